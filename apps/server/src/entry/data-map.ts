@@ -1,0 +1,40 @@
+import { collectDataMap, type DataMap } from '@pinhole/privacy';
+import { accountsDataMap } from '../modules/accounts/data-map.ts';
+import { assetsDataMap } from '../modules/assets/data-map.ts';
+import { auditDataMap } from '../modules/audit/data-map.ts';
+import { creditsDataMap } from '../modules/credits/data-map.ts';
+import { generationsDataMap } from '../modules/generations/data-map.ts';
+import { keysDataMap } from '../modules/keys/data-map.ts';
+import { modelsDataMap } from '../modules/models/data-map.ts';
+import { browserDataMap } from '../modules/privacy/browser-data-map.ts';
+import { settingsDataMap } from '../modules/settings/data-map.ts';
+import { workspacesDataMap } from '../modules/workspaces/data-map.ts';
+import { databaseDataMap } from '../platform/database/data-map.ts';
+import type { DB } from '../platform/database/schema.generated.ts';
+import { eventsDataMap } from '../platform/events/data-map.ts';
+import { httpDataMap } from '../platform/http/data-map.ts';
+import { jobsDataMap } from '../platform/jobs/data-map.ts';
+import { mailDataMap } from '../platform/mail/data-map.ts';
+import { storageDataMap } from '../platform/storage/data-map.ts';
+import { telemetryDataMap } from '../platform/telemetry/data-map.ts';
+
+/** Every part hands over what it holds. A table that none of them classifies does not compile. */
+export const dataMap: DataMap = collectDataMap<DB>()([
+  accountsDataMap,
+  workspacesDataMap,
+  keysDataMap,
+  creditsDataMap,
+  modelsDataMap,
+  assetsDataMap,
+  generationsDataMap,
+  settingsDataMap,
+  auditDataMap,
+  mailDataMap,
+  httpDataMap,
+  eventsDataMap,
+  jobsDataMap,
+  databaseDataMap,
+  storageDataMap,
+  telemetryDataMap,
+  browserDataMap,
+]);

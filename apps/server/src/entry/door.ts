@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { routes } from '@pinhole/contract';
+import type { FastifyRequest } from 'fastify';
+import { mountAccounts, revokedTopic } from '../modules/accounts/index.ts';
+import { mountAdmin, mountSetup, setupNeeded } from '../modules/admin/index.ts';
+import { createMediaGateway, mountAssets } from '../modules/assets/index.ts';
+import { mountCredits } from '../modules/credits/index.ts';
+import { mountGenerations } from '../modules/generations/index.ts';
+import { mountKeys } from '../modules/keys/index.ts';
+import { mountLive } from '../modules/live/index.ts';
+import { mountModels } from '../modules/models/index.ts';
+import { mountWorkspaces } from '../modules/workspaces/index.ts';
+import { createHttp } from '../platform/http/http.ts';
+import type { RateQuotas } from '../platform/http/rate-limit.ts';
+import { createRequestLog } from '../platform/http/request-log.ts';
+import type { Log } from '../platform/telemetry/log.ts';
+import type { Metrics } from '../platform/telemetry/metrics.ts';
+import type { Config } from './config.ts';
+import type { People } from './people.ts';
+import type { Studio } from './studio.ts';
+
+export interface Door {
+  readonly address: { readonly host: string; readonly port: number };
+  close(graceMs: number): Promise<void>;
+}
+
+export interface DoorOptions {
+  readonly studio: Studio;
+  readonly people: People;
+  readonly config: Config;
+  readonly secret: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly rateQuotas?: () => RateQuotas;
+}
+
+const webFolder = path.join(import.meta.dirname, '../../../web/dist');
+
+/** The web role: every route of the contract, the web app, and the signs of life. */
+export async function openDoor({ studio, people, config, secret, log, metrics, version, rateQuotas }: DoorOptions): Promise<Door> {
+  const { db, clock, settings } = studio;
+  const http = await createHttp({
+    clock,
+    log,
+    metrics,
+    db,
+    secret,
+    publicUrl: config.http.publicUrl,
+    version,
+    ...(rateQuotas ? { rateQuotas } : {}),
+    clientAddress: { header: config.http.clientIpHeader },
+    identify: (request) =>
+      isMedia(request) ? people.identify.identifyForMedia(request.headers) : people.identify.identify(request.headers),
+    ready: async () => {
+      await studio.pool.query('select 1');
+    },
+    metricsToken: settings.get('metrics.token') || undefined,
+    requestLog: createRequestLog({ db, onError: (error) => log.error('unexpected-error', { name: 'request-log' }, error) }),
+  });
+
+  mountSetup(http, people.setup);
+  mountAccounts(http, people.accounts);
+  mountWorkspaces(http, people.workspaces);
+  mountKeys(http, people.keys);
+  mountModels(http, studio.catalogue);
+  mountGenerations(http, studio.generations);
+  mountAssets(http, studio.assets, createMediaGateway(studio));
+  mountCredits(http, studio.credits);
+  mountLive(http, {
+    db,
+    credits: studio.credits,
+    events: studio.events,
+    // The same person in the same workspace with the same right: being somebody is not enough.
+    stillAllowed: (request) => http.gate.stillAllowed(request, routes.streamEvents),
+  });
+  mountAdmin(http, people.admin);
+  const stopListening = studio.signals.on(revokedTopic, () => http.streams.recheck());
+
+  await http.serveShell({
+    folder: webFolder,
+    runtimeConfig: async () => ({
+      serviceName: settings.get('service.name'),
+      signUpOpen: settings.get('signUp.open'),
+      minimumAge: settings.get('signUp.minimumAge'),
+      locale: null,
+      theme: 'system',
+      needsSetup: await setupNeeded(people.setup),
+      policyVersion: settings.get('policy.version'),
+      version,
+    }),
+  });
+  const { address, port } = await http.listen(config.http);
+  return {
+    address: { host: address, port },
+    async close(graceMs) {
+      stopListening();
+      http.startDraining();
+      await http.close({ timeoutMs: graceMs });
+    },
+  };
+}
+
+const isMedia = (request: FastifyRequest): boolean => request.routeOptions.config.contract?.limit === 'media';

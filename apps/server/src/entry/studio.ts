@@ -1,0 +1,158 @@
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import type { Engine } from '@pinhole/engines';
+import type { Pool } from 'pg';
+import { type AssetDeps, type LaterRenditionDeps, type LocalFile } from '../modules/assets/index.ts';
+import type { CreditsDeps } from '../modules/credits/index.ts';
+import { defaultTiming, type GenerationDeps, type GenerationEnd, type GenerationTiming } from '../modules/generations/index.ts';
+import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
+import { createSettings, type Settings } from '../modules/settings/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/database/database.ts';
+import { createSignals, type Signals } from '../platform/database/signals.ts';
+import { createEventHub, type EventHub } from '../platform/events/event-hub.ts';
+import type { Faults } from '../platform/faults.ts';
+import { type DigitalSourceType, digitalSourceTypes } from '../platform/media/digital-source-type.ts';
+import { createMedia, laterRenditions, type Media, type MediaFile, promptRenditions } from '../platform/media/media.ts';
+import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
+import type { StorageDriver } from '../platform/storage/storage-driver.ts';
+
+export interface StudioOptions {
+  readonly db: Db;
+  readonly pool: Pool;
+  /** For LISTEN: a connection that no pooler shares. */
+  readonly directUrl: string;
+  readonly dataFolder: string;
+  readonly engines: readonly Engine[];
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly timing?: Partial<GenerationTiming> | undefined;
+  readonly settings: { readonly environment?: Readonly<Record<string, string>>; readonly configFile?: Readonly<Record<string, string>> };
+  readonly fetchFor: (engineId: string) => typeof globalThis.fetch;
+  readonly onError: (error: unknown) => void;
+  readonly onEnd: (end: GenerationEnd) => void;
+}
+
+/** Everything the modules are given, made once per process, whatever its roles. */
+export interface Studio {
+  readonly db: Db;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly signals: Signals;
+  readonly events: EventHub;
+  readonly settings: Settings;
+  readonly storage: StorageDriver;
+  readonly media: Media;
+  readonly catalogue: Catalogue;
+  readonly generations: GenerationDeps;
+  readonly assets: AssetDeps;
+  readonly credits: CreditsDeps;
+  readonly twins: LaterRenditionDeps;
+  close(): Promise<void>;
+}
+
+/** First prices: a picture of up to one megapixel is one credit, a second of video is two. The operator changes them later. */
+const firstPrice = (_engine: Engine, output: 'image' | 'video') =>
+  output === 'image'
+    ? { perOutput: 0n, perMegapixel: 1_000_000n, perSecond: 0n }
+    : { perOutput: 0n, perMegapixel: 0n, perSecond: 2_000_000n };
+
+export async function createStudio(options: StudioOptions): Promise<Studio> {
+  const { db, pool, clock, onError } = options;
+  const signals = await createSignals({ connectionString: options.directUrl, pool, onError });
+  const events = createEventHub({ db, signals, onError });
+  const settings = await createSettings({ db, signals, onError, ...options.settings });
+  const storage = await openFilesystemStorage({ folder: path.join(options.dataFolder, 'media') });
+  const media = await createMedia({ tempFolder: path.join(options.dataFolder, 'tmp'), clock });
+  await syncCatalogue(db, options.engines, firstPrice);
+  const catalogue = await createCatalogue({ db, engines: options.engines, onError });
+
+  return {
+    db,
+    pool,
+    clock,
+    signals,
+    events,
+    settings,
+    storage,
+    media,
+    catalogue,
+    generations: {
+      db,
+      clock,
+      signals,
+      events,
+      storage,
+      catalogue,
+      faults: options.faults,
+      timing: { ...defaultTiming, ...options.timing },
+      onEnd: options.onEnd,
+      fetchFor: options.fetchFor,
+      limits: () => ({ maxActive: settings.get('generation.maxQueued'), defaultCap: settings.get('credits.monthlyCap') }),
+      ingest: async (source, facts, signal) => {
+        const made = await media.ingest(
+          {
+            source: Readable.fromWeb(source as never),
+            purpose: 'output',
+            renditions: promptRenditions,
+            digitalSourceType: asSourceType(facts.digitalSourceType),
+          },
+          signal,
+        );
+        return {
+          kind: made.kind,
+          mime: made.mime,
+          width: made.width,
+          height: made.height,
+          durationSeconds: made.durationSeconds ?? null,
+          thumbHash: made.thumbHash ?? '',
+          files: made.files.map(toLocalFile),
+          cleanup: () => made.cleanup(),
+        };
+      },
+    },
+    assets: { db, clock, events, storage, trashDays: () => settings.get('trash.days') },
+    credits: { db, clock, defaultCap: () => settings.get('credits.monthlyCap') },
+    twins: {
+      db,
+      clock,
+      events,
+      storage,
+      makeTwins: async (source, facts, signal) => {
+        const made = await media.ingest(
+          {
+            source,
+            purpose: 'output',
+            renditions: laterRenditions,
+            digitalSourceType: facts.digitalSourceType ? asSourceType(facts.digitalSourceType) : undefined,
+          },
+          signal,
+        );
+        return { files: made.files.map(toLocalFile), cleanup: () => made.cleanup() };
+      },
+    },
+    async close() {
+      settings.close();
+      events.close();
+      await media.close();
+      await signals.close();
+    },
+  };
+}
+
+/** WebP is what a rendition's plain name means; its AVIF twin says so. */
+const toLocalFile = (file: MediaFile): LocalFile => ({
+  name: file.format === 'avif' && file.name !== 'original' ? `${file.name}.avif` : file.name,
+  mime: file.mime,
+  width: file.width,
+  height: file.height,
+  path: file.path,
+  bytes: file.bytes,
+  sha256: file.sha256,
+});
+
+function asSourceType(name: string): DigitalSourceType {
+  const known = digitalSourceTypes.find((type) => type === name);
+  if (!known) throw new Error(`an engine names the digital source type ${name}, which the IPTC list does not have`);
+  return known;
+}

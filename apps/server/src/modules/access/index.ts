@@ -1,0 +1,1 @@
+export { createIdentify, type Identify, type IdentifyDeps } from './identify.ts';

@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/database/database.ts';
+import type { AccountTable } from '../../platform/database/schema.generated.ts';
+
+type Locale = 'en' | 'da' | 'ar';
+type Theme = 'system' | 'light' | 'dark';
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly operator: boolean;
+  readonly locale: Locale;
+  readonly theme: Theme;
+  readonly activeWorkspaceId: string | null;
+  readonly createdAt: Date;
+}
+
+const columns = ['id', 'name', 'email', 'email_verified', 'operator', 'locale', 'theme', 'active_workspace_id', 'created_at'] as const;
+type Row = Pick<
+  {
+    [Column in keyof AccountTable]: Column extends 'created_at'
+      ? Date
+      : Column extends 'email_verified' | 'operator'
+        ? boolean
+        : AccountTable[Column];
+  },
+  Exclude<(typeof columns)[number], 'locale' | 'theme'>
+> & { locale: Locale; theme: Theme };
+
+const toAccount = (row: Row): Account => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  emailVerified: row.email_verified,
+  operator: row.operator,
+  locale: row.locale,
+  theme: row.theme,
+  activeWorkspaceId: row.active_workspace_id,
+  createdAt: row.created_at,
+});
+
+export interface NewAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly operator: boolean;
+  readonly locale: Locale;
+  readonly passwordHash: string;
+  readonly policyVersion: string;
+  readonly at: Date;
+}
+
+/** A person and the password they sign in with. */
+export async function insertAccount(tx: Tx, account: NewAccount): Promise<Account> {
+  const row = await tx
+    .insertInto('account')
+    .values({
+      id: account.id,
+      name: account.name,
+      email: account.email,
+      email_verified: account.emailVerified,
+      operator: account.operator,
+      locale: account.locale,
+      age_attested_at: account.at,
+      accepted_policy_version: account.policyVersion,
+      accepted_policy_at: account.at,
+    })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('identity')
+    .values({ id: account.id, account_id: account.id, provider: 'credential', subject: account.id, password: account.passwordHash })
+    .execute();
+  return toAccount(row);
+}
+
+export async function findAccount(db: Db, accountId: string): Promise<Account | undefined> {
+  const row = await db.selectFrom('account').select(columns).where('id', '=', accountId).executeTakeFirst();
+  return row && toAccount(row);
+}
+
+export async function findAccountByEmail(db: Db, email: string): Promise<Account | undefined> {
+  const row = await db.selectFrom('account').select(columns).where('email', '=', email).executeTakeFirst();
+  return row && toAccount(row);
+}
+
+export async function operatorExists(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('account').select('id').where('operator', '=', true).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+export interface ProfileFields {
+  readonly name?: string | undefined;
+  readonly locale?: Locale | undefined;
+  readonly theme?: Theme | undefined;
+  readonly activeWorkspaceId?: string | undefined;
+}
+
+export async function updateProfile(tx: Tx, accountId: string, fields: ProfileFields): Promise<Account> {
+  const row = await tx
+    .updateTable('account')
+    .set({
+      ...(fields.name === undefined ? {} : { name: fields.name }),
+      ...(fields.locale === undefined ? {} : { locale: fields.locale }),
+      ...(fields.theme === undefined ? {} : { theme: fields.theme }),
+      ...(fields.activeWorkspaceId === undefined ? {} : { active_workspace_id: fields.activeWorkspaceId }),
+      updated_at: sql<Date>`now()`,
+    })
+    .where('id', '=', accountId)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+  return toAccount(row);
+}

@@ -1,0 +1,49 @@
+import { adminRoutes, type Page, setupRoutes } from '@pinhole/contract';
+import type { Http } from '../../platform/http/http.ts';
+import { mount, type PageCursor } from '../../platform/http/mount.ts';
+import { deviceOf, networkOf } from '../accounts/index.ts';
+import {
+  type AdminDeps,
+  giveCredits,
+  limitSpending,
+  listAudit,
+  listOutbox,
+  listPeople,
+  listSettings,
+  type PageRequest,
+  updateSetting,
+} from './admin.ts';
+import { completeSetup, type SetupDeps, setupNeeded } from './setup.ts';
+
+export function mountSetup(http: Http, deps: SetupDeps): void {
+  mount(http, setupRoutes.getSetup, async () => ({
+    needed: await setupNeeded(deps),
+    policyVersion: deps.settings.get('policy.version'),
+  }));
+  mount(http, setupRoutes.completeSetup, async ({ body, clientAddress, request, reply }) => {
+    const client = { network: networkOf(clientAddress), device: deviceOf(request.headers['user-agent']) };
+    const { email, cookie } = await completeSetup(deps, body, client);
+    reply.header('set-cookie', cookie).header('cache-control', 'no-store');
+    return { email };
+  });
+}
+
+export function mountAdmin(http: Http, deps: AdminDeps): void {
+  mount(http, adminRoutes.listPeople, ({ query, cursor }) => paged(query, cursor, (page) => listPeople(deps, page)));
+  mount(http, adminRoutes.grantCredits, ({ tx, actor, body }) => giveCredits(tx, deps, actor, body));
+  mount(http, adminRoutes.setSpendCap, ({ actor, body }) => limitSpending(deps, actor, body));
+  mount(http, adminRoutes.getQueue, () => deps.describeQueue(deps.db));
+  mount(http, adminRoutes.listSettings, () => Promise.resolve({ data: listSettings(deps) }));
+  mount(http, adminRoutes.updateSetting, ({ actor, params, body }) => updateSetting(deps, actor, { key: params.key, value: body.value }));
+  mount(http, adminRoutes.listOutbox, ({ query, cursor }) => paged(query, cursor, (page) => listOutbox(deps, page)));
+  mount(http, adminRoutes.listAudit, ({ query, cursor }) => paged(query, cursor, (page) => listAudit(deps, page)));
+}
+
+async function paged<Item>(
+  query: { readonly limit: number },
+  cursor: PageCursor,
+  read: (page: PageRequest) => Promise<Page<Item>>,
+): Promise<{ data: Item[]; nextCursor: string | null }> {
+  const { data, nextCursor } = await read({ before: cursor.read(), limit: query.limit });
+  return { data: [...data], nextCursor: cursor.write(nextCursor) };
+}

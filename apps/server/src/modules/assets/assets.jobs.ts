@@ -1,0 +1,31 @@
+import { defineJob, handleJob, type JobHandler } from '../../platform/jobs/job-queue.ts';
+import type { Log } from '../../platform/telemetry/log.ts';
+import { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';
+import type { AssetDeps } from './library.ts';
+import { purgeAssets } from './purge-assets.ts';
+import { compareStorage, sweepBlobs } from './sweep-blobs.ts';
+
+export const purgeAssetsJob = defineJob('assets.purge', {});
+export const sweepBlobsJob = defineJob('assets.sweep-blobs', {});
+export const compareStorageJob = defineJob('assets.compare-storage', {});
+
+export function assetJobs(deps: AssetDeps & { readonly twins: LaterRenditionDeps; readonly log: Log }): JobHandler[] {
+  return [
+    handleJob(laterRenditionsJob, (payload, signal) => makeLaterRenditions(deps.twins, payload, signal)),
+    handleJob(purgeAssetsJob, async () => {
+      const count = await purgeAssets(deps);
+      if (count > 0) deps.log.info('assets-purged', { count });
+    }),
+    handleJob(sweepBlobsJob, async () => {
+      const count = await sweepBlobs(deps);
+      if (count > 0) deps.log.info('blobs-swept', { count });
+    }),
+    handleJob(compareStorageJob, async () => {
+      const report = await compareStorage(deps);
+      const wrong = report.unknownKeys.length + report.missingBlobs.length;
+      if (wrong === 0) return;
+      const found = `${report.unknownKeys.length} stored files without a row, ${report.missingBlobs.length} rows without their file`;
+      deps.log.error('storage-failed', { operation: 'compare' }, new Error(found));
+    }),
+  ];
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Clock } from '../../platform/clock.ts';
+import { type Db, inTransaction } from '../../platform/database/database.ts';
+import type { EventHub } from '../../platform/events/event-hub.ts';
+import { appendEvent } from '../../platform/events/event-log.ts';
+import { defineJob } from '../../platform/jobs/job-queue.ts';
+import type { StorageDriver } from '../../platform/storage/storage-driver.ts';
+import { findAssetForRenditions, insertRenditions } from './asset-store.ts';
+import { commitBlobs } from './blob-store.ts';
+import { type LocalFile, storeFiles } from './store-files.ts';
+
+/** Smaller twins of a picture that cost too much to make while its maker waits. */
+export const laterRenditionsJob = defineJob('assets.later-renditions', { assetId: z.uuid() });
+
+export interface LaterRenditionDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly events: EventHub;
+  readonly storage: StorageDriver;
+  /** Reads a stored original and makes the AVIF twins of its renditions. */
+  readonly makeTwins: (
+    source: AsyncIterable<Uint8Array>,
+    facts: { readonly digitalSourceType: string | null },
+    signal: AbortSignal,
+  ) => Promise<{ readonly files: readonly LocalFile[]; cleanup(): Promise<void> }>;
+}
+
+/** Twice is harmless: what is there already is left alone, and an asset that is gone by now needs nothing. */
+export async function makeLaterRenditions(
+  deps: LaterRenditionDeps,
+  { assetId }: { readonly assetId: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const asset = await findAssetForRenditions(deps.db, assetId);
+  if (!asset || asset.kind !== 'image' || asset.names.includes('thumb.avif')) return;
+  const { stream } = await deps.storage.get(asset.originalKey);
+  const twins = await deps.makeTwins(stream, { digitalSourceType: asset.digitalSourceType }, signal);
+  try {
+    const files = await storeFiles(deps, asset.workspaceId, twins.files, signal);
+    await inTransaction(deps.db, async (tx) => {
+      if (!(await insertRenditions(tx, assetId, files))) return;
+      await commitBlobs(
+        tx,
+        files.map(({ blobId }) => blobId),
+      );
+      await appendEvent(tx, { workspaceId: asset.workspaceId, type: 'asset-changed', subjectId: assetId });
+    });
+    deps.events.announce(asset.workspaceId);
+  } finally {
+    await twins.cleanup();
+  }
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { AppError } from '../../platform/app-error.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { type Db, inTransaction } from '../../platform/database/database.ts';
+import { newId } from '../../platform/ids.ts';
+import type { StorageDriver } from '../../platform/storage/storage-driver.ts';
+import { StorageError } from '../../platform/storage/storage-error.ts';
+import { insertPendingBlobs, type NewBlob } from './blob-store.ts';
+
+/** A finished file on this machine, waiting to be kept: what `ingest` hands out. */
+export interface LocalFile {
+  readonly name: string;
+  readonly mime: string;
+  readonly width: number;
+  readonly height: number;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface StoredFile extends Omit<LocalFile, 'path'> {
+  readonly blobId: string;
+}
+
+/**
+ * Keeps files for an asset that does not exist yet: rows first (`pending`), then the bytes, each verified by its hash.
+ * Nothing is visible until the asset's transaction claims the blobs; what is never claimed is swept after a day.
+ */
+export async function storeFiles(
+  deps: { readonly db: Db; readonly storage: StorageDriver; readonly clock: Clock },
+  workspaceId: string,
+  files: readonly LocalFile[],
+  signal: AbortSignal,
+): Promise<StoredFile[]> {
+  const pairs = files.map((file): { readonly file: LocalFile; readonly blob: NewBlob } => ({
+    file,
+    blob: {
+      id: newId(deps.clock.now()),
+      workspaceId,
+      key: `${workspaceId}/${randomBytes(20).toString('hex')}`,
+      mime: file.mime,
+      bytes: file.bytes,
+      sha256: file.sha256,
+    },
+  }));
+  await inTransaction(deps.db, (tx) =>
+    insertPendingBlobs(
+      tx,
+      pairs.map(({ blob }) => blob),
+    ),
+  );
+  await Promise.all(
+    pairs.map(async ({ file, blob }) => {
+      try {
+        await deps.storage.put(blob.key, createReadStream(file.path), { contentLength: blob.bytes, sha256: blob.sha256, signal });
+      } catch (error) {
+        if (error instanceof StorageError && error.kind === 'disk_full') throw new AppError('service.storage_full', {}, { cause: error });
+        throw error;
+      }
+    }),
+  );
+  return pairs.map(({ file: { path: _path, ...facts }, blob }) => ({ ...facts, blobId: blob.id }));
+}

@@ -1,0 +1,76 @@
+import type { Cost, Handle } from '@pinhole/engines';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/database/database.ts';
+
+/** How often one generation may be started anew at its engine. */
+export const maxAttempts = 3;
+
+/** One call to a provider: its id is our own key, stored before the wire is touched. */
+export interface Attempt {
+  readonly id: string;
+  readonly number: number;
+  readonly state: 'prepared' | 'accepted' | 'rejected' | 'doubtful' | 'done';
+  readonly handle: Handle | null;
+}
+
+export async function findLastAttempt(db: Db, generationId: string): Promise<Attempt | undefined> {
+  const row = await db
+    .selectFrom('generation_attempt')
+    .select(['id', 'number', 'state', 'handle'])
+    .where('generation_id', '=', generationId)
+    .orderBy('number', 'desc')
+    .executeTakeFirst();
+  // Written by recordAccepted from a typed handle; nothing else writes this column.
+  return row && { ...row, handle: row.handle as Handle | null };
+}
+
+export async function insertAttempt(
+  tx: Tx,
+  attempt: {
+    readonly id: string;
+    readonly generationId: string;
+    readonly workspaceId: string;
+    readonly engine: string;
+    readonly number: number;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('generation_attempt')
+    .values({
+      id: attempt.id,
+      generation_id: attempt.generationId,
+      workspace_id: attempt.workspaceId,
+      engine: attempt.engine,
+      number: attempt.number,
+    })
+    .execute();
+}
+
+export async function recordAccepted(tx: Tx, id: string, handle: Handle): Promise<void> {
+  await tx
+    .updateTable('generation_attempt')
+    .set({ state: 'accepted', handle: JSON.stringify(handle), accepted_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** `rejected`: certainly not billed. `doubtful`: may have been billed and cannot be told; an operator sees it. */
+export async function recordEnd(tx: Tx, id: string, state: 'rejected' | 'doubtful' | 'done', cost?: Cost): Promise<void> {
+  await tx
+    .updateTable('generation_attempt')
+    .set({ state, ...(cost ? { cost_micros: cost.amountMicros, cost_currency: cost.currency, cost_quality: cost.quality } : {}) })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function recordPurged(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('generation_attempt').set({ purged_at: sql<Date>`now()` }).where('id', '=', id).execute();
+}
+
+/** Attempts of generations that ended before the given moment. */
+export async function deleteOldAttempts(tx: Tx, before: Date): Promise<void> {
+  await tx
+    .deleteFrom('generation_attempt')
+    .where('generation_id', 'in', (generation) => generation.selectFrom('generation').select('id').where('finished_at', '<', before))
+    .execute();
+}

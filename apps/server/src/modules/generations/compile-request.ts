@@ -1,0 +1,159 @@
+import type { CompiledRequest, Dropped, GenerationRequest, MediaRole, Operation } from '@pinhole/contract';
+import type { ModelDescriptor } from '@pinhole/engines';
+import { z } from 'zod';
+import { AppError } from '../../platform/app-error.ts';
+
+export interface ReferenceFacts {
+  readonly assetId: string;
+  readonly kind: 'image' | 'video';
+  readonly mime: string;
+}
+
+export interface CompileInput {
+  readonly request: GenerationRequest;
+  readonly engine: string;
+  readonly descriptor: ModelDescriptor;
+  /** What is known of the referenced assets; all of them exist. */
+  readonly references: readonly ReferenceFacts[];
+  /** Used when the request brings no seed. */
+  readonly drawnSeed: number;
+}
+
+export interface Compiled {
+  readonly request: CompiledRequest;
+  readonly dropped: readonly Dropped[];
+}
+
+/**
+ * Turns what a person asked for into exactly what an engine is sent. Pure: the same input gives the same request, the same list of
+ * what was left out, and so the same price. What the model cannot do is dropped and named; what makes no sense is refused.
+ */
+export function compileRequest(input: CompileInput): Compiled {
+  const { request, descriptor } = input;
+  const dropped: Dropped[] = [];
+  if (request.prompt.length > descriptor.maxPromptLength) {
+    throw invalid(
+      '/prompt',
+      `${descriptor.title} takes at most ${descriptor.maxPromptLength} characters; this prompt has ${request.prompt.length}.`,
+    );
+  }
+  const references = compileReferences(input, dropped);
+  const compiled: CompiledRequest = {
+    model: request.model,
+    engine: input.engine,
+    operation: chooseOperation(descriptor, references),
+    prompt: request.prompt,
+    count: compileCount(request.count ?? 1, descriptor, dropped),
+    size: compileSize(request.size, descriptor),
+    seed: request.seed ?? input.drawnSeed,
+    seedChosen: request.seed !== undefined && descriptor.seed !== 'none',
+    references,
+    params: compileParams(request.params ?? {}, descriptor, dropped),
+  };
+  if (request.negativePrompt) {
+    if (descriptor.negativePrompt) compiled.negativePrompt = request.negativePrompt;
+    else dropped.push({ field: 'negativePrompt', reason: `${descriptor.title} takes no negative prompt.` });
+  }
+  if (request.seed !== undefined && descriptor.seed === 'none')
+    dropped.push({ field: 'seed', reason: `${descriptor.title} takes no seed.` });
+  const durationSeconds = compileDuration(request.durationSeconds, descriptor, dropped);
+  if (durationSeconds !== undefined) compiled.durationSeconds = durationSeconds;
+  return { request: compiled, dropped };
+}
+
+const invalid = (pointer: string, detail: string): AppError => new AppError('request.invalid', { pointer, detail });
+
+function compileReferences({ request, descriptor, references }: CompileInput, dropped: Dropped[]): CompiledRequest['references'] {
+  const used = new Map<MediaRole, number>();
+  return (request.references ?? []).flatMap((reference, index) => {
+    const rule = descriptor.media[reference.role];
+    const facts = references.find(({ assetId }) => assetId === reference.assetId);
+    if (!facts) throw new AppError('asset.not_found', { pointer: `/references/${index}/assetId` });
+    const count = (used.get(reference.role) ?? 0) + 1;
+    used.set(reference.role, count);
+    const field = `references/${index}`;
+    if (!rule) dropped.push({ field, reason: `${descriptor.title} takes no ${reference.role.replace('_', ' ')} reference.` });
+    else if (count > rule.max)
+      dropped.push({ field, reason: `${descriptor.title} takes at most ${rule.max} as ${reference.role.replace('_', ' ')}.` });
+    else if (!rule.mimes.includes(facts.mime))
+      throw new AppError('asset.wrong_kind', { pointer: `/references/${index}`, mime: facts.mime });
+    else return [{ assetId: reference.assetId, role: reference.role, strength: reference.strength ?? 0.6 }];
+    return [];
+  });
+}
+
+function chooseOperation(descriptor: ModelDescriptor, references: CompiledRequest['references']): Operation {
+  const has = (role: MediaRole): boolean => references.some((reference) => reference.role === role);
+  const wanted: readonly Operation[] =
+    descriptor.output === 'video'
+      ? [has('first_frame') || has('init') ? 'image2video' : 'text2video']
+      : [
+          ...(has('mask') ? (['inpaint', 'outpaint'] as const) : []),
+          ...(has('init') ? (['image2image', 'upscale', 'cutout'] as const) : []),
+          'text2image',
+        ];
+  const operation = wanted.find((candidate) => descriptor.operations.includes(candidate));
+  if (operation === 'inpaint' && !has('init'))
+    throw invalid('/references', 'A mask needs the picture it belongs to: add a reference with the role init.');
+  if (operation) return operation;
+  if (descriptor.operations.includes('text2video') || descriptor.operations.includes('text2image')) {
+    throw invalid('/references', `${descriptor.title} cannot do this with these references.`);
+  }
+  throw invalid(
+    '/references',
+    `${descriptor.title} works on a picture: add a reference with the role ${descriptor.output === 'video' ? 'first_frame' : 'init'}.`,
+  );
+}
+
+function compileCount(count: number, descriptor: ModelDescriptor, dropped: Dropped[]): number {
+  if (count <= descriptor.count.max) return count;
+  dropped.push({ field: 'count', reason: `${descriptor.title} makes at most ${descriptor.count.max} at a time.` });
+  return descriptor.count.max;
+}
+
+function compileSize(size: GenerationRequest['size'], descriptor: ModelDescriptor): CompiledRequest['size'] {
+  const rule = descriptor.size;
+  if (!size) return { width: rule.default.width, height: rule.default.height };
+  for (const edge of ['width', 'height'] as const) {
+    if (size[edge] < rule.min || size[edge] > rule.max || size[edge] % rule.step !== 0) {
+      throw invalid(`/size/${edge}`, `${descriptor.title} takes ${rule.min} to ${rule.max} pixels in steps of ${rule.step}.`);
+    }
+  }
+  if (size.width * size.height > rule.maxPixels) throw invalid('/size', `${descriptor.title} makes at most ${rule.maxPixels} pixels.`);
+  return { width: size.width, height: size.height };
+}
+
+function compileDuration(seconds: number | undefined, descriptor: ModelDescriptor, dropped: Dropped[]): number | undefined {
+  const rule = descriptor.duration;
+  if (!rule) {
+    if (seconds !== undefined) dropped.push({ field: 'durationSeconds', reason: `${descriptor.title} makes pictures.` });
+    return undefined;
+  }
+  if (seconds === undefined) return rule.default;
+  if (seconds < rule.min || seconds > rule.max)
+    throw invalid('/durationSeconds', `${descriptor.title} makes clips of ${rule.min} to ${rule.max} seconds.`);
+  return seconds;
+}
+
+const paramSchemas = new WeakMap<object, z.ZodType>();
+
+function compileParams(
+  params: NonNullable<GenerationRequest['params']>,
+  descriptor: ModelDescriptor,
+  dropped: Dropped[],
+): CompiledRequest['params'] {
+  const schema = descriptor.params as { readonly properties?: Readonly<Record<string, unknown>> };
+  const known = Object.entries(params).filter(([name]) => {
+    if (Object.hasOwn(schema.properties ?? {}, name)) return true;
+    dropped.push({ field: `params/${name}`, reason: `${descriptor.title} has no such parameter.` });
+    return false;
+  });
+  const checker = paramSchemas.get(descriptor) ?? z.fromJSONSchema(descriptor.params);
+  paramSchemas.set(descriptor, checker);
+  const result = checker.safeParse(Object.fromEntries(known));
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw invalid(`/params/${issue?.path.join('/') ?? ''}`, issue?.message ?? 'This parameter does not fit.');
+  }
+  return result.data as CompiledRequest['params'];
+}

@@ -1,0 +1,159 @@
+import type { CompiledRequest, Dropped, GenerationError } from '@pinhole/contract';
+import type { Handle } from '@pinhole/engines';
+import {
+  activityTime,
+  type Classification,
+  classifyTable,
+  data,
+  dataMapPart,
+  type GroupRules,
+  personId,
+  purpose,
+  rowId,
+  systemTime,
+  technical,
+  workspaceId,
+} from '@pinhole/privacy';
+import type { DB } from '../../platform/database/schema.generated.ts';
+
+const table = classifyTable<DB>();
+
+const work = {
+  subject: 'customer',
+  purposes: [purpose.service],
+  export: { in: true, as: 'generations.json' },
+  erase: 'delete',
+  retention: 'content',
+  readers: ['workspace'],
+} as const satisfies Partial<GroupRules>;
+
+const request = {
+  model: data('user.content', 'The model'),
+  engine: data('user.content', 'The engine that runs it', { origin: 'derived' }),
+  operation: data('user.content', 'What to do: make, change, enlarge …', { origin: 'derived' }),
+  prompt: data('user.content.private', 'Your prompt, as you wrote it'),
+  negativePrompt: data('user.content.private', 'What you did not want to see'),
+  count: data('user.content', 'How many'),
+  size: data('user.content', 'Width and height'),
+  durationSeconds: data('user.content', 'How long the clip should be'),
+  seed: data('user.content', 'The seed'),
+  seedChosen: data('user.content', 'Whether you chose the seed', { origin: 'observed' }),
+  references: data('user.content.private', 'The pictures it starts from or is guided by: their numbers, roles and strengths'),
+  params: data('user.content', 'Your choices for the model’s own parameters'),
+} as const satisfies Record<keyof CompiledRequest, Classification>;
+
+const dropped = {
+  field: technical('Which wish'),
+  reason: technical('Why the model cannot do it'),
+} as const satisfies Record<keyof Dropped, Classification>;
+
+const error = {
+  code: technical('What went wrong, as a code'),
+  message: technical('The same in a sentence from a fixed list'),
+  advice: technical('What to do about it, from a fixed list'),
+  charged: technical('Whether anything was charged'),
+} as const satisfies Record<keyof GenerationError, Classification>;
+
+const handle = {
+  engine: technical('The engine'),
+  v: technical('The form of this note'),
+  id: data('user.unique_id', 'The number of the work at the engine', { origin: 'received' }),
+  extra: technical('What else that engine needs to find it again'),
+} as const satisfies Record<keyof Handle, Classification>;
+
+const quote = table('quote', {
+  title: 'Quotes',
+  description: 'The price and the exact request you were shown before you decided. Kept for a day after it runs out.',
+  rules: { ...work, owner: { path: ['quote.account_id -> account.id'] }, retention: 'quote', readers: ['owner'] },
+  columns: {
+    id: rowId('The number of the quote'),
+    workspace_id: workspaceId(),
+    account_id: personId('Who asked'),
+    request: { ...data('user.content.private', 'The request'), paths: request },
+    dropped: { ...technical('Wishes the model cannot fulfil'), paths: dropped },
+    input_hash: data('user.content', 'A fingerprint of the request', { origin: 'derived' }),
+    price_micros: data('user.behavior.purchase_history', 'The price', { pd: 'pd:Transaction', origin: 'derived' }),
+    price_version: technical('Which price of the model it was made with'),
+    created_at: activityTime('When you asked'),
+    expires_at: systemTime('How long it holds'),
+    used_by: rowId('The generation that used it'),
+  },
+});
+
+const generation = table('generation', {
+  title: 'Generations',
+  description:
+    'What you asked for, what became of it and what it cost. Kept until you delete it, so that you can look it up and ask again.',
+  rules: { ...work, owner: { path: ['generation.workspace_id -> workspace.id'] } },
+  columns: {
+    id: rowId('The number of the generation'),
+    workspace_id: workspaceId(),
+    account_id: personId('Who asked', { erase: 'null' }),
+    key_id: rowId('The API key that asked'),
+    model_id: data('user.content', 'The model', { log: 'ok' }),
+    engine: data('user.content', 'The engine', { origin: 'derived', log: 'ok' }),
+    request: { ...data('user.content.private', 'The request'), paths: request },
+    warnings: { ...technical('Wishes the model could not fulfil'), paths: dropped },
+    price_micros: data('user.behavior.purchase_history', 'The price that was set aside', { pd: 'pd:Transaction', origin: 'derived' }),
+    price_version: technical('Which price of the model it was made with'),
+    charged_micros: data('user.behavior.purchase_history', 'What was charged in the end', { pd: 'pd:Transaction', origin: 'derived' }),
+    hold_id: rowId('The credits that were set aside for it'),
+    state: technical('How far it is'),
+    progress: technical('How far it is, from 0 to 1'),
+    error: { ...technical('Why it did not work out'), paths: error },
+    cancel_requested_at: activityTime('When you stopped it'),
+    created_at: activityTime('When you asked'),
+    started_at: systemTime('When the engine began'),
+    finished_at: systemTime('When it ended'),
+    deadline_at: systemTime('When it is given up'),
+  },
+});
+
+const attempt = table('generation_attempt', {
+  title: 'Calls to engines',
+  description: 'One row for each call to an engine, written before the call, so that a lost answer never makes you pay twice.',
+  rules: {
+    ...work,
+    origin: 'generated',
+    owner: { path: ['generation_attempt.workspace_id -> workspace.id'] },
+    retention: 'provider-attempt',
+    readers: ['operator'],
+  },
+  columns: {
+    id: rowId('Our number for the call'),
+    generation_id: rowId('The generation'),
+    workspace_id: workspaceId(),
+    engine: technical('The engine that was called'),
+    number: technical('Which call of this generation'),
+    state: technical('What became of it'),
+    handle: { ...technical('How the work is found again at the engine'), paths: handle },
+    cost_micros: technical('What the engine charges the operator'),
+    cost_currency: technical('In which currency'),
+    cost_quality: technical('Whether that was reported, computed or estimated'),
+    created_at: activityTime('When the call was prepared'),
+    accepted_at: systemTime('When the engine took it'),
+    purged_at: systemTime('When the engine was told to forget it'),
+  },
+});
+
+const preview = table('generation_preview', {
+  title: 'Unfinished pictures',
+  description: 'What a picture looks like while it is being made. Deleted the moment the generation ends.',
+  rules: {
+    ...work,
+    origin: 'generated',
+    owner: { path: ['generation_preview.workspace_id -> workspace.id'] },
+    export: { in: false, reason: 'It exists only while the picture is being made.' },
+    retention: 'in-flight',
+  },
+  columns: {
+    generation_id: rowId('The generation'),
+    output_index: technical('Which output'),
+    workspace_id: workspaceId(),
+    version: technical('How often it was replaced'),
+    mime: technical('Its file type'),
+    bytes: data('user.content.private', 'The unfinished picture'),
+  },
+});
+
+export const generationsDataMap = dataMapPart('generations', [quote, generation, attempt, preview]);

@@ -1,0 +1,104 @@
+import type { Cost } from '@pinhole/engines';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db, Tx } from '../../platform/database/database.ts';
+import { afterCommit } from '../../platform/database/database.ts';
+import type { Signals } from '../../platform/database/signals.ts';
+import type { EventHub } from '../../platform/events/event-hub.ts';
+import { appendEvents } from '../../platform/events/event-log.ts';
+import type { Faults } from '../../platform/faults.ts';
+import { stepTopic } from '../../platform/jobs/step-runner.ts';
+import type { StorageDriver } from '../../platform/storage/storage-driver.ts';
+import type { LocalFile } from '../assets/index.ts';
+import type { Catalogue } from '../models/index.ts';
+import type { FinalState } from './generation-state.ts';
+
+/** What a finished output looks like after the media gate: files on this machine, measured and marked. */
+export interface IngestedOutput {
+  readonly kind: 'image' | 'video';
+  readonly mime: string;
+  readonly width: number;
+  readonly height: number;
+  readonly durationSeconds: number | null;
+  readonly thumbHash: string;
+  readonly files: readonly LocalFile[];
+  cleanup(): Promise<void>;
+}
+
+export type IngestOutput = (
+  source: ReadableStream<Uint8Array>,
+  facts: { readonly mime: string; readonly digitalSourceType: string },
+  signal: AbortSignal,
+) => Promise<IngestedOutput>;
+
+export interface GenerationLimits {
+  /** Generations of one workspace that may wait or run at once. */
+  readonly maxActive: number;
+  /** The service's monthly cap for workspaces without their own; null: none. */
+  readonly defaultCap: bigint | null;
+}
+
+/** How long each part of a life may take, in milliseconds. */
+export interface GenerationTiming {
+  /** Until a waiting generation must have begun. */
+  readonly waitMs: number;
+  readonly imageMs: number;
+  readonly videoMs: number;
+  /** How long a lost answer is looked for before the hold is given back and the call is booked as doubtful. */
+  readonly unknownMs: number;
+}
+
+const minuteMs = 60_000;
+export const defaultTiming: GenerationTiming = {
+  waitMs: 24 * 60 * minuteMs,
+  imageMs: 30 * minuteMs,
+  videoMs: 120 * minuteMs,
+  unknownMs: 10 * minuteMs,
+};
+
+/** What telemetry is told of an end: numbers and names of the catalogue, never what was asked for. */
+export interface GenerationEnd {
+  readonly id: string;
+  readonly model: string;
+  readonly engine: string;
+  readonly state: FinalState;
+  readonly code: string | null;
+  readonly delivered: number;
+  readonly chargedMicros: bigint;
+  readonly cost: Cost | null;
+  readonly ms: number;
+}
+
+export interface GenerationDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly signals: Signals;
+  readonly events: EventHub;
+  readonly storage: StorageDriver;
+  readonly catalogue: Catalogue;
+  readonly ingest: IngestOutput;
+  /** Makes the only way out to the network for one engine. */
+  readonly fetchFor: (engineId: string) => typeof globalThis.fetch;
+  readonly limits: () => GenerationLimits;
+  readonly timing: GenerationTiming;
+  readonly faults: Faults;
+  readonly onEnd: (end: GenerationEnd) => void;
+}
+
+/** Writes events as the last statement of a transaction and wakes their readers once it has committed. */
+export async function tell(
+  deps: Pick<GenerationDeps, 'events'>,
+  tx: Tx,
+  workspaceId: string,
+  events: readonly { readonly type: string; readonly subjectId: string }[],
+): Promise<void> {
+  await appendEvents(tx, workspaceId, events);
+  afterCommit(tx, () => {
+    deps.events.announce(workspaceId);
+  });
+}
+
+export function wakeSteps(deps: Pick<GenerationDeps, 'signals'>, tx: Tx): void {
+  afterCommit(tx, () => {
+    deps.signals.send(stepTopic);
+  });
+}

@@ -1,0 +1,159 @@
+import type { CompiledRequest, Dropped, GenerationError, GenerationState } from '@pinhole/contract';
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Db, Tx } from '../../platform/database/database.ts';
+import { type FinalState, statesBefore } from './generation-state.ts';
+
+/** The part of a generation that its steps work with. */
+export interface GenerationRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly accountId: string | null;
+  readonly modelId: string;
+  readonly engine: string;
+  readonly request: CompiledRequest;
+  readonly warnings: readonly Dropped[];
+  readonly priceMicros: bigint;
+  readonly holdId: string | null;
+  readonly state: GenerationState;
+  readonly progress: number;
+  readonly deadlineAt: Date;
+  readonly createdAt: Date;
+}
+
+export async function findGenerationRow(db: Db, id: string): Promise<GenerationRow | undefined> {
+  const row = await db
+    .selectFrom('generation')
+    .select([
+      'id',
+      'workspace_id',
+      'account_id',
+      'model_id',
+      'engine',
+      'request',
+      'warnings',
+      'price_micros',
+      'hold_id',
+      'state',
+      'progress',
+      'deadline_at',
+      'created_at',
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      workspaceId: row.workspace_id,
+      accountId: row.account_id,
+      modelId: row.model_id,
+      engine: row.engine,
+      request: row.request as CompiledRequest,
+      warnings: row.warnings as Dropped[],
+      priceMicros: row.price_micros,
+      holdId: row.hold_id,
+      state: row.state,
+      progress: row.progress,
+      deadlineAt: row.deadline_at,
+      createdAt: row.created_at,
+    }
+  );
+}
+
+/** Moves a generation on, if the table of states allows it from where it is. False: it is somewhere else by now. */
+export async function moveGeneration(
+  tx: Tx,
+  id: string,
+  to: GenerationState,
+  change: { readonly progress?: number; readonly deadlineAt?: Date; readonly started?: true; readonly warnings?: readonly Dropped[] } = {},
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('generation')
+    .set({
+      state: to,
+      ...(change.progress === undefined ? {} : { progress: change.progress }),
+      ...(change.deadlineAt ? { deadline_at: change.deadlineAt } : {}),
+      ...(change.started ? { started_at: sql<Date>`coalesce(started_at, now())` } : {}),
+      ...(change.warnings ? { warnings: JSON.stringify(change.warnings) } : {}),
+    })
+    .where('id', '=', id)
+    .where('state', 'in', statesBefore(to))
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Ends a generation. False: it had ended before. Money and assets belong into the same transaction. */
+export async function endGeneration(
+  tx: Tx,
+  id: string,
+  end: { readonly state: FinalState; readonly charged: bigint; readonly error: GenerationError | null },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('generation')
+    .set({
+      state: end.state,
+      charged_micros: end.charged,
+      error: end.error ? JSON.stringify(end.error) : null,
+      finished_at: sql<Date>`now()`,
+      ...(end.state === 'succeeded' ? { progress: 1 } : {}),
+    })
+    .where('id', '=', id)
+    .where('state', 'in', statesBefore(end.state))
+    .executeTakeFirst();
+  if (result.numUpdatedRows !== 1n) return false;
+  await tx.deleteFrom('generation_preview').where('generation_id', '=', id).execute();
+  return true;
+}
+
+export async function setProgress(tx: Tx, id: string, progress: number): Promise<void> {
+  await tx.updateTable('generation').set({ progress }).where('id', '=', id).where('state', '=', 'running').execute();
+}
+
+// biome-ignore format: one expression
+const selectWhole = (db: Db) => db.selectFrom('generation as g').select((g) => [
+  'g.id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at',
+  jsonArrayFrom(g.selectFrom('asset').select(['id', 'kind', sql<number>`coalesce(output_index, 0)`.as('index')])
+    .whereRef('asset.generation_id', '=', 'g.id').whereRef('asset.workspace_id', '=', 'g.workspace_id').orderBy('output_index')).as('outputs'),
+  jsonArrayFrom(g.selectFrom('generation_preview as p').select(['output_index as index', 'version'])
+    .whereRef('p.generation_id', '=', 'g.id').orderBy('output_index')).as('previews'),
+  sql<number | null>`case when g.state = 'queued' then (select count(*)::int from generation w
+    where w.workspace_id = g.workspace_id and w.finished_at is null and w.state = 'queued' and w.id < g.id) end`.as('queue_position'),
+]);
+
+export type WholeGenerationRow = Awaited<ReturnType<ReturnType<typeof selectWhole>['executeTakeFirstOrThrow']>>;
+
+export async function findWhole(db: Db, workspaceId: string, id: string): Promise<WholeGenerationRow | undefined> {
+  return selectWhole(db).where('g.workspace_id', '=', workspaceId).where('g.id', '=', id).executeTakeFirst();
+}
+
+export async function listWholeById(db: Db, workspaceId: string, ids: readonly string[]): Promise<WholeGenerationRow[]> {
+  if (ids.length === 0) return [];
+  return selectWhole(db)
+    .where('g.workspace_id', '=', workspaceId)
+    .where('g.id', 'in', [...ids])
+    .execute();
+}
+
+export interface GenerationPage {
+  readonly state: 'active' | 'finished' | undefined;
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+export async function listWhole(db: Db, workspaceId: string, page: GenerationPage): Promise<WholeGenerationRow[]> {
+  let query = selectWhole(db).where('g.workspace_id', '=', workspaceId);
+  if (page.state) query = query.where('g.finished_at', page.state === 'active' ? 'is' : 'is not', null);
+  if (page.before) query = query.where('g.id', '<', page.before);
+  return query.orderBy('g.id', 'desc').limit(page.limit).execute();
+}
+
+export async function listOverdue(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('generation')
+    .select('id')
+    .where('finished_at', 'is', null)
+    .where('deadline_at', '<', now)
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}

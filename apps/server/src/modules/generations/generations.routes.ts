@@ -1,0 +1,24 @@
+import { routes } from '@pinhole/contract';
+import type { Http } from '../../platform/http/http.ts';
+import { mount } from '../../platform/http/mount.ts';
+import { cancelGeneration } from './cancel-generation.ts';
+import { createQuote } from './create-quote.ts';
+import type { GenerationDeps } from './generation-deps.ts';
+import { getGeneration, getPreview, listGenerations } from './read-generations.ts';
+import { submitGeneration } from './submit-generation.ts';
+
+export function mountGenerations(http: Http, deps: GenerationDeps): void {
+  mount(http, routes.createQuote, ({ actor, body }) => createQuote(deps, actor, body));
+  mount(http, routes.createGeneration, ({ actor, body, tx }) => submitGeneration(deps, tx, actor, body));
+  mount(http, routes.listGenerations, async ({ actor, query, cursor }) => {
+    const page = await listGenerations(deps.db, actor, { state: query.state, before: cursor.read(), limit: query.limit });
+    return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
+  });
+  mount(http, routes.getGeneration, ({ actor, params }) => getGeneration(deps.db, actor, params.id));
+  mount(http, routes.cancelGeneration, ({ actor, params }) => cancelGeneration(deps, actor, params.id));
+  mount(http, routes.getGenerationPreview, async ({ actor, params, reply }) => {
+    const preview = await getPreview(deps.db, actor, params.id, params.index);
+    // The address names a version, so this very picture never changes.
+    return reply.type(preview.mime).header('cache-control', 'private, max-age=600, immutable').send(preview.bytes);
+  });
+}

@@ -1,0 +1,11 @@
+export { cancelGeneration } from './cancel-generation.ts';
+export { createQuote } from './create-quote.ts';
+export { describeQueue } from './describe-queue.ts';
+export type { GenerationDeps, GenerationEnd, GenerationLimits, GenerationTiming, IngestedOutput, IngestOutput } from './generation-deps.ts';
+export { defaultTiming } from './generation-deps.ts';
+export { generationJobs, sweepGenerationsJob } from './generations.jobs.ts';
+export { mountGenerations } from './generations.routes.ts';
+export { getGeneration, readGenerations } from './read-generations.ts';
+export { giveUpGeneration, runGenerationStep } from './run-step.ts';
+export { submitGeneration } from './submit-generation.ts';
+export { expireOverdue } from './sweep-generations.ts';

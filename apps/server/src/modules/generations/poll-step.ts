@@ -1,0 +1,120 @@
+import { type Engine, EngineError, type Snapshot } from '@pinhole/engines';
+import { inTransaction } from '../../platform/database/database.ts';
+import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
+import { type Attempt, findLastAttempt, maxAttempts, recordEnd } from './attempt-store.ts';
+import { collectStep } from './collect-step.ts';
+import { failGeneration, failWithin } from './fail-generation.ts';
+import { type GenerationDeps, tell } from './generation-deps.ts';
+import { type GenerationRow, moveGeneration, setProgress } from './generation-store.ts';
+import { upsertPreviews } from './preview-store.ts';
+
+/** People are told at most this often about one generation. */
+const tellEveryMs = 250;
+const slowestPollMs = 10_000;
+
+/** Asks the engine how far it is. When it is done, collecting goes on under the same lease. */
+export async function pollStep(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<void> {
+  const attempt = await findLastAttempt(deps.db, generation.id);
+  if (!attempt?.handle) throw new Error(`generation ${generation.id} runs without a handle`);
+  const snapshot = await pollOnce(deps, engine, attempt, signal);
+
+  switch (snapshot.state) {
+    case 'queued':
+    case 'running':
+      return keepWaiting(deps, lease, generation, snapshot);
+    case 'cancelled':
+      return failGeneration(deps, lease, generation, 'engine.lost');
+    case 'failed':
+      return engineFailed(deps, lease, generation, attempt, snapshot.error);
+    case 'succeeded': {
+      deps.faults.point('K6:before');
+      await inTransaction(deps.db, async (tx) => {
+        await assertLease(tx, lease);
+        if (!(await moveGeneration(tx, generation.id, 'collecting')))
+          throw new Error(`generation ${generation.id} cannot collect from ${generation.state}`);
+        await enterPhase(tx, lease, 'collect');
+        await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+      });
+      deps.faults.point('K6:after');
+      return collectStep(deps, lease, generation, engine, { attempt: { ...attempt, handle: attempt.handle }, snapshot }, signal);
+    }
+  }
+}
+
+/** A failed poll says nothing about the work: only an answer does. */
+async function pollOnce(deps: GenerationDeps, engine: Engine, attempt: Attempt, signal: AbortSignal): Promise<Snapshot> {
+  if (!attempt.handle) throw new Error(`attempt ${attempt.id} has no handle`);
+  try {
+    return await engine.poll(attempt.handle, { signal, fetch: deps.fetchFor(engine.id) });
+  } catch (error) {
+    if (error instanceof EngineError && (error.kind === 'lost' || error.kind === 'not_found')) return { state: 'failed', error };
+    throw error;
+  }
+}
+
+/** Resumes a collect that a crash cut short. */
+export async function resumeCollect(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<void> {
+  const attempt = await findLastAttempt(deps.db, generation.id);
+  if (!attempt?.handle) throw new Error(`generation ${generation.id} collects without a handle`);
+  const snapshot = await pollOnce(deps, engine, attempt, signal);
+  if (snapshot.state === 'succeeded')
+    return collectStep(deps, lease, generation, engine, { attempt: { ...attempt, handle: attempt.handle }, snapshot }, signal);
+  if (snapshot.state === 'failed' || snapshot.state === 'cancelled') return failGeneration(deps, lease, generation, 'engine.lost');
+  // A local engine draws again what it lost with its process.
+  await inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'collect', dueInMs: snapshot.pollAfterMs }));
+}
+
+async function keepWaiting(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  snapshot: Extract<Snapshot, { pollAfterMs: number }>,
+): Promise<void> {
+  const { fraction, previews = [] } = snapshot.progress;
+  const changed = fraction > generation.progress || previews.length > 0;
+  await inTransaction(deps.db, async (tx) => {
+    await advanceStep(tx, lease, {
+      phase: 'poll',
+      dueInMs: Math.min(changed ? Math.max(snapshot.pollAfterMs, tellEveryMs) : snapshot.pollAfterMs, slowestPollMs),
+    });
+    if (!changed) return;
+    await setProgress(tx, generation.id, Math.min(0.99, Math.max(fraction, generation.progress)));
+    await upsertPreviews(tx, generation.workspaceId, generation.id, previews);
+    await tell(deps, tx, generation.workspaceId, [{ type: 'generation-progressed', subjectId: generation.id }]);
+  });
+}
+
+async function engineFailed(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  attempt: Attempt,
+  error: EngineError,
+): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    await assertLease(tx, lease);
+    await recordEnd(tx, attempt.id, error.billed === 'no' ? 'rejected' : 'doubtful');
+    if (
+      error.retry === 'after-delay' &&
+      error.billed === 'no' &&
+      attempt.number < maxAttempts &&
+      (await moveGeneration(tx, generation.id, 'starting', { progress: 0 }))
+    ) {
+      await advanceStep(tx, lease, { phase: 'start', dueInMs: Math.min(error.retryAfterMs ?? 1_000, 60_000) });
+      return tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+    }
+    await failWithin(tx, deps, lease, generation, `engine.${error.kind}`);
+  });
+}

@@ -1,0 +1,22 @@
+import type { CompiledRequest, Dropped, Generation, GenerationError } from '@pinhole/contract';
+import type { WholeGenerationRow } from './generation-store.ts';
+
+export function presentGeneration(row: WholeGenerationRow): Generation {
+  return {
+    id: row.id,
+    state: row.state,
+    price: String(row.price_micros),
+    charged: row.charged_micros === null ? null : String(row.charged_micros),
+    progress: row.progress,
+    queuePosition: row.queue_position,
+    request: row.request as CompiledRequest,
+    outputs: row.outputs.map((output) => ({ assetId: output.id, kind: output.kind, index: output.index })),
+    previews: row.previews.map((preview) => ({ index: preview.index, url: previewUrl(row.id, preview.index, preview.version) })),
+    warnings: row.warnings as Dropped[],
+    error: row.error as GenerationError | null,
+    createdAt: row.created_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  };
+}
+
+const previewUrl = (id: string, index: number, version: number): string => `/v1/generations/${id}/previews/${index}?v=${version}`;

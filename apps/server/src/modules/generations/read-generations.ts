@@ -1,0 +1,33 @@
+import type { Generation, Page } from '@pinhole/contract';
+import { type Actor, requireScope } from '../../platform/actor.ts';
+import { AppError } from '../../platform/app-error.ts';
+import type { Db } from '../../platform/database/database.ts';
+import { findWhole, type GenerationPage, listWhole, listWholeById } from './generation-store.ts';
+import { presentGeneration } from './present-generation.ts';
+import { findPreview } from './preview-store.ts';
+
+export async function getGeneration(db: Db, actor: Actor, id: string): Promise<Generation> {
+  requireScope(actor, 'generations:read');
+  const row = await findWhole(db, actor.workspaceId, id);
+  if (!row) throw new AppError('generation.not_found');
+  return presentGeneration(row);
+}
+
+export async function listGenerations(db: Db, actor: Actor, page: GenerationPage): Promise<Page<Generation>> {
+  requireScope(actor, 'generations:read');
+  const rows = await listWhole(db, actor.workspaceId, { ...page, limit: page.limit + 1 });
+  const data = rows.slice(0, page.limit).map(presentGeneration);
+  return { data, nextCursor: rows.length > page.limit ? (data.at(-1)?.id ?? null) : null };
+}
+
+/** For events: generations of a workspace the caller has already been checked for. */
+export async function readGenerations(db: Db, workspaceId: string, ids: readonly string[]): Promise<Generation[]> {
+  return (await listWholeById(db, workspaceId, ids)).map(presentGeneration);
+}
+
+export async function getPreview(db: Db, actor: Actor, id: string, index: number): Promise<{ mime: string; bytes: Buffer }> {
+  requireScope(actor, 'generations:read');
+  const preview = await findPreview(db, actor.workspaceId, id, index);
+  if (!preview) throw new AppError('generation.not_found');
+  return preview;
+}

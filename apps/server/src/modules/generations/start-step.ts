@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type Engine, EngineError, type EngineRequest, type Handle, type MediaRef, type Warning } from '@pinhole/engines';
+import { inTransaction } from '../../platform/database/database.ts';
+import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
+import { listOriginals } from '../assets/index.ts';
+import { type Attempt, findLastAttempt, insertAttempt, maxAttempts, recordAccepted, recordEnd } from './attempt-store.ts';
+import { failGeneration, failWithin } from './fail-generation.ts';
+import { type GenerationDeps, tell } from './generation-deps.ts';
+import { type GenerationRow, moveGeneration } from './generation-store.ts';
+
+const firstPollMs = 60;
+
+/** Begins the work at the engine, or finds out what became of an earlier beginning. */
+export async function startStep(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<void> {
+  const last = await findLastAttempt(deps.db, generation.id);
+  if (last?.state === 'accepted' && last.handle) return accept(deps, lease, generation, last.id, last.handle, []);
+  if (last?.state === 'prepared') return reconcileStart(deps, lease, generation, engine, last, signal);
+  if (last && last.number >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
+
+  const attempt = { id: randomUUID(), number: (last?.number ?? 0) + 1 };
+  deps.faults.point('K2:after');
+  deps.faults.point('K3:before');
+  await inTransaction(deps.db, async (tx) => {
+    await assertLease(tx, lease);
+    const moved = await moveGeneration(tx, generation.id, 'starting', {
+      started: true,
+      deadlineAt: new Date(
+        deps.clock.now().getTime() + (generation.request.durationSeconds === undefined ? deps.timing.imageMs : deps.timing.videoMs),
+      ),
+    });
+    if (!moved) throw new Error(`generation ${generation.id} cannot start from ${generation.state}`);
+    await insertAttempt(tx, { ...attempt, generationId: generation.id, workspaceId: generation.workspaceId, engine: engine.id });
+    await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+  });
+  deps.faults.point('K3:after');
+
+  const request = await toEngineRequest(deps, generation, attempt.id);
+  deps.faults.point('K4:before');
+  try {
+    const { handle, warnings } = await engine.start(request, { signal, fetch: deps.fetchFor(engine.id) });
+    deps.faults.point('K4:after');
+    await accept(deps, lease, generation, attempt.id, handle, warnings);
+  } catch (error) {
+    await refused(deps, lease, generation, attempt, error);
+  }
+}
+
+async function accept(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  attemptId: string,
+  handle: Handle,
+  warnings: readonly Warning[],
+): Promise<void> {
+  deps.faults.point('K5:before');
+  await inTransaction(deps.db, async (tx) => {
+    await assertLease(tx, lease);
+    const moved = await moveGeneration(tx, generation.id, 'running', {
+      warnings: [...generation.warnings, ...warnings.map(({ field, detail }) => ({ field, reason: detail }))],
+    });
+    if (!moved) throw new Error(`generation ${generation.id} cannot run from ${generation.state}`);
+    await recordAccepted(tx, attemptId, handle);
+    await advanceStep(tx, lease, { phase: 'poll', dueInMs: firstPollMs });
+    await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+  });
+  deps.faults.point('K5:after');
+}
+
+/** The engine threw. Only a definite refusal counts as one; anything else may have been accepted. */
+async function refused(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  attempt: Pick<Attempt, 'id' | 'number'>,
+  error: unknown,
+): Promise<void> {
+  const definite = error instanceof EngineError && error.retry !== 'reconcile-first' && error.billed === 'no';
+  if (!definite) {
+    if (!(error instanceof EngineError)) throw error;
+    return becomeUnknown(deps, lease, generation);
+  }
+  await inTransaction(deps.db, async (tx) => {
+    await assertLease(tx, lease);
+    await recordEnd(tx, attempt.id, 'rejected');
+    if (error.retry === 'after-delay' && attempt.number < maxAttempts) {
+      return advanceStep(tx, lease, { phase: 'start', dueInMs: Math.min(error.retryAfterMs ?? 2_000 * attempt.number, 60_000) });
+    }
+    await failWithin(tx, deps, lease, generation, `engine.${error.kind}`);
+  });
+}
+
+async function becomeUnknown(deps: GenerationDeps, lease: StepLease, generation: GenerationRow): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    await assertLease(tx, lease);
+    const deadlineAt = new Date(deps.clock.now().getTime() + deps.timing.unknownMs);
+    if (await moveGeneration(tx, generation.id, 'start_unknown', { deadlineAt })) {
+      await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+    }
+    await advanceStep(tx, lease, { phase: 'start', dueInMs: 1_000 });
+  });
+}
+
+/** A start was prepared and never answered: by a crash, or by a lost reply. Only the engine can say what became of it. */
+async function reconcileStart(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  engine: Engine,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<void> {
+  const answer = await engine.reconcile(
+    { attemptId: attempt.id, model: generation.request.model },
+    { signal, fetch: deps.fetchFor(engine.id) },
+  );
+  if (answer.found) return accept(deps, lease, generation, attempt.id, answer.found, []);
+  if (!answer.certain) {
+    if (generation.state !== 'start_unknown') return becomeUnknown(deps, lease, generation);
+    return inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'start', dueInMs: 5_000 }));
+  }
+  await inTransaction(deps.db, async (tx) => {
+    await assertLease(tx, lease);
+    await recordEnd(tx, attempt.id, 'rejected');
+    await moveGeneration(tx, generation.id, 'starting');
+    await enterPhase(tx, lease, 'start');
+  });
+  return startStep(deps, lease, { ...generation, state: 'starting' }, engine, signal);
+}
+
+async function toEngineRequest(deps: GenerationDeps, generation: GenerationRow, attemptId: string): Promise<EngineRequest> {
+  const { request } = generation;
+  const originals = await listOriginals(
+    deps.db,
+    generation.workspaceId,
+    request.references.map(({ assetId }) => assetId),
+  );
+  const media = request.references.map((reference): MediaRef => {
+    const file = originals.find(({ assetId }) => assetId === reference.assetId);
+    if (!file)
+      throw new EngineError({
+        kind: 'bad_input',
+        retry: 'change-input',
+        billed: 'no',
+        detail: 'a reference was deleted before the work began',
+      });
+    return {
+      role: reference.role,
+      mime: file.mime,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      strength: reference.strength,
+      open: async () => Readable.toWeb((await deps.storage.get(file.blobKey)).stream) as ReadableStream<Uint8Array>,
+    };
+  });
+  return {
+    attemptId,
+    model: request.model,
+    operation: request.operation,
+    prompt: request.prompt,
+    ...(request.negativePrompt === undefined ? {} : { negativePrompt: request.negativePrompt }),
+    media,
+    count: request.count,
+    size: request.size,
+    ...(request.durationSeconds === undefined ? {} : { durationSeconds: request.durationSeconds }),
+    seed: request.seed,
+    params: request.params,
+  };
+}

@@ -1,0 +1,129 @@
+import type { CompiledRequest, Dropped, Generation, Submission } from '@pinhole/contract';
+import { sql } from 'kysely';
+import { type Actor, requireScope } from '../../platform/actor.ts';
+import { AppError } from '../../platform/app-error.ts';
+import { afterCommit, type Tx } from '../../platform/database/database.ts';
+import { insertEvents } from '../../platform/events/event-log.ts';
+import { newId } from '../../platform/ids.ts';
+import { type HoldInput, type HoldOutcome, holdExpression, requireHeld } from '../credits/index.ts';
+import { offer } from './create-quote.ts';
+import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
+import { lockQuote, markQuoteUsed } from './quote-store.ts';
+
+interface Terms {
+  readonly request: CompiledRequest;
+  readonly dropped: readonly Dropped[];
+  readonly price: bigint;
+  readonly priceVersion: number;
+  readonly quoteId: string | null;
+}
+
+/** A hold outlives every deadline; if even the sweeper fails, the credits come back by themselves after this. */
+const holdMs = 3 * 24 * 3_600_000;
+
+/** Accepts work and reserves its price in the caller's transaction: all of it happens, or nothing. */
+export async function submitGeneration(deps: GenerationDeps, tx: Tx, actor: Actor, submission: Submission): Promise<Generation> {
+  requireScope(actor, 'generations:write');
+  deps.faults.point('K0:before');
+  const terms = 'quoteId' in submission ? await honour(deps, tx, actor, submission.quoteId) : await offerNow(deps, tx, actor, submission);
+  const limits = deps.limits();
+  const now = deps.clock.now();
+  const id = newId(now);
+  deps.faults.point('K0:after');
+
+  if (terms.quoteId) await markQuoteUsed(tx, terms.quoteId, id);
+  const ahead = await insertQueued(tx, {
+    actor,
+    terms,
+    id,
+    deadlineAt: new Date(now.getTime() + deps.timing.waitMs),
+    hold: {
+      holdId: id,
+      workspaceId: actor.workspaceId,
+      amount: terms.price,
+      generationId: id,
+      expiresAt: new Date(now.getTime() + holdMs),
+      defaultCap: limits.defaultCap,
+      key: actor.via.kind === 'key' ? { id: actor.via.keyId, cap: actor.via.capMicros } : null,
+    },
+  });
+  if (ahead.active >= limits.maxActive) throw new AppError('generation.too_many_queued', { limit: String(limits.maxActive) });
+  requireHeld({ amount: terms.price }, ahead.outcome);
+  afterCommit(tx, () => deps.events.announce(actor.workspaceId));
+  wakeSteps(deps, tx);
+  afterCommit(tx, () => deps.faults.point('K1:after'));
+  deps.faults.point('K1:before');
+  return present(id, terms, now, ahead.queued);
+}
+
+async function offerNow(deps: GenerationDeps, tx: Tx, actor: Actor, request: Exclude<Submission, { quoteId: string }>): Promise<Terms> {
+  return { ...(await offer(deps, tx, actor.workspaceId, request)), quoteId: null };
+}
+
+async function honour(deps: GenerationDeps, tx: Tx, actor: Actor, quoteId: string): Promise<Terms> {
+  const quote = await lockQuote(tx, actor.workspaceId, quoteId);
+  if (!quote) throw new AppError('quote.not_found');
+  if (quote.usedBy) throw new AppError('quote.used', { generationId: quote.usedBy });
+  if (quote.expiresAt <= deps.clock.now()) throw new AppError('quote.expired');
+  await deps.catalogue.require(quote.request.model);
+  return { request: quote.request, dropped: quote.dropped, price: quote.priceMicros, priceVersion: quote.priceVersion, quoteId };
+}
+
+interface Queued {
+  readonly outcome: HoldOutcome;
+  readonly active: number;
+  readonly queued: number;
+}
+
+/**
+ * Everything a submit writes, in one round trip: the hold, then the generation, its step and its events. The hold comes first, as it
+ * does wherever money and events are written together, so that nobody waits for anybody in a circle.
+ */
+async function insertQueued(
+  tx: Tx,
+  {
+    actor,
+    terms,
+    id,
+    deadlineAt,
+    hold,
+  }: { readonly actor: Actor; readonly terms: Terms; readonly id: string; readonly deadlineAt: Date; readonly hold: HoldInput },
+): Promise<Queued> {
+  const { rows } = await sql<Queued>`
+    with made as (
+      insert into generation (id, workspace_id, account_id, key_id, model_id, engine, request, warnings, price_micros, price_version, hold_id, deadline_at)
+      values (${id}, ${actor.workspaceId}, ${actor.accountId}, ${actor.via.kind === 'key' ? actor.via.keyId : null}::uuid, ${terms.request.model},
+        ${terms.request.engine}, ${JSON.stringify(terms.request)}::jsonb, ${JSON.stringify(terms.dropped)}::jsonb, ${terms.price}, ${terms.priceVersion},
+        ${terms.price > 0n ? id : null}::uuid, ${deadlineAt})
+    ), queued as (
+      insert into step (subject_id, workspace_id, queue, phase) values (${id}, ${actor.workspaceId}, ${terms.request.engine}, 'start')
+    ), told as (
+      ${insertEvents(actor.workspaceId, [
+        { type: 'generation-changed', subjectId: id },
+        { type: 'credits-changed', subjectId: actor.workspaceId },
+      ])}
+    )
+    select ${hold.amount > 0n ? holdExpression(hold) : sql`'held'`} as outcome, count(*)::int as active, (count(*) filter (where state = 'queued'))::int as queued
+    from generation where workspace_id = ${actor.workspaceId} and finished_at is null`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error('the submit answered nothing');
+  return row;
+}
+
+function present(id: string, terms: Terms, now: Date, queuePosition: number): Generation {
+  return {
+    id,
+    state: 'queued',
+    price: String(terms.price),
+    charged: null,
+    progress: 0,
+    queuePosition,
+    request: terms.request,
+    outputs: [],
+    previews: [],
+    warnings: [...terms.dropped],
+    error: null,
+    createdAt: now.toISOString(),
+    finishedAt: null,
+  };
+}

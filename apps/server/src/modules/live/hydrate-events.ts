@@ -1,0 +1,54 @@
+import type { EventType, StudioEvent } from '@pinhole/contract';
+import type { Db } from '../../platform/database/database.ts';
+import type { StoredEvent } from '../../platform/events/event-log.ts';
+import { readAssets } from '../assets/index.ts';
+import { type CreditsDeps, getBalance } from '../credits/index.ts';
+import { readGenerations } from '../generations/index.ts';
+
+export interface LiveDeps {
+  readonly db: Db;
+  readonly credits: CreditsDeps;
+}
+
+/**
+ * Turns stored events, which carry ids only, into what a studio shows: each subject as it is now.
+ * Of several events about one subject only the last is sent; what is gone by now is left out.
+ */
+export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored: readonly StoredEvent[]): Promise<StudioEvent[]> {
+  const last = [...new Map(stored.map((event) => [`${event.type} ${event.subjectId}`, event])).values()].toSorted((a, b) =>
+    a.sequence < b.sequence ? -1 : 1,
+  );
+  const subjects = (...types: readonly EventType[]): string[] => [
+    ...new Set(last.filter(({ type }) => types.includes(type as EventType)).map(({ subjectId }) => subjectId)),
+  ];
+  const [generations, assets, balance] = await Promise.all([
+    readGenerations(deps.db, workspaceId, subjects('generation-changed', 'generation-progressed')),
+    readAssets(deps.db, workspaceId, subjects('asset-created', 'asset-changed')),
+    subjects('credits-changed').length > 0 ? getBalance(deps.credits, workspaceId) : undefined,
+  ]);
+  const generationById = new Map(generations.map((generation) => [generation.id, generation]));
+  const assetById = new Map(assets.map((asset) => [asset.id, asset]));
+
+  return last.flatMap(({ type, subjectId, sequence: number }): StudioEvent[] => {
+    const sequence = String(number);
+    const generation = generationById.get(subjectId);
+    const asset = assetById.get(subjectId);
+    switch (type) {
+      case 'generation-changed':
+        return generation ? [{ type, sequence, data: generation }] : [];
+      case 'generation-progressed':
+        return generation && !generation.finishedAt
+          ? [{ type, sequence, data: { id: generation.id, progress: generation.progress, previews: generation.previews } }]
+          : [];
+      case 'asset-created':
+      case 'asset-changed':
+        return asset ? [{ type, sequence, data: asset }] : [];
+      case 'asset-deleted':
+        return [{ type, sequence, data: { id: subjectId } }];
+      case 'credits-changed':
+        return balance ? [{ type, sequence, data: { available: balance.available, held: balance.held } }] : [];
+      default:
+        return [];
+    }
+  });
+}

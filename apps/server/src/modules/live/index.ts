@@ -1,0 +1,1 @@
+export { type LiveRouteDeps, mountLive } from './live.routes.ts';

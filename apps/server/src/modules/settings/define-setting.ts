@@ -1,0 +1,86 @@
+import type { EffectiveSetting } from '@pinhole/contract';
+import { z } from 'zod';
+
+/** One number, switch or text of the service that an operator may set. Values travel and are stored as text. */
+export interface SettingDefinition<Value = unknown> {
+  readonly title: string;
+  readonly help: string;
+  readonly type: EffectiveSetting['type'];
+  /** From the text to the value; refuses what does not fit. */
+  readonly schema: z.ZodType<Value, string>;
+  /** The built-in value, as text. */
+  readonly fallback: string;
+  readonly choices?: readonly string[];
+}
+
+interface Words {
+  readonly title: string;
+  readonly help: string;
+}
+
+export function textSetting(words: Words & { readonly fallback: string; readonly max: number }): SettingDefinition<string> {
+  return { ...words, type: 'text', schema: singleLine(words.max).min(1) };
+}
+
+/** Shown only as "set" or "not set"; empty is not set. */
+export function secretSetting(words: Words & { readonly min: number }): SettingDefinition<string | null> {
+  const schema = singleLine(500)
+    .refine((value) => value === '' || value.length >= words.min, `at least ${words.min} characters, or empty`)
+    .transform((value) => (value === '' ? null : value));
+  return { title: words.title, help: words.help, type: 'secret', schema, fallback: '' };
+}
+
+export function switchSetting(words: Words & { readonly fallback: 'true' | 'false' }): SettingDefinition<boolean> {
+  const schema = z
+    .string()
+    .transform((value) => value.trim().toLowerCase())
+    .pipe(z.enum(['true', 'false'], 'true or false'))
+    .transform((value) => value === 'true');
+  return { ...words, type: 'boolean', schema };
+}
+
+export function numberSetting(
+  words: Words & { readonly fallback: string; readonly min: number; readonly max: number },
+): SettingDefinition<number> {
+  const { min, max, ...rest } = words;
+  const range = `a whole number from ${min} to ${max}`;
+  const schema = z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}$/, range)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, range);
+  return { ...rest, type: 'number', schema };
+}
+
+const credits = 'a whole number of micro-credits (1 credit is 1000000)';
+const micros = z
+  .string()
+  .trim()
+  .regex(/^(0|[1-9]\d{0,16})$/, credits);
+
+export function creditsSetting(words: Words & { readonly fallback: string }): SettingDefinition<bigint> {
+  return { ...words, type: 'credits', schema: micros.transform(BigInt) };
+}
+
+/** An amount, or empty for "no limit". */
+export function creditsLimitSetting(words: Words & { readonly fallback: string }): SettingDefinition<bigint | null> {
+  const schema = z
+    .string()
+    .trim()
+    .pipe(
+      z.union([
+        z.literal('').transform(() => null),
+        micros.transform(BigInt).refine((value) => value > 0n, `above 0, ${credits}, or empty`),
+      ]),
+    );
+  return { ...words, type: 'credits', schema };
+}
+
+function singleLine(max: number): z.ZodString {
+  return z
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'no control characters');
+}

@@ -1,0 +1,3 @@
+export { type SettingDefinition } from './define-setting.ts';
+export { type SettingKey, type SettingValue, settingDefinitions, settingEnvironmentName, settingKeys } from './registry.ts';
+export { createSettings, type Settings, SettingsError, type SettingsOptions } from './settings.ts';

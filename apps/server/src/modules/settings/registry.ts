@@ -1,0 +1,113 @@
+import {
+  creditsLimitSetting,
+  creditsSetting,
+  numberSetting,
+  type SettingDefinition,
+  secretSetting,
+  switchSetting,
+  textSetting,
+} from './define-setting.ts';
+
+/** Every setting of the service, in the order the admin page shows them. */
+export const settingDefinitions = {
+  'service.name': textSetting({
+    title: 'Name of the service',
+    help: 'Shown in the page title, in mail and on the sign-in page.',
+    fallback: 'Pinhole',
+    max: 60,
+  }),
+  'signUp.open': switchSetting({
+    title: 'Anybody can make an account',
+    help: 'Off: only the person who runs the service has one.',
+    fallback: 'false',
+  }),
+  'signUp.requireVerifiedEmail': switchSetting({
+    title: 'Accounts work only after the address is confirmed',
+    help: 'Turn it on once mail is really delivered. Welcome credits then wait for the confirmation, and sign-up does not tell who has an account.',
+    fallback: 'false',
+  }),
+  'signUp.minimumAge': numberSetting({
+    title: 'Minimum age',
+    help: 'What a person confirms at sign-up, in years. No date of birth is asked or stored.',
+    fallback: '18',
+    min: 13,
+    max: 99,
+  }),
+  'policy.version': textSetting({
+    title: 'Policy version in force',
+    help: 'A person accepts exactly this version at sign-up; it is stored with the account.',
+    fallback: '1',
+    max: 40,
+  }),
+  'credits.welcome': creditsSetting({
+    title: 'Welcome credits',
+    help: 'Given once to each new account. 0 gives none.',
+    fallback: '100000000',
+  }),
+  'credits.monthlyCap': creditsLimitSetting({
+    title: 'Monthly spend cap of a workspace',
+    help: 'Applies where a workspace has no cap of its own. Empty: no cap.',
+    fallback: '',
+  }),
+  'workspaces.max': numberSetting({
+    title: 'Workspaces a person may own',
+    help: 'The personal workspace counts.',
+    fallback: '10',
+    min: 1,
+    max: 1_000,
+  }),
+  'keys.max': numberSetting({
+    title: 'API keys of a person in one workspace',
+    help: 'Revoked and expired keys do not count.',
+    fallback: '25',
+    min: 1,
+    max: 1_000,
+  }),
+  'generation.maxQueued': numberSetting({
+    title: 'Generations waiting in one workspace',
+    help: 'More are refused until some finish.',
+    fallback: '200',
+    min: 1,
+    max: 100_000,
+  }),
+  'trash.days': numberSetting({
+    title: 'Days in the trash',
+    help: 'How long a deleted picture can be brought back. Applies to what is deleted from now on.',
+    fallback: '30',
+    min: 1,
+    max: 365,
+  }),
+  'sessions.idleDays': numberSetting({
+    title: 'Days without use until a device is signed out',
+    help: 'Counted from the last visit.',
+    fallback: '14',
+    min: 1,
+    max: 365,
+  }),
+  'mail.retentionDays': numberSetting({
+    title: 'Days that written mail is kept',
+    help: 'Older mail disappears from the outbox.',
+    fallback: '30',
+    min: 1,
+    max: 365,
+  }),
+  'metrics.token': secretSetting({
+    title: 'Token for /metrics',
+    help: 'Metrics are off while this is empty. Scrapers send it as a bearer token.',
+    min: 20,
+  }),
+} as const satisfies Readonly<Record<string, SettingDefinition>>;
+
+export type SettingKey = keyof typeof settingDefinitions;
+export type SettingValue<Key extends SettingKey> = (typeof settingDefinitions)[Key] extends SettingDefinition<infer Value> ? Value : never;
+
+export const settingKeys = Object.keys(settingDefinitions) as readonly SettingKey[];
+export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(settingDefinitions, key);
+
+/** `credits.monthlyCap` → `PINHOLE_CREDITS_MONTHLY_CAP`. */
+export function settingEnvironmentName(key: string): string {
+  return `PINHOLE_${key
+    .replaceAll('.', '_')
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .toUpperCase()}`;
+}

@@ -1,0 +1,202 @@
+import { sql } from 'kysely';
+import type { Tx } from '../database/database.ts';
+
+/** A step that this worker may run until `leaseUntil`. `fence` goes into every write: a later owner makes it stale. */
+export interface StepLease {
+  readonly subjectId: string;
+  readonly workspaceId: string;
+  readonly queue: string;
+  readonly phase: string;
+  readonly fence: bigint;
+  readonly failures: number;
+  /** How often a worker died while it held this step. */
+  readonly crashes: number;
+}
+
+/** The lease was lost to another worker while this one was away. Its writes must not count. */
+export class StaleLeaseError extends Error {
+  override readonly name = 'StaleLeaseError';
+}
+
+export async function insertStep(
+  tx: Tx,
+  step: { readonly subjectId: string; readonly workspaceId: string; readonly queue: string; readonly priority?: number },
+): Promise<void> {
+  await tx
+    .insertInto('step')
+    .values({ subject_id: step.subjectId, workspace_id: step.workspaceId, queue: step.queue, phase: 'start', priority: step.priority ?? 0 })
+    .execute();
+}
+
+interface ClaimedRow {
+  subject_id: string;
+  workspace_id: string;
+  queue: string;
+  phase: string;
+  fence: bigint;
+  failures: number;
+  crashes: number;
+}
+
+const toLease = (row: ClaimedRow): StepLease => ({
+  subjectId: row.subject_id,
+  workspaceId: row.workspace_id,
+  queue: row.queue,
+  phase: row.phase,
+  fence: row.fence,
+  failures: row.failures,
+  crashes: row.crashes,
+});
+
+const lease = sql`
+  fence = step.fence + 1,
+  crashes = step.crashes + case when step.worker_id is null then 0 else 1 end`;
+const claimed = sql`step.subject_id, step.workspace_id, step.queue, step.phase, step.fence, step.failures, step.crashes`;
+
+/** Steps already under way (they hold a slot of their queue): first come, first served, whatever their phase. */
+export async function claimDue(
+  tx: Tx,
+  claim: { readonly workerId: string; readonly leaseSeconds: number; readonly limit: number },
+): Promise<StepLease[]> {
+  const { rows } = await sql<ClaimedRow>`
+    with due as (
+      select subject_id from step where holds_slot and quarantined_at is null and due_at <= now()
+      order by due_at limit ${claim.limit} for update skip locked
+    )
+    update step set ${lease}, worker_id = ${claim.workerId}, due_at = now() + make_interval(secs => ${claim.leaseSeconds})
+    from due where step.subject_id = due.subject_id returning ${claimed}`.execute(tx);
+  return rows.map(toLease);
+}
+
+/**
+ * Steps that have not begun, in fair order: the workspace that was served longest ago goes first, one step each, while the queue has free slots.
+ * The advisory lock makes "count the slots, then take some" one act.
+ */
+export async function claimWaiting(
+  tx: Tx,
+  claim: {
+    readonly workerId: string;
+    readonly leaseSeconds: number;
+    readonly limit: number;
+    readonly queue: string;
+    readonly slots: number;
+  },
+): Promise<StepLease[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${claim.queue}, 11))`.execute(tx);
+  const { rows } = await sql<ClaimedRow>`
+    with recursive free as (
+      select least(${claim.limit}::int, ${claim.slots}::int - (select count(*)::int from step where queue = ${claim.queue} and holds_slot and phase <> 'cleanup')) as slots
+    ), tenant as (
+      (select workspace_id from step where queue = ${claim.queue} and phase = 'start' and not holds_slot and quarantined_at is null order by workspace_id limit 1)
+      union all
+      select (select s.workspace_id from step s where s.queue = ${claim.queue} and s.phase = 'start' and not s.holds_slot and s.quarantined_at is null
+        and s.workspace_id > tenant.workspace_id order by s.workspace_id limit 1)
+      from tenant where tenant.workspace_id is not null
+    ), turn as (
+      select tenant.workspace_id from tenant left join step_turn t on t.queue = ${claim.queue} and t.workspace_id = tenant.workspace_id
+      where tenant.workspace_id is not null and (select slots from free) > 0
+      order by t.served_at nulls first limit greatest(0, (select slots from free))
+    ), picked as (
+      select s.subject_id from turn, lateral (
+        select subject_id from step where queue = ${claim.queue} and workspace_id = turn.workspace_id
+          and phase = 'start' and not holds_slot and quarantined_at is null and due_at <= now()
+        order by priority, created_at limit 1 for update skip locked) s
+    ), served as (
+      insert into step_turn (queue, workspace_id, served_at)
+      select ${claim.queue}, workspace_id, clock_timestamp() from turn
+      on conflict (queue, workspace_id) do update set served_at = excluded.served_at
+    )
+    update step set ${lease}, holds_slot = true, worker_id = ${claim.workerId}, due_at = now() + make_interval(secs => ${claim.leaseSeconds})
+    from picked where step.subject_id = picked.subject_id returning ${claimed}`.execute(tx);
+  return rows.map(toLease);
+}
+
+/** Locks the step and checks that the lease is still ours. First statement of every transaction that records what a step did. */
+export async function assertLease(tx: Tx, held: StepLease): Promise<void> {
+  const row = await tx
+    .selectFrom('step')
+    .select('fence')
+    .where('subject_id', '=', held.subjectId)
+    .where('fence', '=', held.fence)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new StaleLeaseError(`the lease on ${held.subjectId} went to another worker`);
+}
+
+/** The step did its part: hand it on to `phase`, due in `dueInMs`. */
+export async function advanceStep(tx: Tx, held: StepLease, next: { readonly phase: string; readonly dueInMs: number }): Promise<void> {
+  await changeLeased(
+    tx,
+    held,
+    sql`phase = ${next.phase}, due_at = now() + make_interval(secs => ${next.dueInMs / 1000}), worker_id = null, crashes = 0, failures = 0, last_error = null`,
+  );
+}
+
+/** Names the next phase while the lease goes on: whoever takes over after a crash begins there. */
+export async function enterPhase(tx: Tx, held: StepLease, phase: string): Promise<void> {
+  await changeLeased(tx, held, sql`phase = ${phase}, failures = 0, crashes = 0`);
+}
+
+/** The step failed in a way worth trying again. */
+export async function retryStep(tx: Tx, held: StepLease, retry: { readonly dueInMs: number; readonly error: string }): Promise<void> {
+  await changeLeased(
+    tx,
+    held,
+    sql`due_at = now() + make_interval(secs => ${retry.dueInMs / 1000}), worker_id = null, crashes = 0, failures = failures + 1, last_error = ${retry.error.slice(0, 500)}`,
+  );
+}
+
+/** Gives an untouched step back at once, as a stopping worker does. */
+export async function releaseStep(tx: Tx, held: StepLease): Promise<void> {
+  await changeLeased(tx, held, sql`due_at = now(), worker_id = null`);
+}
+
+async function changeLeased(tx: Tx, held: StepLease, change: ReturnType<typeof sql>): Promise<void> {
+  const { numAffectedRows } = await sql`update step set ${change} where subject_id = ${held.subjectId} and fence = ${held.fence}`.execute(
+    tx,
+  );
+  if (numAffectedRows !== 1n) throw new StaleLeaseError(`the lease on ${held.subjectId} went to another worker`);
+}
+
+/** Keeps leases alive while their work goes on. Answers the subjects that are no longer ours. */
+export async function extendLeases(tx: Tx, leases: readonly StepLease[], leaseSeconds: number): Promise<string[]> {
+  if (leases.length === 0) return [];
+  const { rows } = await sql<{ subject_id: string }>`
+    update step set due_at = now() + make_interval(secs => ${leaseSeconds})
+    from unnest(${leases.map((held) => held.subjectId)}::uuid[], ${leases.map((held) => String(held.fence))}::bigint[]) as mine (subject_id, fence)
+    where step.subject_id = mine.subject_id and step.fence = mine.fence returning step.subject_id`.execute(tx);
+  const kept = new Set(rows.map((row) => row.subject_id));
+  return leases.map((held) => held.subjectId).filter((subjectId) => !kept.has(subjectId));
+}
+
+/** The work is over: the step, and with it the slot, is gone. */
+export async function deleteStep(tx: Tx, subjectId: string): Promise<void> {
+  await tx.deleteFrom('step').where('subject_id', '=', subjectId).execute();
+}
+
+/** Takes a step away from whoever holds it and gives it another phase, due now. False when there is no such step. */
+export async function seizeStep(tx: Tx, subjectId: string, phase: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('step')
+    .set((step) => ({
+      phase,
+      fence: sql<bigint>`${step.ref('fence')} + 1`,
+      worker_id: null,
+      holds_slot: true,
+      due_at: sql<Date>`now()`,
+      crashes: 0,
+      failures: 0,
+    }))
+    .where('subject_id', '=', subjectId)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Puts a step aside for an operator to look at: it keeps its row and its last error, and nobody runs it again. */
+export async function quarantineStep(tx: Tx, held: StepLease, error: string): Promise<void> {
+  await changeLeased(tx, held, sql`quarantined_at = now(), worker_id = null, holds_slot = false, last_error = ${error.slice(0, 500)}`);
+}
+
+export async function deleteQuarantined(tx: Tx, before: Date): Promise<void> {
+  await tx.deleteFrom('step').where('quarantined_at', '<', before).execute();
+}

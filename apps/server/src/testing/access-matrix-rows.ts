@@ -1,0 +1,85 @@
+/** What of the owner's a call can name. */
+export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key'] as const;
+export type ThingName = (typeof thingNames)[number];
+export type Things = Readonly<Record<ThingName, string>>;
+
+/** A call that is right in every way but for who makes it. */
+export interface MatrixCall {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface MatrixRow {
+  readonly call: (things: Things) => MatrixCall;
+  /** A session route that asks for a right besides. */
+  readonly alsoNeeds?: 'keys:manage';
+}
+
+const plain: MatrixRow = { call: () => ({}) };
+const byId = (name: ThingName): MatrixRow => ({ call: (things) => ({ path: { id: things[name] } }) });
+const withBody = (body: (things: Things) => unknown, more: Omit<MatrixRow, 'call'> = {}): MatrixRow => ({
+  call: (things) => ({ body: body(things) }),
+  ...more,
+});
+
+/** How each operation is called. One without a row fails the test. */
+export const matrixRows: Readonly<Record<string, MatrixRow>> = {
+  getSetup: plain,
+  completeSetup: withBody(() => ({
+    token: 'a-token-that-nobody-was-given',
+    name: 'Intruder',
+    email: 'intruder@example.test',
+    password: 'a password of an intruder',
+    serviceName: 'Taken over',
+  })),
+
+  getMe: plain,
+  updateMe: withBody(({ workspace }) => ({ activeWorkspaceId: workspace })),
+  listSessions: plain,
+  revokeSession: byId('session'),
+  listWorkspaces: plain,
+  createWorkspace: withBody(() => ({ name: 'Another' })),
+  listKeys: plain,
+  createKey: withBody(() => ({ name: 'Another', scopes: ['models:read'] }), { alsoNeeds: 'keys:manage' }),
+  revokeKey: byId('key'),
+
+  listModels: plain,
+  createQuote: withBody(({ asset }) => ({
+    model: 'sketch-image',
+    prompt: 'over a picture of somebody else',
+    count: 1,
+    size: { width: 256, height: 256 },
+    references: [{ assetId: asset, role: 'init' }],
+  })),
+  createGeneration: withBody(({ quote }) => ({ quoteId: quote })),
+  listGenerations: plain,
+  getGeneration: byId('generation'),
+  getGenerationPreview: { call: ({ generation }) => ({ path: { id: generation, index: '0' } }) },
+  cancelGeneration: byId('generation'),
+  streamEvents: plain,
+
+  listAssets: plain,
+  getAsset: byId('asset'),
+  deleteAsset: byId('asset'),
+  restoreAsset: byId('asset'),
+  getMedia: { call: ({ asset }) => ({ path: { assetId: asset, rendition: 'thumb' } }) },
+
+  getCredits: plain,
+  listCreditEntries: plain,
+
+  listPeople: plain,
+  grantCredits: withBody(({ workspace }) => ({ workspaceId: workspace, amount: '1000000', reason: 'because I can' })),
+  setSpendCap: withBody(({ workspace }) => ({ workspaceId: workspace, limit: '1000000' })),
+  getQueue: plain,
+  listSettings: plain,
+  updateSetting: { call: () => ({ path: { key: 'service.name' }, body: { value: 'Taken over' } }) },
+  listOutbox: plain,
+  listAudit: plain,
+};
+
+/** What the call of a row names. */
+export function thingsIn(row: MatrixRow): readonly ThingName[] {
+  const marked = Object.fromEntries(thingNames.map((name) => [name, `<${name}>`])) as Things;
+  const text = JSON.stringify(row.call(marked));
+  return thingNames.filter((name) => text.includes(`<${name}>`));
+}

@@ -1,0 +1,60 @@
+import type { Balance, StudioEvent } from '@pinhole/contract';
+import { isProblem, type SubscriptionState, subscribe } from '@pinhole/sdk';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api } from '../lib/api.ts';
+import { createExternalStore } from '../lib/external-store.ts';
+import { balanceQuery } from '../lib/queries/account-queries.ts';
+import { dropAsset, putAsset } from '../lib/queries/asset-queries.ts';
+import { generationsQuery, isSettled, putGeneration, putProgress } from '../lib/queries/generation-queries.ts';
+
+export const connectionStore = createExternalStore<SubscriptionState>('connecting');
+
+/** What the service tells while the page is open, put where the page looks. */
+export function applyEvent(client: QueryClient, event: StudioEvent): void {
+  switch (event.type) {
+    case 'generation-changed':
+      return putGeneration(client, event.data);
+    case 'generation-progressed':
+      return putProgress(client, event.data);
+    case 'asset-created':
+    case 'asset-changed':
+      return putAsset(client, event.data);
+    case 'asset-deleted':
+      return dropAsset(client, event.data.id);
+    case 'credits-changed':
+      client.setQueryData<Balance>(
+        balanceQuery.queryKey,
+        (balance) => balance && { ...balance, available: event.data.available, held: event.data.held },
+      );
+      void client.invalidateQueries({ queryKey: [...balanceQuery.queryKey, 'entries'] });
+      return;
+    default:
+      return; // a newer service may say more than this page knows
+  }
+}
+
+/** The stream starts at "now": whatever was under way before it opened is asked for once. */
+async function catchUp(client: QueryClient): Promise<void> {
+  const underWay =
+    client.getQueryData(generationsQuery.queryKey)?.pages.flatMap((page) => page.data.filter((item) => !isSettled(item))) ?? [];
+  void client.invalidateQueries({ queryKey: balanceQuery.queryKey });
+  await Promise.allSettled(underWay.map(async ({ id }) => putGeneration(client, await api.generations.get({ id }))));
+}
+
+export function useLiveEvents(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const subscription = subscribe(api, {
+      onEvent: (event) => applyEvent(client, event),
+      onState: (state) => {
+        connectionStore.set(state);
+        if (state === 'open') void catchUp(client);
+      },
+      onRefused: (error) => {
+        if (isProblem(error, 'auth.required')) location.assign('/sign-in');
+      },
+    });
+    return () => subscription.close();
+  }, [client]);
+}

@@ -1,0 +1,24 @@
+import type { en } from '../en/index.ts';
+import { accounts } from './accounts.ts';
+import { admin } from './admin.ts';
+import { credits } from './credits.ts';
+import { failures } from './failures.ts';
+import { library } from './library.ts';
+import { problems } from './problems.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { studio } from './studio.ts';
+import { ui } from './ui.ts';
+
+export const da: Readonly<Record<keyof typeof en, string>> = {
+  ...ui,
+  ...shell,
+  ...problems,
+  ...accounts,
+  ...admin,
+  ...credits,
+  ...failures,
+  ...library,
+  ...settings,
+  ...studio,
+};

@@ -1,0 +1,23 @@
+import { accounts } from './accounts.ts';
+import { admin } from './admin.ts';
+import { credits } from './credits.ts';
+import { failures } from './failures.ts';
+import { library } from './library.ts';
+import { problems } from './problems.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { studio } from './studio.ts';
+import { ui } from './ui.ts';
+
+export const en = {
+  ...ui,
+  ...shell,
+  ...problems,
+  ...accounts,
+  ...admin,
+  ...credits,
+  ...failures,
+  ...library,
+  ...settings,
+  ...studio,
+};

@@ -1,0 +1,16 @@
+export const ui = {
+  'ui.close': 'Close',
+  'ui.cancel': 'Cancel',
+  'ui.done': 'Done',
+  'ui.save': 'Save',
+  'ui.undo': 'Undo',
+  'ui.tryAgain': 'Try again',
+  'ui.loading': 'Loading',
+  'ui.notifications': 'Notifications',
+  'ui.more': 'More',
+  'ui.copy': 'Copy',
+  'ui.copied': 'Copied',
+  'ui.loadMore': 'Show more',
+  'ui.reset': 'Reset',
+  'format.credits': '{count, plural, one {{amount} credit} other {{amount} credits}}',
+};

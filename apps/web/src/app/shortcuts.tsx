@@ -1,0 +1,34 @@
+import type { ReactElement } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
+import { type Action, useOfferedActions } from './actions.ts';
+
+/** On one keyboard `?`, `/` and `+` take Shift, on another they do not: such a shortcut is the character, however it is typed. */
+const isCharacter = (keys: string): boolean => keys.length === 1 && !/[a-z0-9]/i.test(keys);
+
+function Shortcut({ action, keys }: { readonly action: Action; readonly keys: string }): null {
+  useHotkeys(
+    keys,
+    () => {
+      if (action.visible?.() !== false) action.run();
+    },
+    {
+      useKey: true,
+      preventDefault: true,
+      sequenceTimeoutMs: 1200,
+      ...(action.whileTyping ? { enableOnFormTags: true } : {}),
+      ...(isCharacter(keys) ? { ignoreModifiers: true, splitKey: ' ' } : {}),
+      // An open dialog owns the keyboard; a character with Ctrl belongs to the browser.
+      ignoreEventWhen: (event) =>
+        (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null && !action.whileTyping) ||
+        (isCharacter(keys) && (event.ctrlKey || event.metaKey)),
+    },
+    [action],
+  );
+  return null;
+}
+
+/** Listens for the shortcut of every action on offer. */
+export function Shortcuts(): ReactElement {
+  const actions = useOfferedActions();
+  return <>{actions.map((action) => action.shortcut && <Shortcut key={action.id} action={action} keys={action.shortcut} />)}</>;
+}

@@ -1,0 +1,51 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { ListOrdered, Mail, ScrollText, SlidersHorizontal, UsersRound } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { NothingHere } from '../../app/fault-pages.tsx';
+import { type MessageId, useT } from '../../app/i18n.ts';
+import { useTitle } from '../../app/use-title.ts';
+import { meQuery } from '../../lib/queries/account-queries.ts';
+import type { LucideIcon } from '../../ui/icon.tsx';
+import { SectionedPage } from '../../ui/sectioned-page.tsx';
+import { AuditLog } from './audit-log.tsx';
+import { Outbox } from './outbox.tsx';
+import { People } from './people.tsx';
+import { Queue } from './queue.tsx';
+import { ServiceSettings } from './service-settings.tsx';
+
+interface AdminSection {
+  readonly id: string;
+  readonly title: MessageId;
+  readonly icon: LucideIcon;
+  readonly content: () => ReactElement;
+}
+
+const sections: readonly AdminSection[] = [
+  { id: 'people', title: 'admin.people', icon: UsersRound, content: People },
+  { id: 'queue', title: 'admin.queue', icon: ListOrdered, content: Queue },
+  { id: 'settings', title: 'admin.settings', icon: SlidersHorizontal, content: ServiceSettings },
+  { id: 'outbox', title: 'admin.outbox', icon: Mail, content: Outbox },
+  { id: 'audit', title: 'admin.audit', icon: ScrollText, content: AuditLog },
+];
+
+/** For the person who runs the service. Others see what they would see at any address that does not exist. */
+export function AdminPage(): ReactElement {
+  const t = useT();
+  const { section = 'people' } = useParams({ strict: false });
+  const { data: me } = useSuspenseQuery(meQuery);
+  const current = me.account.operator ? sections.find(({ id }) => id === section) : undefined;
+  useTitle(current ? t(current.title) : t('shell.notFound.title'));
+  if (!current) return <NothingHere />;
+  const Content = current.content;
+  return (
+    <SectionedPage
+      title={t('shell.admin')}
+      width="wide"
+      current={current.id}
+      sections={sections.map(({ id, title, icon }) => ({ id, label: t(title), icon, href: `/admin/${id}` }))}
+    >
+      <Content />
+    </SectionedPage>
+  );
+}

@@ -1,0 +1,101 @@
+import type { Person } from '@pinhole/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Coins, Ellipsis, Gauge } from 'lucide-react';
+import { type ReactElement, useMemo, useState } from 'react';
+import { formattingLocale, useLocale, useT } from '../../app/i18n.ts';
+import { alignedCredits } from '../../lib/aligned-credits.ts';
+import { useFormat } from '../../lib/use-format.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { Menu, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
+import { Section } from '../../ui/page.tsx';
+import type { Column } from '../../ui/table.tsx';
+import { peopleQuery } from './admin-queries.ts';
+import { CapDialog } from './cap-dialog.tsx';
+import { GrantDialog } from './grant-dialog.tsx';
+import { PagedTable } from './paged-table.tsx';
+
+interface Task {
+  readonly what: 'grant' | 'cap';
+  readonly person: Person;
+}
+
+export function People(): ReactElement {
+  const t = useT();
+  const people = useInfiniteQuery(peopleQuery);
+  const [task, setTask] = useState<Task>();
+  const amounts = useMemo(() => people.data?.pages.flatMap((page) => page.data.map(({ available }) => available)) ?? [], [people.data]);
+  const columns = useColumns(amounts, setTask);
+  const close = (): void => setTask(undefined);
+  return (
+    <Section title={t('admin.people')} lead={t('admin.peopleLead')}>
+      <PagedTable label={t('admin.people')} pages={people} columns={columns} rowKey={({ id }) => id} empty={t('admin.people.none')} />
+      {task?.what === 'grant' && <GrantDialog person={task.person} onClose={close} />}
+      {task?.what === 'cap' && <CapDialog person={task.person} onClose={close} />}
+    </Section>
+  );
+}
+
+function useColumns(amounts: readonly string[], start: (task: Task) => void): readonly Column<Person>[] {
+  const t = useT();
+  const format = useFormat();
+  const locale = formattingLocale(useLocale());
+  const write = useMemo(() => alignedCredits(amounts, locale), [amounts, locale]);
+  return useMemo(
+    () => [
+      {
+        id: 'person',
+        title: t('admin.person'),
+        className: 'w-full max-w-0 min-w-40',
+        cell: (person) => (
+          <div className="flex min-w-0 flex-col">
+            <span className="flex min-w-0 items-center gap-2">
+              <bdi className="truncate font-medium">{person.name}</bdi>
+              {person.operator && <Badge tone="accent">{t('admin.operator')}</Badge>}
+            </span>
+            <span className="flex min-w-0 items-center gap-2 text-sm text-muted">
+              <bdi dir="ltr" className="truncate">
+                {person.email}
+              </bdi>
+              {!person.emailVerified && <Badge tone="warn">{t('settings.email.unverified')}</Badge>}
+            </span>
+          </div>
+        ),
+      },
+      {
+        id: 'since',
+        title: t('admin.since'),
+        minor: true,
+        className: 'text-muted whitespace-nowrap',
+        cell: (person) => format.date(person.createdAt),
+      },
+      {
+        id: 'available',
+        title: t('credits.amount'),
+        align: 'end',
+        className: 'whitespace-nowrap',
+        cell: (person) => write(person.available),
+      },
+      {
+        id: 'tasks',
+        title: t('admin.tasksColumn'),
+        hideTitle: true,
+        className: 'w-0 ps-0! pe-2!',
+        cell: (person) => (
+          <MenuTrigger>
+            <IconButton icon={Ellipsis} label={t('admin.tasks', { name: `\u2068${person.name}\u2069` })} />
+            <Menu label={t('admin.tasks', { name: `\u2068${person.name}\u2069` })}>
+              <MenuItem icon={Coins} onAction={() => start({ what: 'grant', person })}>
+                {t('admin.grant')}
+              </MenuItem>
+              <MenuItem icon={Gauge} onAction={() => start({ what: 'cap', person })}>
+                {t('admin.cap')}
+              </MenuItem>
+            </Menu>
+          </MenuTrigger>
+        ),
+      },
+    ],
+    [t, format, write, start],
+  );
+}

@@ -1,0 +1,69 @@
+import type { EffectiveSetting } from '@pinhole/contract';
+import type { Locale } from '../../app/i18n.ts';
+
+interface SettingWords {
+  readonly title: string;
+  readonly help: string;
+}
+
+/** The service speaks English about its settings; these are the same sentences in the other languages of the page. */
+const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string, SettingWords>>>> = {
+  da: {
+    'service.name': { title: 'Tjenestens navn', help: 'Vises i sidens titel, i mails og på loginsiden.' },
+    'signUp.open': { title: 'Alle kan oprette en konto', help: 'Fra: kun den, der driver tjenesten, har en.' },
+    'signUp.requireVerifiedEmail': {
+      title: 'Konti virker først, når adressen er bekræftet',
+      help: 'Slå det til, når mails rent faktisk bliver leveret. Velkomstkreditter venter så på bekræftelsen, og oprettelse røber ikke, hvem der har en konto.',
+    },
+    'signUp.minimumAge': {
+      title: 'Mindstealder',
+      help: 'Det, man bekræfter ved oprettelse, i år. Der spørges ikke efter fødselsdato, og ingen gemmes.',
+    },
+    'policy.version': {
+      title: 'Gældende version af politikken',
+      help: 'Man accepterer præcis denne version ved oprettelse; den gemmes med kontoen.',
+    },
+    'credits.welcome': { title: 'Velkomstkreditter', help: 'Gives én gang til hver ny konto. 0 giver ingen.' },
+    'credits.monthlyCap': {
+      title: 'Månedligt forbrugsloft for et arbejdsrum',
+      help: 'Gælder, hvor et arbejdsrum ikke har sit eget loft. Tomt: intet loft.',
+    },
+    'workspaces.max': { title: 'Arbejdsrum, en person må eje', help: 'Det personlige arbejdsrum tæller med.' },
+    'keys.max': { title: 'API-nøgler pr. person i ét arbejdsrum', help: 'Tilbagekaldte og udløbne nøgler tæller ikke.' },
+    'generation.maxQueued': { title: 'Generationer, der venter i ét arbejdsrum', help: 'Flere afvises, til nogle er færdige.' },
+    'trash.days': {
+      title: 'Dage i papirkurven',
+      help: 'Hvor længe et slettet billede kan hentes tilbage. Gælder det, der slettes fra nu af.',
+    },
+    'sessions.idleDays': { title: 'Dage uden brug, til en enhed logges ud', help: 'Regnet fra det seneste besøg.' },
+    'mail.retentionDays': { title: 'Dage, skrevne mails gemmes', help: 'Ældre mails forsvinder fra udbakken.' },
+    'metrics.token': {
+      title: 'Adgangsord til /metrics',
+      help: 'Målinger er slået fra, mens det er tomt. Den, der henter dem, sender det som bearer token.',
+    },
+  },
+  ar: {
+    'service.name': { title: 'اسم الخدمة', help: 'يظهر في عنوان الصفحة وفي الرسائل وفي صفحة تسجيل الدخول.' },
+    'signUp.open': { title: 'يمكن لأي شخص إنشاء حساب', help: 'عند الإيقاف: لا حساب إلا لمن يدير الخدمة.' },
+    'signUp.requireVerifiedEmail': {
+      title: 'لا تعمل الحسابات إلا بعد تأكيد العنوان',
+      help: 'شغّله بعد أن تصل الرسائل فعلًا. عندها تنتظر أرصدة الترحيب التأكيد، ولا يكشف التسجيل من لديه حساب.',
+    },
+    'signUp.minimumAge': { title: 'الحد الأدنى للعمر', help: 'ما يؤكده الشخص عند التسجيل بالسنوات. لا يُطلب تاريخ الميلاد ولا يُحفظ.' },
+    'policy.version': { title: 'إصدار السياسة الساري', help: 'يوافق الشخص على هذا الإصدار تحديدًا عند التسجيل ويُحفظ مع الحساب.' },
+    'credits.welcome': { title: 'أرصدة الترحيب', help: 'تُمنح مرة واحدة لكل حساب جديد. 0 لا يمنح شيئًا.' },
+    'credits.monthlyCap': { title: 'الحد الشهري لإنفاق مساحة العمل', help: 'يسري حيث لا حد خاص بمساحة العمل. فارغ: بلا حد.' },
+    'workspaces.max': { title: 'مساحات العمل التي يمكن لشخص امتلاكها', help: 'تُحتسب المساحة الشخصية ضمنها.' },
+    'keys.max': { title: 'مفاتيح API لكل شخص في مساحة عمل', help: 'لا تُحتسب المفاتيح الملغاة والمنتهية.' },
+    'generation.maxQueued': { title: 'عمليات الإنشاء المنتظرة في مساحة عمل', help: 'يُرفض ما زاد حتى ينتهي بعضها.' },
+    'trash.days': { title: 'الأيام في سلة المهملات', help: 'المدة التي يمكن خلالها استعادة صورة محذوفة. يسري على ما يُحذف من الآن.' },
+    'sessions.idleDays': { title: 'أيام عدم الاستخدام قبل تسجيل خروج الجهاز', help: 'تُحسب من آخر زيارة.' },
+    'mail.retentionDays': { title: 'الأيام التي تُحفظ فيها الرسائل', help: 'تختفي الرسائل الأقدم من البريد الصادر.' },
+    'metrics.token': { title: 'رمز /metrics', help: 'القياسات متوقفة ما دام فارغًا. يرسله من يجمعها على هيئة bearer token.' },
+  },
+};
+
+/** A setting this page does not know yet speaks the service's own words. */
+export function settingWords(setting: Pick<EffectiveSetting, 'key' | 'title' | 'help'>, locale: Locale): SettingWords {
+  return (locale === 'en' ? undefined : translated[locale][setting.key]) ?? setting;
+}

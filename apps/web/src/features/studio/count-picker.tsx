@@ -1,0 +1,54 @@
+import type { Model } from '@pinhole/contract';
+import { Check, ChevronDown } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { useT } from '../../app/i18n.ts';
+import { useFormat } from '../../lib/use-format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { listItemLook, listPanelLook } from '../../ui/select.tsx';
+import { chipLook } from './chip.ts';
+import type { Composition } from './draft.ts';
+import { priceOf } from './price.ts';
+
+export interface CountPickerProps {
+  readonly model: Model;
+  readonly composition: Composition;
+  readonly onChange: (count: number) => void;
+}
+
+/** How many, each with what that many cost. */
+export function CountPicker({ model, composition, onChange }: CountPickerProps): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const { count, size, durationSeconds } = composition;
+  const options = Array.from({ length: model.count.max }, (_, index) => ({ id: String(index + 1), count: index + 1 }));
+  return (
+    <Select aria-label={t('studio.count')} value={String(count)} onChange={(key) => key !== null && onChange(Number(key))}>
+      <Button className={chipLook}>
+        <SelectValue dir="ltr" className="tabular-nums">
+          {() => `×${count}`}
+        </SelectValue>
+        <Icon of={ChevronDown} className="text-faint" />
+      </Button>
+      <Popover placement="top start" offset={8} className={listPanelLook}>
+        <ListBox items={options} className="max-h-[inherit] overflow-auto p-1 outline-none">
+          {(option) => (
+            <ListBoxItem id={option.id} textValue={`×${option.id}`} data-quiet-focus className={listItemLook}>
+              {({ isSelected }) => (
+                <>
+                  <span dir="ltr" className="w-7 tabular-nums">
+                    ×{option.count}
+                  </span>
+                  <span className="flex-1 pe-4 text-end text-sm text-muted tabular-nums">
+                    {format.credits(priceOf(model.price, { size, count: option.count, durationSeconds }))}
+                  </span>
+                  <Icon of={Check} className={isSelected ? 'text-accent' : 'invisible'} />
+                </>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}

@@ -1,0 +1,126 @@
+import type { Model } from '@pinhole/contract';
+import { expect, it } from 'vitest';
+import { compose, draftOf, emptyDraft, parseDraft, requestOf, withReference } from './draft.ts';
+
+const sketch: Model = {
+  id: 'sketch-image',
+  engine: 'sketch',
+  title: 'Sketch',
+  summary: '',
+  output: 'image',
+  operations: ['text2image', 'image2image', 'inpaint'],
+  media: { init: { max: 1, mimes: ['image/png'] }, mask: { max: 1, mimes: ['image/png'] }, style: { max: 1, mimes: ['image/png'] } },
+  size: { min: 256, max: 2048, step: 8, maxPixels: 2048 * 2048, default: { width: 1024, height: 1024 }, presets: [] },
+  count: { max: 8 },
+  seed: 'exact',
+  negativePrompt: true,
+  maxPromptLength: 40,
+  params: { properties: { grain: { type: 'number', minimum: 0, maximum: 1, default: 0.3 } } },
+  typicalSeconds: 1,
+  price: { version: 1, perOutput: '1000000', perMegapixel: '0', perSecond: '0' },
+  available: true,
+  unavailableReason: null,
+  ai: false,
+  dataNote: '',
+};
+const video: Model = {
+  ...sketch,
+  id: 'sketch-video',
+  output: 'video',
+  operations: ['text2video', 'image2video'],
+  media: { first_frame: { max: 1, mimes: [] } },
+  count: { max: 4 },
+  duration: { min: 2, max: 6, default: 4 },
+  negativePrompt: false,
+};
+const upscale: Model = {
+  ...sketch,
+  id: 'sketch-upscale',
+  operations: ['upscale'],
+  media: { init: { max: 1, mimes: [] } },
+  count: { max: 1 },
+};
+const models = [sketch, video, upscale];
+const draft = { ...emptyDraft, prompt: 'a fox' };
+
+it('fills in what nobody chose and says what it costs', () => {
+  const composition = compose(draft, models);
+  expect(composition.request).toEqual({ model: 'sketch-image', prompt: 'a fox', count: 4, size: { width: 1024, height: 1024 } });
+  expect(composition.price).toBe(4_000_000n);
+  expect(composition.obstacle).toBeUndefined();
+});
+
+it('says what stands in the way', () => {
+  expect(compose({ ...draft, prompt: '  ' }, models).obstacle).toBe('no-prompt');
+  expect(compose({ ...draft, prompt: 'x'.repeat(41) }, models).obstacle).toBe('prompt-too-long');
+  expect(compose({ ...draft, choices: { 'sketch-image': { size: { width: 1023, height: 1024 } } } }, models).obstacle).toBe('size');
+  expect(compose({ ...draft, models: { image: 'sketch-upscale' } }, models).obstacle).toBe('needs-picture');
+  expect(compose(withReference(draft, sketch, 'm', 'mask'), models).obstacle).toBe('needs-init');
+  expect(compose(draft, [{ ...sketch, available: false }]).obstacle).toBe('model-unavailable');
+  expect(compose(draft, []).obstacle).toBe('no-model');
+});
+
+it('leaves out what the model does not take, and keeps it in the draft', () => {
+  const written = {
+    ...draft,
+    mode: 'video' as const,
+    negativePrompt: 'rain',
+    references: [{ assetId: 'a', role: 'style' as const, strength: 0.6 }],
+  };
+  const composition = compose(written, models);
+  expect(composition.request).not.toHaveProperty('negativePrompt');
+  expect(composition.request).not.toHaveProperty('references');
+  expect(composition.unused).toHaveLength(1);
+  expect(composition.request?.durationSeconds).toBe(4);
+});
+
+it('puts a reference where the model has room, and replaces where it has none', () => {
+  const one = withReference(draft, sketch, 'a');
+  const two = withReference(one, sketch, 'b');
+  expect(two.references.map(({ role }) => role)).toEqual(['init', 'style']);
+  expect(withReference(one, upscale, 'c').references.map(({ assetId }) => assetId)).toEqual(['c']);
+});
+
+it('makes the same request again from what it left in the composer', () => {
+  const wanted = {
+    ...draft,
+    negativePrompt: 'rain',
+    seed: 7,
+    choices: { 'sketch-image': { size: { width: 512, height: 512 }, count: 2, params: { grain: 0.5 } } },
+  };
+  const first = compose(wanted, models).request;
+  const compiled = {
+    model: 'sketch-image',
+    prompt: 'a fox',
+    negativePrompt: 'rain',
+    count: 2,
+    size: { width: 512, height: 512 },
+    seed: 7,
+    seedChosen: true,
+    references: [],
+    params: { grain: 0.5 },
+  };
+  expect(compose(draftOf(emptyDraft, compiled, models), models).request).toEqual(first);
+  expect(requestOf(compiled, { sameSeed: true })).toEqual(first);
+});
+
+it('draws a new seed when asked for a variation', () => {
+  const compiled = {
+    model: 'sketch-image',
+    prompt: 'a fox',
+    count: 1,
+    size: { width: 512, height: 512 },
+    seed: 7,
+    seedChosen: true,
+    references: [],
+    params: {},
+  };
+  expect(requestOf(compiled, { sameSeed: false })).not.toHaveProperty('seed');
+});
+
+it('survives a reload, and survives what an older version stored', () => {
+  const written = { ...draft, seed: 12, mode: 'video' as const };
+  expect(parseDraft(JSON.parse(JSON.stringify(written)))).toEqual(written);
+  expect(parseDraft({ prompt: 'a fox', references: [null, 3], mode: 'audio' })).toEqual(draft);
+  expect(parseDraft('nonsense')).toBeUndefined();
+});

@@ -1,0 +1,230 @@
+import type { GenerationRequest, MediaRole, Model } from '@pinhole/contract';
+import { changedParameters, type ParameterValues, parametersOf } from './parameters.ts';
+import { priceOf } from './price.ts';
+
+export type Mode = 'image' | 'video';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface DraftReference {
+  readonly assetId: string;
+  readonly role: MediaRole;
+  /** 0…1 */
+  readonly strength: number;
+}
+
+/** What was chosen for one model; kept when another is picked, so that coming back finds it as it was. */
+export interface ModelChoices {
+  readonly size?: Size;
+  readonly count?: number;
+  readonly durationSeconds?: number;
+  readonly params?: ParameterValues;
+}
+
+/** What stands in the composer. */
+export interface Draft {
+  readonly mode: Mode;
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly models: Readonly<Partial<Record<Mode, string>>>;
+  readonly choices: Readonly<Record<string, ModelChoices>>;
+  /** Null: a new one each time. */
+  readonly seed: number | null;
+  readonly references: readonly DraftReference[];
+}
+
+export const emptyDraft: Draft = { mode: 'image', prompt: '', negativePrompt: '', models: {}, choices: {}, seed: null, references: [] };
+export const highestSeed = 4_294_967_295;
+
+const defaultStrength = 0.6;
+const defaultImages = 4;
+
+/** What a half-written or older stored draft still tells. */
+export function parseDraft(raw: unknown): Draft | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const stored = raw as Partial<Draft>;
+  return {
+    mode: stored.mode === 'video' ? 'video' : 'image',
+    prompt: typeof stored.prompt === 'string' ? stored.prompt : '',
+    negativePrompt: typeof stored.negativePrompt === 'string' ? stored.negativePrompt : '',
+    models: typeof stored.models === 'object' && stored.models !== null ? stored.models : {},
+    choices: typeof stored.choices === 'object' && stored.choices !== null ? stored.choices : {},
+    seed: typeof stored.seed === 'number' ? stored.seed : null,
+    references: Array.isArray(stored.references) ? stored.references.filter((item) => typeof item?.assetId === 'string') : [],
+  };
+}
+
+export type Obstacle = 'no-model' | 'model-unavailable' | 'no-prompt' | 'prompt-too-long' | 'needs-picture' | 'needs-init' | 'size';
+
+/** The draft as the chosen model takes it: everything filled in, what does not fit left out, and what it costs. */
+export interface Composition {
+  readonly model: Model | undefined;
+  readonly size: Size;
+  readonly count: number;
+  readonly durationSeconds: number | undefined;
+  readonly params: ParameterValues;
+  readonly references: readonly DraftReference[];
+  /** References of the draft that this model has no use for. */
+  readonly unused: readonly DraftReference[];
+  readonly request: GenerationRequest | undefined;
+  /** Micro-credits. */
+  readonly price: bigint | undefined;
+  /** Why it cannot be made yet. */
+  readonly obstacle: Obstacle | undefined;
+}
+
+export function chosenModel(draft: Draft, models: readonly Model[]): Model | undefined {
+  const fitting = models.filter((model) => model.output === draft.mode);
+  return fitting.find(({ id }) => id === draft.models[draft.mode]) ?? fitting.find(({ available }) => available) ?? fitting[0];
+}
+
+export function sizeFits(model: Model, size: Size): boolean {
+  const { min, max, step, maxPixels } = model.size;
+  const edgeFits = (edge: number): boolean => Number.isInteger(edge) && edge >= min && edge <= max && edge % step === 0;
+  return edgeFits(size.width) && edgeFits(size.height) && size.width * size.height <= maxPixels;
+}
+
+const makesFromWords = (model: Model): boolean => model.operations.includes('text2image') || model.operations.includes('text2video');
+
+function usable(model: Model, references: readonly DraftReference[]): readonly DraftReference[] {
+  const taken = new Map<MediaRole, number>();
+  return references.filter(({ role }) => {
+    const count = (taken.get(role) ?? 0) + 1;
+    if (count > (model.media[role]?.max ?? 0)) return false;
+    taken.set(role, count);
+    return true;
+  });
+}
+
+export function compose(draft: Draft, models: readonly Model[]): Composition {
+  const model = chosenModel(draft, models);
+  if (!model) {
+    return {
+      model: undefined,
+      size: { width: 1, height: 1 },
+      count: 1,
+      durationSeconds: undefined,
+      params: {},
+      references: [],
+      unused: draft.references,
+      request: undefined,
+      price: undefined,
+      obstacle: 'no-model',
+    };
+  }
+  const choices = draft.choices[model.id] ?? {};
+  const size = choices.size ?? model.size.default;
+  const count = Math.min(choices.count ?? (model.output === 'image' ? defaultImages : 1), model.count.max);
+  const { duration } = model;
+  const durationSeconds = duration
+    ? Math.min(duration.max, Math.max(duration.min, choices.durationSeconds ?? duration.default))
+    : undefined;
+  const params = changedParameters(parametersOf(model.params), choices.params ?? {});
+  const references = usable(model, draft.references);
+  const prompt = draft.prompt.trim();
+  const negativePrompt = model.negativePrompt ? draft.negativePrompt.trim() : '';
+
+  const request: GenerationRequest = {
+    model: model.id,
+    prompt,
+    count,
+    size: { width: size.width, height: size.height },
+    ...(negativePrompt ? { negativePrompt } : {}),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(draft.seed === null || model.seed === 'none' ? {} : { seed: draft.seed }),
+    ...(references.length > 0 ? { references: references.map((reference) => ({ ...reference })) } : {}),
+    ...(Object.keys(params).length > 0 ? { params: { ...params } } : {}),
+  };
+  const has = (role: MediaRole): boolean => references.some((reference) => reference.role === role);
+
+  let obstacle: Obstacle | undefined;
+  if (!model.available) obstacle = 'model-unavailable';
+  else if (!prompt) obstacle = 'no-prompt';
+  else if (prompt.length > model.maxPromptLength) obstacle = 'prompt-too-long';
+  else if (!sizeFits(model, size)) obstacle = 'size';
+  else if (!makesFromWords(model) && !has('init') && !has('first_frame')) obstacle = 'needs-picture';
+  else if (has('mask') && !has('init')) obstacle = 'needs-init';
+
+  return {
+    model,
+    size,
+    count,
+    durationSeconds,
+    params,
+    references,
+    unused: draft.references.filter((reference) => !references.includes(reference)),
+    request,
+    price: priceOf(model.price, { size, count, durationSeconds }),
+    obstacle,
+  };
+}
+
+/** The draft with a picture added in the role the model most likely wants it for. */
+export function withReference(draft: Draft, model: Model | undefined, assetId: string, wanted?: MediaRole): Draft {
+  if (!model || draft.references.some((reference) => reference.assetId === assetId && (wanted === undefined || reference.role === wanted)))
+    return draft;
+  const order: readonly MediaRole[] = wanted ? [wanted] : ['init', 'first_frame', 'subject', 'style', 'last_frame', 'mask'];
+  const used = (role: MediaRole): number => draft.references.filter((reference) => reference.role === role).length;
+  const free = order.find((role) => used(role) < (model.media[role]?.max ?? 0));
+  const role = free ?? order.find((candidate) => (model.media[candidate]?.max ?? 0) > 0);
+  if (!role) return draft;
+  // Where every place is taken, the newcomer takes the one of the first in its role.
+  const kept = free ? draft.references : draft.references.filter((reference) => reference.role !== role);
+  return { ...draft, references: [...kept, { assetId, role, strength: defaultStrength }] };
+}
+
+/** The draft that makes the same again. */
+export function draftOf(draft: Draft, request: RecipeParts, models: readonly Model[]): Draft {
+  const model = models.find(({ id }) => id === request.model);
+  const mode = model?.output ?? (request.durationSeconds === undefined ? 'image' : 'video');
+  return {
+    ...draft,
+    mode,
+    prompt: request.prompt,
+    negativePrompt: request.negativePrompt ?? '',
+    models: { ...draft.models, [mode]: request.model },
+    seed: request.seedChosen ? request.seed : null,
+    references: request.references.map((reference) => ({ ...reference })),
+    choices: {
+      ...draft.choices,
+      [request.model]: {
+        size: request.size,
+        count: request.count,
+        params: request.params,
+        ...(request.durationSeconds === undefined ? {} : { durationSeconds: request.durationSeconds }),
+      },
+    },
+  };
+}
+
+/** What of a compiled request goes back into the composer. */
+export interface RecipeParts {
+  readonly model: string;
+  readonly prompt: string;
+  readonly negativePrompt?: string | undefined;
+  readonly count: number;
+  readonly size: Size;
+  readonly durationSeconds?: number | undefined;
+  readonly seed: number;
+  readonly seedChosen: boolean;
+  readonly references: readonly DraftReference[];
+  readonly params: ParameterValues;
+}
+
+/** A compiled request as a new one. `sameSeed: false` draws a new seed: the same idea, other pictures. */
+export function requestOf(compiled: RecipeParts, { sameSeed }: { readonly sameSeed: boolean }): GenerationRequest {
+  return {
+    model: compiled.model,
+    prompt: compiled.prompt,
+    count: compiled.count,
+    size: { width: compiled.size.width, height: compiled.size.height },
+    ...(compiled.negativePrompt ? { negativePrompt: compiled.negativePrompt } : {}),
+    ...(compiled.durationSeconds === undefined ? {} : { durationSeconds: compiled.durationSeconds }),
+    ...(sameSeed && compiled.seedChosen ? { seed: compiled.seed } : {}),
+    ...(compiled.references.length > 0 ? { references: compiled.references.map((reference) => ({ ...reference })) } : {}),
+    ...(Object.keys(compiled.params).length > 0 ? { params: { ...compiled.params } } : {}),
+  };
+}

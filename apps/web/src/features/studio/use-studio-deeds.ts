@@ -1,0 +1,58 @@
+import type { Generation, Model } from '@pinhole/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { translate } from '../../app/i18n.ts';
+import { api } from '../../lib/api.ts';
+import { restoreAssets, trashAssets } from '../../lib/asset-actions.ts';
+import { problemText } from '../../lib/problem-text.ts';
+import { putGeneration } from '../../lib/queries/generation-queries.ts';
+import { showToast } from '../../ui/toast.tsx';
+import { chosenModel, requestOf } from './draft.ts';
+import { addReference, animatePicture, draftStore, fillFrom, focusPrompt } from './draft-store.ts';
+import { submit } from './submit.ts';
+
+/** What can be done with what was made. */
+export interface StudioDeeds {
+  /** Puts everything back into the composer. */
+  readonly reuse: (generation: Generation) => void;
+  /** The same idea with another seed, at once. */
+  readonly vary: (generation: Generation, price: bigint) => void;
+  /** The same request again, after it did not work out. */
+  readonly again: (generation: Generation, price: bigint) => void;
+  readonly cancel: (generation: Generation) => void;
+  readonly animate: (generation: Generation, assetId: string) => void;
+  readonly refer: (assetId: string) => void;
+  readonly trash: (assetId: string) => void;
+  readonly restore: (assetId: string) => void;
+}
+
+export function useStudioDeeds(models: readonly Model[]): StudioDeeds {
+  const client = useQueryClient();
+  return useMemo(
+    () => ({
+      reuse: (generation) => {
+        fillFrom(generation.request, models);
+        focusPrompt();
+      },
+      vary: (generation, price) => void submit(client, requestOf(generation.request, { sameSeed: false }), price),
+      again: (generation, price) => void submit(client, requestOf(generation.request, { sameSeed: true }), price),
+      cancel: (generation) => {
+        api.generations
+          .cancel({ id: generation.id })
+          .then((cancelled) => putGeneration(client, cancelled))
+          .catch((error: unknown) => showToast({ tone: 'bad', ...problemText(error) }));
+      },
+      animate: (generation, assetId) => {
+        if (animatePicture(models, assetId, generation.request.prompt)) focusPrompt();
+        else showToast({ title: translate('studio.noMover') });
+      },
+      refer: (assetId) => {
+        addReference(chosenModel(draftStore.get(), models), assetId);
+        focusPrompt();
+      },
+      trash: (assetId) => void trashAssets(client, [assetId]),
+      restore: (assetId) => void restoreAssets(client, [assetId]),
+    }),
+    [client, models],
+  );
+}

@@ -1,0 +1,57 @@
+import { test as base, expect } from '@playwright/test';
+import { enter, newAddress, type Person, password } from './person.ts';
+import { type Studio, startStudio } from './studio.ts';
+import { type Watch, watchContext } from './watch.ts';
+
+export { expect };
+
+const operatorAddress = 'operator@example.com';
+
+interface Fixtures {
+  /** A new account with a library of its own. With it the page is theirs, without it a stranger's. */
+  readonly person: Person;
+  readonly watch: Watch;
+}
+
+interface Shared {
+  /** One service for all tests of the run; each brings its own people. */
+  readonly studio: Studio;
+  readonly operator: Person;
+}
+
+export const test = base.extend<Fixtures, Shared>({
+  studio: [
+    // oxlint-disable-next-line no-empty-pattern -- the runner reads the names of fixtures from here
+    async ({}, use) => {
+      const studio = await startStudio({
+        environment: {
+          PINHOLE_ADMIN_EMAIL: operatorAddress,
+          PINHOLE_ADMIN_PASSWORD: password,
+          PINHOLE_SIGN_UP_OPEN: 'true',
+        },
+      });
+      await use(studio);
+      await studio.stop();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  operator: [
+    async ({ studio }, use) => use(await enter(studio.url, { name: 'Operator', email: operatorAddress, isNew: false })),
+    { scope: 'worker' },
+  ],
+  baseURL: ({ studio }, use) => use(studio.url),
+  person: async ({ studio, context }, use) => {
+    const person = await enter(studio.url, { name: 'Vera Holm', email: newAddress('vera'), isNew: true });
+    await context.addCookies([person.cookie]);
+    await use(person);
+  },
+  watch: [
+    async ({ context, studio }, use) => {
+      const watch = await watchContext(context, studio.url);
+      await use(watch);
+      expect.soft(watch.errors, 'errors in the console').toEqual([]);
+      expect.soft(watch.strayRequests, 'requests to other places').toEqual([]);
+    },
+    { auto: true },
+  ],
+});

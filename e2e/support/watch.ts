@@ -1,0 +1,40 @@
+import type { BrowserContext } from '@playwright/test';
+
+/** What must never happen in a page, whatever a test does in it. */
+export interface Watch {
+  /** Errors in the console, uncaught errors and refusals of the content security policy. */
+  readonly errors: readonly string[];
+  /** Addresses asked for that are not ours. */
+  readonly strayRequests: readonly string[];
+}
+
+const expected: readonly RegExp[] = [
+  // The browser itself reports every 4xx; whoever asks as a stranger whether they are signed in gets one.
+  /^console: Failed to load resource: the server responded with a status of 401 .*\/v1\/me$/,
+  // The API reference tries whether it may compile code, and goes on without.
+  /^policy: script-src refused eval \(.*\/docs\/api\/reference\.js/,
+];
+
+export async function watchContext(context: BrowserContext, origin: string): Promise<Watch> {
+  const errors: string[] = [];
+  const strayRequests: string[] = [];
+  const note = (text: string): void => {
+    if (!expected.some((pattern) => pattern.test(text))) errors.push(text);
+  };
+  await context.exposeFunction('reportRefusal', note);
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const { reportRefusal } = window as unknown as { readonly reportRefusal: (text: string) => void };
+      reportRefusal(`policy: ${event.violatedDirective} refused ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`);
+    });
+  });
+  context.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()} ${message.location().url}`);
+  });
+  context.on('weberror', (error) => note(`uncaught: ${error.error().stack || String(error.error())}`));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) strayRequests.push(request.url());
+  });
+  return { errors, strayRequests };
+}

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { id, micros, page, pageQuery, positiveMicros, timestamp } from './common.ts';
+import { generationState } from './generations.ts';
+import type { RouteContract } from './route.ts';
+
+export const person = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  operator: z.boolean(),
+  createdAt: timestamp,
+  workspaceId: id,
+  available: micros,
+});
+export type Person = z.infer<typeof person>;
+
+export const grantRequest = z.strictObject({ workspaceId: id, amount: positiveMicros, reason: z.string().trim().min(3).max(200) });
+export const capRequest = z.strictObject({ workspaceId: id, limit: positiveMicros.nullable() });
+
+export const queueItem = z.object({
+  generationId: id,
+  workspaceId: id,
+  state: generationState,
+  model: z.string(),
+  attempts: z.number().int(),
+  dueAt: timestamp,
+  createdAt: timestamp,
+  quarantined: z.boolean(),
+});
+export const queueReport = z.object({
+  counts: z.partialRecord(generationState, z.number().int()),
+  oldestWaitingSeconds: z.number(),
+  doubtful: z.number().int(),
+  data: z.array(queueItem),
+});
+export type QueueReport = z.infer<typeof queueReport>;
+
+export const effectiveSetting = z.object({
+  key: z.string(),
+  title: z.string(),
+  help: z.string(),
+  value: z.string(),
+  source: z.enum(['environment', 'config file', 'admin page', 'preset', 'built-in']),
+  env: z.string(),
+  /** Whether the admin page may change it: it may not when the environment owns it. */
+  editable: z.boolean(),
+  type: z.enum(['text', 'credits', 'boolean', 'number', 'choice', 'secret']),
+  choices: z.array(z.string()).optional(),
+});
+export type EffectiveSetting = z.infer<typeof effectiveSetting>;
+
+export const outboxMail = z.object({
+  id,
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  createdAt: timestamp,
+  sentAt: timestamp.nullable(),
+});
+export type OutboxMail = z.infer<typeof outboxMail>;
+
+export const auditEvent = z.object({
+  id,
+  sequence: z.string(),
+  action: z.string(),
+  actorId: id.nullable(),
+  subject: z.string().nullable(),
+  createdAt: timestamp,
+  hash: z.string(),
+});
+
+export type AuditEvent = z.infer<typeof auditEvent>;
+
+export const adminRoutes = {
+  listPeople: {
+    method: 'GET',
+    url: '/v1/admin/people',
+    access: { kind: 'operator' },
+    problems: [],
+    schema: {
+      operationId: 'listPeople',
+      summary: 'Everybody with an account',
+      tags: ['Admin'],
+      querystring: pageQuery,
+      response: { 200: page(person) },
+    },
+  },
+  grantCredits: {
+    method: 'POST',
+    url: '/v1/admin/grants',
+    access: { kind: 'operator' },
+    idempotent: 'creates',
+    limit: 'sensitive',
+    problems: ['workspace.not_found', 'credits.amount_invalid'],
+    schema: {
+      operationId: 'grantCredits',
+      summary: 'Give credits to a workspace, with a reason',
+      tags: ['Admin'],
+      body: grantRequest,
+      response: { 201: z.object({ available: micros }) },
+    },
+  },
+  setSpendCap: {
+    method: 'POST',
+    url: '/v1/admin/caps',
+    access: { kind: 'operator' },
+    problems: ['workspace.not_found'],
+    schema: {
+      operationId: 'setSpendCap',
+      summary: 'Limit what a workspace can spend in a month',
+      tags: ['Admin'],
+      body: capRequest,
+      response: { 200: z.object({ limit: micros.nullable() }) },
+    },
+  },
+  getQueue: {
+    method: 'GET',
+    url: '/v1/admin/queue',
+    access: { kind: 'operator' },
+    problems: [],
+    schema: { operationId: 'getQueue', summary: 'What waits and runs', tags: ['Admin'], response: { 200: queueReport } },
+  },
+  listSettings: {
+    method: 'GET',
+    url: '/v1/admin/settings',
+    access: { kind: 'operator' },
+    problems: [],
+    schema: {
+      operationId: 'listSettings',
+      summary: 'Each setting, its value and where it comes from',
+      tags: ['Admin'],
+      response: { 200: z.object({ data: z.array(effectiveSetting) }) },
+    },
+  },
+  updateSetting: {
+    method: 'PATCH',
+    url: '/v1/admin/settings/:key',
+    access: { kind: 'operator' },
+    problems: ['setting.read_only', 'setting.invalid', 'request.not_found'],
+    schema: {
+      operationId: 'updateSetting',
+      summary: 'Change a setting; null goes back to the preset or built-in value',
+      tags: ['Admin'],
+      params: z.strictObject({ key: z.string().min(1).max(80) }),
+      body: z.strictObject({ value: z.string().max(2000).nullable() }),
+      response: { 200: effectiveSetting },
+    },
+  },
+  listOutbox: {
+    method: 'GET',
+    url: '/v1/admin/outbox',
+    access: { kind: 'operator' },
+    problems: [],
+    schema: {
+      operationId: 'listOutbox',
+      summary: 'Mail the service has written',
+      tags: ['Admin'],
+      querystring: pageQuery,
+      response: { 200: page(outboxMail) },
+    },
+  },
+  listAudit: {
+    method: 'GET',
+    url: '/v1/admin/audit',
+    access: { kind: 'operator' },
+    problems: [],
+    schema: {
+      operationId: 'listAudit',
+      summary: 'Who did what, in a chain of hashes',
+      tags: ['Admin'],
+      querystring: pageQuery,
+      response: { 200: page(auditEvent) },
+    },
+  },
+} as const satisfies Record<string, RouteContract>;

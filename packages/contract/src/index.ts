@@ -1,0 +1,41 @@
+import { accountRoutes } from './accounts.ts';
+import { adminRoutes } from './admin.ts';
+import { assetRoutes } from './assets.ts';
+import { creditRoutes } from './credits.ts';
+import { eventRoutes } from './events.ts';
+import { generationRoutes } from './generations.ts';
+import { keyRoutes } from './keys.ts';
+import { modelRoutes } from './models.ts';
+import { setupRoutes } from './setup.ts';
+import { workspaceRoutes } from './workspaces.ts';
+
+export * from './accounts.ts';
+export * from './admin.ts';
+export * from './assets.ts';
+export * from './common.ts';
+export * from './credits.ts';
+export * from './events.ts';
+export * from './generations.ts';
+export * from './keys.ts';
+export * from './models.ts';
+export * from './named-schemas.ts';
+export * from './price.ts';
+export * from './problems.ts';
+export * from './route.ts';
+export * from './setup.ts';
+export * from './workspaces.ts';
+
+/** Every route of the public API, by operation id. OpenAPI, the SDK and the access tests are made from this table. */
+export const routes = {
+  ...setupRoutes,
+  ...accountRoutes,
+  ...workspaceRoutes,
+  ...keyRoutes,
+  ...modelRoutes,
+  ...generationRoutes,
+  ...assetRoutes,
+  ...creditRoutes,
+  ...eventRoutes,
+  ...adminRoutes,
+} as const;
+export type Routes = typeof routes;

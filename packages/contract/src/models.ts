@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { micros } from './common.ts';
+import type { RouteContract } from './route.ts';
+
+export const mediaRoles = ['init', 'mask', 'subject', 'style', 'first_frame', 'last_frame'] as const;
+export const mediaRole = z.enum(mediaRoles);
+export type MediaRole = z.infer<typeof mediaRole>;
+export const operation = z.enum([
+  'text2image',
+  'image2image',
+  'inpaint',
+  'outpaint',
+  'upscale',
+  'cutout',
+  'caption',
+  'text2video',
+  'image2video',
+  'extend-video',
+]);
+export type Operation = z.infer<typeof operation>;
+
+const dimensions = z.object({ width: z.number().int(), height: z.number().int() });
+
+/** What one output costs, by the published rule. All amounts in micro-credits. */
+export const priceRule = z.object({
+  version: z.number().int(),
+  /** Charged per delivered output, whatever its size. */
+  perOutput: micros,
+  /** Charged per started megapixel (1,048,576 pixels) of each output. */
+  perMegapixel: micros,
+  /** Charged per second of each video. */
+  perSecond: micros,
+});
+export type PriceRule = z.infer<typeof priceRule>;
+
+export const model = z.object({
+  /** Stable, e.g. `sketch-image`. */
+  id: z.string(),
+  engine: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  output: z.enum(['image', 'video']),
+  operations: z.array(operation),
+  media: z.partialRecord(mediaRole, z.object({ max: z.number().int(), mimes: z.array(z.string()) })),
+  size: z.object({
+    min: z.number().int(),
+    max: z.number().int(),
+    step: z.number().int(),
+    maxPixels: z.number().int(),
+    default: dimensions,
+    presets: z.array(dimensions.extend({ label: z.string() })),
+  }),
+  count: z.object({ max: z.number().int() }),
+  duration: z.object({ min: z.number(), max: z.number(), default: z.number() }).optional(),
+  seed: z.enum(['exact', 'best-effort', 'none']),
+  negativePrompt: z.boolean(),
+  maxPromptLength: z.number().int(),
+  /** JSON Schema of the model's own parameters. */
+  params: z.record(z.string(), z.unknown()),
+  typicalSeconds: z.number(),
+  price: priceRule,
+  available: z.boolean(),
+  /** Why it cannot be used now, for people. */
+  unavailableReason: z.string().nullable(),
+  /** False for engines that draw by rule, such as the built-in illustrator. */
+  ai: z.boolean(),
+  /** What leaves the service and where it goes, in one sentence. */
+  dataNote: z.string(),
+});
+export type Model = z.infer<typeof model>;
+
+export const modelRoutes = {
+  listModels: {
+    method: 'GET',
+    url: '/v1/models',
+    access: { kind: 'workspace', scope: 'models:read' },
+    problems: [],
+    schema: {
+      operationId: 'listModels',
+      summary: 'The catalogue, with prices',
+      tags: ['Models'],
+      response: { 200: z.object({ data: z.array(model) }) },
+    },
+  },
+} as const satisfies Record<string, RouteContract>;

@@ -1,0 +1,72 @@
+/**
+ * Every failure a caller can act on. A code is public API: never renamed, never reused.
+ * The value is the HTTP status; the title is what a person reads when nothing more specific is known.
+ */
+export const problems = {
+  'request.invalid': { status: 400, title: 'The request is not in the expected form.' },
+  'request.too_large': { status: 413, title: 'The request is larger than allowed.' },
+  'request.unsupported_media_type': { status: 415, title: 'This content type is not accepted here.' },
+  'request.cross_site': { status: 403, title: 'This request came from another site and was refused.' },
+  'request.cursor_invalid': { status: 400, title: 'The cursor is not one of ours. Start from the first page.' },
+  'request.not_found': { status: 404, title: 'There is nothing at this address.' },
+  'request.rate_limited': { status: 429, title: 'Too many requests. Wait a moment and try again.' },
+  'request.timeout': { status: 408, title: 'The request took too long to arrive.' },
+
+  'auth.required': { status: 401, title: 'Sign in first.' },
+  'auth.key_not_allowed': { status: 403, title: 'API keys cannot do this. Sign in to do it.' },
+  'auth.scope_missing': { status: 403, title: 'This API key does not have the scope for this.' },
+  'auth.role_missing': { status: 403, title: 'Your role in this workspace does not allow this.' },
+  'auth.operator_only': { status: 404, title: 'There is nothing at this address.' },
+  'auth.sign_up_closed': { status: 403, title: 'New accounts are not open here. Ask the person who runs this service.' },
+  'auth.age_not_attested': { status: 400, title: 'Confirm your age to make an account.' },
+  'auth.policy_not_accepted': { status: 400, title: 'Accept the current policy to make an account.' },
+
+  'setup.done': { status: 409, title: 'This service is set up already. Sign in instead.' },
+  'setup.token_invalid': {
+    status: 403,
+    title: 'This setup link is used up or expired. Make a new one with: npm run pinhole -- setup-link',
+  },
+
+  'idempotency.key_invalid': { status: 400, title: 'The Idempotency-Key must be 1 to 255 visible ASCII characters.' },
+  'idempotency.body_differs': { status: 422, title: 'This Idempotency-Key was used with another request.' },
+  'idempotency.in_flight': { status: 409, title: 'The first request with this Idempotency-Key is still running.' },
+
+  'workspace.not_found': { status: 404, title: 'There is no such workspace.' },
+  'workspace.limit_reached': { status: 409, title: 'You have as many workspaces as this service allows.' },
+
+  'credits.insufficient': { status: 402, title: 'There are not enough credits for this.' },
+  'credits.cap_reached': { status: 402, title: 'The spend cap does not allow this.' },
+  'credits.amount_invalid': { status: 400, title: 'The amount is not a positive whole number of micro-credits.' },
+
+  'model.not_found': { status: 404, title: 'There is no such model.' },
+  'model.unavailable': { status: 409, title: 'This model is not available at the moment.' },
+
+  'quote.not_found': { status: 404, title: 'There is no such quote.' },
+  'quote.expired': { status: 409, title: 'This quote has expired. Ask for a new one.' },
+  'quote.used': { status: 409, title: 'This quote was used already.' },
+
+  'generation.not_found': { status: 404, title: 'There is no such generation.' },
+  'generation.finished': { status: 409, title: 'This generation is finished already.' },
+  'generation.too_many_queued': {
+    status: 429,
+    title: 'This workspace has as many generations waiting as allowed. Wait for some to finish.',
+  },
+
+  'asset.not_found': { status: 404, title: 'There is no such asset.' },
+  'asset.wrong_kind': { status: 400, title: 'This asset cannot be used for this.' },
+  'asset.range_invalid': { status: 416, title: 'This part of the file does not exist.' },
+
+  'key.not_found': { status: 404, title: 'There is no such API key.' },
+  'key.limit_reached': { status: 409, title: 'You have as many API keys as allowed. Revoke one first.' },
+
+  'session.not_found': { status: 404, title: 'There is no such session.' },
+  'account.not_found': { status: 404, title: 'There is no such person.' },
+  'setting.read_only': { status: 409, title: 'This setting is set outside the admin page and cannot be changed here.' },
+  'setting.invalid': { status: 400, title: 'This value does not fit the setting.' },
+
+  'service.draining': { status: 503, title: 'This server is shutting down. Try again in a moment.' },
+  'service.storage_full': { status: 507, title: 'There is no room left for new files. Nothing was charged.' },
+  'service.fault': { status: 500, title: 'Something went wrong on our side. Nothing was lost; try again.' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
+
+export type ProblemCode = keyof typeof problems;

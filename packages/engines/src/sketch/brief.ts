@@ -1,0 +1,235 @@
+import { type Character, readCharacter } from './character.ts';
+import { matches, readable, splitRefusals } from './match-words.ts';
+import type { CameraName, PaletteName, StyleName } from './names.ts';
+import type { Order } from './order.ts';
+import { type Chance, chance, hashText } from './random.ts';
+import {
+  cameraWords,
+  type ExtraName,
+  extraWords,
+  type PlaceName,
+  paletteWords,
+  placeWords,
+  type SubjectName,
+  styleWords,
+  subjectWords,
+  type TimeName,
+  timeWords,
+  type WeatherName,
+  weatherWords,
+} from './words.ts';
+
+/** What the prompt was understood to ask for, with every open question settled. */
+export interface Brief {
+  readonly place: PlaceName;
+  /** The focal subject, then others. Never empty of interest: a place without subject composes its own focus. */
+  readonly subjects: readonly SubjectName[];
+  /** The word each subject was named by: "tiger" and "kitten" are both cats. */
+  readonly subjectText: string;
+  readonly time: TimeName;
+  readonly weather: WeatherName;
+  readonly style: StyleName;
+  readonly palette: PaletteName;
+  /** True when words or a parameter asked for the palette, so that it may be strong. */
+  readonly paletteAsked: boolean;
+  readonly camera: CameraName;
+  readonly extras: ReadonlySet<ExtraName>;
+  readonly avoided: ReadonlySet<string>;
+  /** Set when a face fills the picture. */
+  readonly portrait: Character | undefined;
+  readonly character: Character;
+  readonly text: string;
+}
+
+type BriefOrder = Pick<Order, 'prompt' | 'negativePrompt' | 'seed' | 'style' | 'palette' | 'camera' | 'media' | 'width' | 'height'>;
+
+/** Reads a prompt. The words decide first, then a hash of all the words, then the seed. */
+export function readBrief(order: BriefOrder): Brief {
+  const { wanted, refused } = splitRefusals(order.prompt);
+  const text = readable(wanted);
+  const unwanted = readable(`${refused} , ${order.negativePrompt}`);
+  const wordsChance = chance(`words/${hashText(text)}`);
+  const seedChance = chance(`seed/${order.seed}/${hashText(text)}`);
+
+  const look = <Name extends string>(table: { readonly [name in Name]: readonly string[] }): Name[] => {
+    const out = new Set(matches(unwanted, table).map(({ name }) => name));
+    return matches(text, table)
+      .map(({ name }) => name)
+      .filter((name) => !out.has(name));
+  };
+  const allowed = <Name extends string>(
+    names: readonly [Name, ...Name[]],
+    table: { readonly [name in Name]?: readonly string[] },
+  ): readonly [Name, ...Name[]] => {
+    const out = new Set(matches(unwanted, table as { readonly [name in Name]: readonly string[] }).map(({ name }) => name));
+    const [first, ...rest] = names.filter((name) => !out.has(name));
+    return first === undefined ? names : [first, ...rest];
+  };
+
+  const extras = new Set(look(extraWords));
+  const subjects = look(subjectWords);
+  const places = look(placeWords);
+  const named = choosePlace(places, subjects);
+  const place = named ?? placeOfSubject(subjects[0], seedChance) ?? wordsChance.pick(allowed(openPlaces, placeWords));
+  const weathers = look(weatherWords);
+  const time = readTime(look(timeWords), weathers, place, (times) => seedChance.branch('time').pick(allowed(times, timeWords)));
+  const weather =
+    weathers.find((name) => name !== 'clear') ??
+    weathers[0] ??
+    pickWeather(place, seedChance.branch('weather'), (choices) => allowed(choices, weatherWords));
+
+  const styles = look(styleWords);
+  const style = order.style !== 'auto' ? order.style : (styles[0] ?? 'film');
+  const palettes = look(paletteWords).filter((name) => !isFeatureColour(text, name));
+  const palette =
+    order.palette !== 'auto'
+      ? order.palette
+      : (palettes[0] ?? autoPalette(time, seedChance.branch('palette'), (choices) => allowed(choices, paletteWords)));
+
+  const subjectBytes = order.media.filter(({ role }) => role === 'subject').map(({ sha256 }) => sha256);
+  const character = readCharacter(order.prompt, subjectBytes);
+  const others = subjects.filter((name) => name !== 'person');
+  const noPeople = unwanted.includes(' people ') || unwanted.includes(' person ');
+  const hasPerson =
+    !noPeople &&
+    (subjects.includes('person') || character.described || (others.length === 0 && (extras.has('portrait') || character.named)));
+  // Somebody with an animal beside them is a scene; somebody alone and not "walking" or "in the distance" shows their face.
+  const companions = others.filter((name) => companionNames.has(name));
+  const isPortrait = hasPerson && !extras.has('full') && (companions.length === 0 || extras.has('portrait') || character.described);
+  return {
+    place,
+    subjects: hasPerson ? ['person', ...others] : others,
+    subjectText: text,
+    time,
+    weather,
+    style,
+    palette,
+    paletteAsked: order.palette !== 'auto' || palettes.length > 0,
+    camera:
+      order.camera !== 'auto'
+        ? (order.camera as CameraName)
+        : (look(cameraWords)[0] ?? seedChance.branch('camera').pick(['push-in', 'pan-right', 'push-in', 'orbit', 'pan-left', 'rise'])),
+    extras,
+    avoided: new Set(
+      [...matches(unwanted, extraWords), ...matches(unwanted, subjectWords), ...matches(unwanted, weatherWords)].map(({ name }) => name),
+    ),
+    portrait: isPortrait ? character : undefined,
+    character,
+    text,
+  };
+}
+
+const companionNames: ReadonlySet<SubjectName> = new Set(['cat', 'dog', 'fox', 'rabbit', 'bear', 'horse', 'deer', 'robot', 'bird', 'car']);
+const openPlaces = [
+  'mountains',
+  'lake',
+  'coast',
+  'forest',
+  'meadow',
+  'desert',
+  'river',
+  'village',
+  'island',
+  'canyon',
+  'harbour',
+  'city',
+  'ruins',
+  'garden',
+] as const;
+
+const watery: ReadonlySet<PlaceName> = new Set(['lake', 'coast', 'river', 'harbour', 'island', 'city', 'arctic', 'underwater', 'canyon']);
+
+/** "A mountain lake" is a lake with mountains behind it, and nobody sails on a meadow. */
+function choosePlace(places: readonly PlaceName[], subjects: readonly SubjectName[]): PlaceName | undefined {
+  const afloat = subjects.includes('boat') || subjects.includes('ship');
+  const wet = places.find((name) => watery.has(name));
+  if (afloat && places.length > 0 && places[0] !== 'space') return wet ?? (subjects.includes('ship') ? 'coast' : 'lake');
+  if (places[0] === 'mountains') return places[1] ?? 'mountains';
+  return places[0];
+}
+
+/** Where a subject is at home, when the prompt names no place. */
+function placeOfSubject(subject: SubjectName | undefined, random: Chance): PlaceName | undefined {
+  const homes: Partial<Readonly<Record<SubjectName, readonly [PlaceName, ...PlaceName[]]>>> = {
+    boat: ['lake', 'coast'],
+    ship: ['coast'],
+    whale: ['underwater', 'coast'],
+    fish: ['underwater'],
+    lighthouse: ['harbour'],
+    house: ['meadow', 'mountains', 'lake', 'forest'],
+    castle: ['mountains', 'lake'],
+    windmill: ['meadow'],
+    cat: ['meadow', 'garden', 'interior'],
+    dog: ['meadow', 'coast'],
+    fox: ['forest', 'meadow'],
+    rabbit: ['meadow', 'forest'],
+    bear: ['forest', 'mountains', 'river'],
+    bird: ['garden', 'forest'],
+    birds: ['coast', 'lake'],
+    horse: ['meadow', 'mountains'],
+    deer: ['forest', 'meadow'],
+    tree: ['meadow', 'lake'],
+    flower: ['meadow', 'garden'],
+    car: ['desert', 'coast', 'mountains', 'city'],
+    robot: ['city', 'meadow', 'desert'],
+    astronaut: ['space', 'desert'],
+    rocket: ['space', 'desert'],
+    balloon: ['mountains', 'desert', 'meadow'],
+    tent: ['mountains', 'lake'],
+    fruit: ['interior'],
+    cup: ['interior'],
+    person: ['mountains', 'coast', 'forest', 'meadow', 'city', 'lake'],
+  };
+  const choices = subject && homes[subject];
+  return choices && random.branch('home').pick(choices);
+}
+
+function readTime(
+  named: readonly TimeName[],
+  weathers: readonly WeatherName[],
+  place: PlaceName,
+  pick: (times: readonly [TimeName, ...TimeName[]]) => TimeName,
+): TimeName {
+  const first = named[0];
+  if (first !== undefined) return first;
+  if (weathers.includes('rain') || weathers.includes('overcast')) return pick(['day', 'dusk', 'day']);
+  if (place === 'city') return pick(['dusk', 'sunset', 'night', 'golden']);
+  if (place === 'interior') return pick(['golden', 'day', 'golden', 'dusk']);
+  return pick(['golden', 'dawn', 'sunset', 'day', 'golden', 'dusk', 'dawn']);
+}
+
+function pickWeather(
+  place: PlaceName,
+  random: Chance,
+  allowed: (names: readonly [WeatherName, ...WeatherName[]]) => readonly [WeatherName, ...WeatherName[]],
+): WeatherName {
+  if (place === 'forest') return random.pick(allowed(['fog', 'clear', 'clear']));
+  return random.pick(allowed(['clear', 'cloudy', 'cloudy', 'clear', 'cloudy']));
+}
+
+function autoPalette(
+  time: TimeName,
+  random: Chance,
+  allowed: (names: readonly [PaletteName, ...PaletteName[]]) => readonly [PaletteName, ...PaletteName[]],
+): PaletteName {
+  const fitting: { readonly [time in TimeName]: readonly [PaletteName, ...PaletteName[]] } = {
+    dawn: ['natural', 'rose', 'candy', 'sage', 'natural'],
+    day: ['natural', 'sage', 'ocean', 'natural', 'forest'],
+    golden: ['natural', 'gold', 'terracotta', 'natural', 'teal-orange'],
+    sunset: ['natural', 'ember', 'plum', 'natural', 'teal-orange'],
+    dusk: ['natural', 'indigo', 'plum', 'natural', 'teal-orange'],
+    night: ['natural', 'indigo', 'ocean', 'natural', 'plum'],
+  };
+  return random.pick(allowed(fitting[time]));
+}
+
+/** "red hair" and "a blue coat" colour the person, not the picture. */
+function isFeatureColour(text: string, palette: PaletteName): boolean {
+  return paletteWords[palette].every((word) => {
+    if (!text.includes(` ${word} `)) return true;
+    return new RegExp(
+      ` ${word.replace(/[^a-z ]/g, '.')} (?:hair|haired|eyes|eyed|skin|coat|jacket|shirt|dress|scarf|hat|beard|sweater|hoodie|curls|braid|fox|cat|dog|horse|car|balloon|boat|house|flower|rose|tulip|bird|beret|cap|glasses|sail|roof|umbrella|hoodie|cloak)`,
+      'u',
+    ).test(text);
+  });
+}

@@ -1,0 +1,1 @@
+export { type SketchOptions, sketchEngine } from './engine.ts';

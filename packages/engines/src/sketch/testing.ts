@@ -1,0 +1,21 @@
+import { encodePng } from './png.ts';
+
+/** A small picture for tests: a gradient with a bright square, or a mask that is white in the middle. */
+export function testPicture(kind: 'scene' | 'mask', size = 256): Uint8Array {
+  const pixels = new Uint8ClampedArray(size * size * 4);
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const inside = x > size * 0.3 && x < size * 0.7 && y > size * 0.3 && y < size * 0.7;
+      const color =
+        kind === 'mask'
+          ? inside
+            ? [255, 255, 255]
+            : [0, 0, 0]
+          : inside
+            ? [230, 180, 90]
+            : [40 + (x / size) * 120, 90, 60 + (y / size) * 150];
+      pixels.set([...color, 255], (y * size + x) * 4);
+    }
+  }
+  return encodePng(pixels, size, size);
+}

@@ -1,0 +1,167 @@
+// Made from the contract by generate.ts. Do not edit.
+import type { Body, Params, Query, Result } from './call-types.ts';
+import type { CallOptions, KeyedCallOptions, Send } from './transport.ts';
+
+/** Every operation of the API, by what it is about. */
+export interface Operations {
+  readonly setup: {
+    /** Whether this service still waits for its first person. `GET /v1/setup` */
+    get(options?: CallOptions): Promise<Result<'getSetup'>>;
+    /** Make the first person and name the service; signs them in. `POST /v1/setup` */
+    complete(body: Body<'completeSetup'>, options?: CallOptions): Promise<Result<'completeSetup'>>;
+  };
+  readonly me: {
+    /** Who is signed in, and in which workspace. `GET /v1/me` */
+    get(options?: CallOptions): Promise<Result<'getMe'>>;
+    /** Change name, language, theme or active workspace. `PATCH /v1/me` */
+    update(body: Body<'updateMe'>, options?: CallOptions): Promise<Result<'updateMe'>>;
+  };
+  readonly sessions: {
+    /** Where this person is signed in. `GET /v1/sessions` */
+    list(options?: CallOptions): Promise<Result<'listSessions'>>;
+    /** Sign one device out. `DELETE /v1/sessions/:id` */
+    revoke(params: Params<'revokeSession'>, options?: CallOptions): Promise<Result<'revokeSession'>>;
+  };
+  readonly workspaces: {
+    /** The workspaces of this person. `GET /v1/workspaces` */
+    list(options?: CallOptions): Promise<Result<'listWorkspaces'>>;
+    /** Make a workspace. `POST /v1/workspaces` */
+    create(body: Body<'createWorkspace'>, options?: KeyedCallOptions): Promise<Result<'createWorkspace'>>;
+  };
+  readonly keys: {
+    /** This person’s API keys in the active workspace. `GET /v1/keys` */
+    list(options?: CallOptions): Promise<Result<'listKeys'>>;
+    /** Make an API key; the secret is shown once. `POST /v1/keys` */
+    create(body: Body<'createKey'>, options?: CallOptions): Promise<Result<'createKey'>>;
+    /** Revoke an API key at once. `DELETE /v1/keys/:id` */
+    revoke(params: Params<'revokeKey'>, options?: CallOptions): Promise<Result<'revokeKey'>>;
+  };
+  readonly models: {
+    /** The catalogue, with prices. `GET /v1/models` */
+    list(options?: CallOptions): Promise<Result<'listModels'>>;
+  };
+  readonly quotes: {
+    /** What a request would cost, and what would be sent. `POST /v1/quotes` */
+    create(body: Body<'createQuote'>, options?: CallOptions): Promise<Result<'createQuote'>>;
+  };
+  readonly generations: {
+    /** Make pictures or a clip. `POST /v1/generations` */
+    create(body: Body<'createGeneration'>, options?: KeyedCallOptions): Promise<Result<'createGeneration'>>;
+    /** Generations, newest first. `GET /v1/generations` */
+    list(query?: Query<'listGenerations'>, options?: CallOptions): Promise<Result<'listGenerations'>>;
+    /** One generation. `GET /v1/generations/:id` */
+    get(params: Params<'getGeneration'>, options?: CallOptions): Promise<Result<'getGeneration'>>;
+    /** The newest unfinished picture of one output, while it runs. `GET /v1/generations/:id/previews/:index` */
+    getPreview(params: Params<'getGenerationPreview'>, query?: Query<'getGenerationPreview'>, options?: CallOptions): Promise<Response>;
+    /** Stop it and give the credits back. `POST /v1/generations/:id/cancel` */
+    cancel(params: Params<'cancelGeneration'>, options?: CallOptions): Promise<Result<'cancelGeneration'>>;
+  };
+  readonly assets: {
+    /** The library, newest first. `GET /v1/assets` */
+    list(query?: Query<'listAssets'>, options?: CallOptions): Promise<Result<'listAssets'>>;
+    /** One asset with its recipe. `GET /v1/assets/:id` */
+    get(params: Params<'getAsset'>, options?: CallOptions): Promise<Result<'getAsset'>>;
+    /** Move an asset to the trash. `DELETE /v1/assets/:id` */
+    delete(params: Params<'deleteAsset'>, options?: CallOptions): Promise<Result<'deleteAsset'>>;
+    /** Take an asset out of the trash. `POST /v1/assets/:id/restore` */
+    restore(params: Params<'restoreAsset'>, options?: CallOptions): Promise<Result<'restoreAsset'>>;
+  };
+  readonly media: {
+    /** The bytes of one rendition; takes Range and If-None-Match. `GET /media/:assetId/:rendition` */
+    get(params: Params<'getMedia'>, options?: CallOptions): Promise<Response>;
+  };
+  readonly credits: {
+    /** What can be spent, what is held, and the cap. `GET /v1/credits` */
+    get(options?: CallOptions): Promise<Result<'getCredits'>>;
+    /** Every movement, newest first. `GET /v1/credits/entries` */
+    listEntries(query?: Query<'listCreditEntries'>, options?: CallOptions): Promise<Result<'listCreditEntries'>>;
+  };
+  readonly events: {
+    /** What happens in the workspace, as server-sent events; replays after Last-Event-ID. `GET /v1/events` */
+    stream(options?: CallOptions): Promise<Response>;
+  };
+  readonly admin: {
+    /** Everybody with an account. `GET /v1/admin/people` */
+    listPeople(query?: Query<'listPeople'>, options?: CallOptions): Promise<Result<'listPeople'>>;
+    /** Give credits to a workspace, with a reason. `POST /v1/admin/grants` */
+    grantCredits(body: Body<'grantCredits'>, options?: KeyedCallOptions): Promise<Result<'grantCredits'>>;
+    /** Limit what a workspace can spend in a month. `POST /v1/admin/caps` */
+    setSpendCap(body: Body<'setSpendCap'>, options?: CallOptions): Promise<Result<'setSpendCap'>>;
+    /** What waits and runs. `GET /v1/admin/queue` */
+    getQueue(options?: CallOptions): Promise<Result<'getQueue'>>;
+    /** Each setting, its value and where it comes from. `GET /v1/admin/settings` */
+    listSettings(options?: CallOptions): Promise<Result<'listSettings'>>;
+    /** Change a setting; null goes back to the preset or built-in value. `PATCH /v1/admin/settings/:key` */
+    updateSetting(params: Params<'updateSetting'>, body: Body<'updateSetting'>, options?: CallOptions): Promise<Result<'updateSetting'>>;
+    /** Mail the service has written. `GET /v1/admin/outbox` */
+    listOutbox(query?: Query<'listOutbox'>, options?: CallOptions): Promise<Result<'listOutbox'>>;
+    /** Who did what, in a chain of hashes. `GET /v1/admin/audit` */
+    listAudit(query?: Query<'listAudit'>, options?: CallOptions): Promise<Result<'listAudit'>>;
+  };
+}
+
+/** Binds every operation to a way of sending it. */
+export function bindOperations(send: Send): Operations {
+  return {
+    setup: {
+      get: (options) => send({ method: 'GET', path: '/v1/setup' }, options),
+      complete: (body, options) => send({ method: 'POST', path: '/v1/setup', body }, options),
+    },
+    me: {
+      get: (options) => send({ method: 'GET', path: '/v1/me' }, options),
+      update: (body, options) => send({ method: 'PATCH', path: '/v1/me', body }, options),
+    },
+    sessions: {
+      list: (options) => send({ method: 'GET', path: '/v1/sessions' }, options),
+      revoke: (params, options) => send({ method: 'DELETE', path: '/v1/sessions/:id', params }, options),
+    },
+    workspaces: {
+      list: (options) => send({ method: 'GET', path: '/v1/workspaces' }, options),
+      create: (body, options) => send({ method: 'POST', path: '/v1/workspaces', body, keyed: true }, options),
+    },
+    keys: {
+      list: (options) => send({ method: 'GET', path: '/v1/keys' }, options),
+      create: (body, options) => send({ method: 'POST', path: '/v1/keys', body }, options),
+      revoke: (params, options) => send({ method: 'DELETE', path: '/v1/keys/:id', params }, options),
+    },
+    models: {
+      list: (options) => send({ method: 'GET', path: '/v1/models' }, options),
+    },
+    quotes: {
+      create: (body, options) => send({ method: 'POST', path: '/v1/quotes', body }, options),
+    },
+    generations: {
+      create: (body, options) => send({ method: 'POST', path: '/v1/generations', body, keyed: true }, options),
+      list: (query, options) => send({ method: 'GET', path: '/v1/generations', query }, options),
+      get: (params, options) => send({ method: 'GET', path: '/v1/generations/:id', params }, options),
+      getPreview: (params, query, options) => send({ method: 'GET', path: '/v1/generations/:id/previews/:index', params, query, raw: true }, options),
+      cancel: (params, options) => send({ method: 'POST', path: '/v1/generations/:id/cancel', params }, options),
+    },
+    assets: {
+      list: (query, options) => send({ method: 'GET', path: '/v1/assets', query }, options),
+      get: (params, options) => send({ method: 'GET', path: '/v1/assets/:id', params }, options),
+      delete: (params, options) => send({ method: 'DELETE', path: '/v1/assets/:id', params }, options),
+      restore: (params, options) => send({ method: 'POST', path: '/v1/assets/:id/restore', params }, options),
+    },
+    media: {
+      get: (params, options) => send({ method: 'GET', path: '/media/:assetId/:rendition', params, raw: true }, options),
+    },
+    credits: {
+      get: (options) => send({ method: 'GET', path: '/v1/credits' }, options),
+      listEntries: (query, options) => send({ method: 'GET', path: '/v1/credits/entries', query }, options),
+    },
+    events: {
+      stream: (options) => send({ method: 'GET', path: '/v1/events', raw: true }, options),
+    },
+    admin: {
+      listPeople: (query, options) => send({ method: 'GET', path: '/v1/admin/people', query }, options),
+      grantCredits: (body, options) => send({ method: 'POST', path: '/v1/admin/grants', body, keyed: true }, options),
+      setSpendCap: (body, options) => send({ method: 'POST', path: '/v1/admin/caps', body }, options),
+      getQueue: (options) => send({ method: 'GET', path: '/v1/admin/queue' }, options),
+      listSettings: (options) => send({ method: 'GET', path: '/v1/admin/settings' }, options),
+      updateSetting: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/settings/:key', params, body }, options),
+      listOutbox: (query, options) => send({ method: 'GET', path: '/v1/admin/outbox', query }, options),
+      listAudit: (query, options) => send({ method: 'GET', path: '/v1/admin/audit', query }, options),
+    },
+  };
+}
