@@ -185,11 +185,11 @@ export const generationRoutes = {
     problems: ['generation.not_found'],
     schema: {
       operationId: 'getGenerationPreview',
-      summary: 'The newest unfinished picture of one output, while it runs',
+      summary: 'The newest unfinished picture of one output, while it runs; empty once it is over',
       tags: ['Generations'],
       params: z.strictObject({ id, index: z.coerce.number<number | string>().int().min(0).max(7) }),
       querystring: z.strictObject({ v: z.coerce.number<number | string>().int().optional() }),
-      response: { 200: nothing },
+      response: { 200: nothing, 204: nothing },
     },
   },
   cancelGeneration: {

@@ -51,7 +51,7 @@ export interface Operations {
     list(query?: Query<'listGenerations'>, options?: CallOptions): Promise<Result<'listGenerations'>>;
     /** One generation. `GET /v1/generations/:id` */
     get(params: Params<'getGeneration'>, options?: CallOptions): Promise<Result<'getGeneration'>>;
-    /** The newest unfinished picture of one output, while it runs. `GET /v1/generations/:id/previews/:index` */
+    /** The newest unfinished picture of one output, while it runs; empty once it is over. `GET /v1/generations/:id/previews/:index` */
     getPreview(params: Params<'getGenerationPreview'>, query?: Query<'getGenerationPreview'>, options?: CallOptions): Promise<Response>;
     /** Stop it and give the credits back. `POST /v1/generations/:id/cancel` */
     cancel(params: Params<'cancelGeneration'>, options?: CallOptions): Promise<Result<'cancelGeneration'>>;

@@ -18,6 +18,7 @@ export function mountGenerations(http: Http, deps: GenerationDeps): void {
   mount(http, routes.cancelGeneration, ({ actor, params }) => cancelGeneration(deps, actor, params.id));
   mount(http, routes.getGenerationPreview, async ({ actor, params, reply }) => {
     const preview = await getPreview(deps.db, actor, params.id, params.index);
+    if (!preview) return reply.code(204).header('cache-control', 'no-store').send();
     // The address names a version, so this very picture never changes.
     return reply.type(preview.mime).header('cache-control', 'private, max-age=600, immutable').send(preview.bytes);
   });

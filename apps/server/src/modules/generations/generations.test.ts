@@ -6,6 +6,8 @@ import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts'
 import { createMediaGateway, listAssets } from '../assets/index.ts';
 import { getBalance, verifyLedger } from '../credits/index.ts';
 import { cancelGeneration, createQuote, getGeneration, submitGeneration } from './index.ts';
+import { upsertPreviews } from './preview-store.ts';
+import { getPreview } from './read-generations.ts';
 
 let studio: TestStudio;
 beforeAll(async () => {
@@ -61,6 +63,17 @@ it('honours a quote once, and only in its own workspace', async () => {
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => submit(actor, { quoteId: quote.id })));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   expect(results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []))).toEqual(Array(19).fill('quote.used'));
+});
+
+it('has nothing to show of a preview that is over, and keeps its generation from strangers', async () => {
+  const actor = await studio.person({ credits: 5 });
+  const { id } = await submit(actor, { model: 'sketch-image', prompt: 'a mountain', count: 1 });
+  const preview = { index: 0, mime: 'image/webp', bytes: new Uint8Array([1, 2, 3]) };
+  await inTransaction(studio.db, (tx) => upsertPreviews(tx, actor.workspaceId, id, [preview]));
+  expect(await getPreview(studio.db, actor, id, 0)).toMatchObject({ mime: 'image/webp', bytes: Buffer.from([1, 2, 3]) });
+  await cancelGeneration(studio.generations, actor, id);
+  expect(await getPreview(studio.db, actor, id, 0)).toBeUndefined();
+  await expect(getPreview(studio.db, await studio.person(), id, 0)).rejects.toMatchObject({ code: 'generation.not_found' });
 });
 
 it('gives everything back when a waiting generation is cancelled, exactly once', async () => {

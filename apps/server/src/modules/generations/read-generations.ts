@@ -25,9 +25,10 @@ export async function readGenerations(db: Db, workspaceId: string, ids: readonly
   return (await listWholeById(db, workspaceId, ids)).map(presentGeneration);
 }
 
-export async function getPreview(db: Db, actor: Actor, id: string, index: number): Promise<{ mime: string; bytes: Buffer }> {
+/** Undefined once the generation is over: a page may still ask for the picture that its last event named. */
+export async function getPreview(db: Db, actor: Actor, id: string, index: number): Promise<{ mime: string; bytes: Buffer } | undefined> {
   requireScope(actor, 'generations:read');
   const preview = await findPreview(db, actor.workspaceId, id, index);
-  if (!preview) throw new AppError('generation.not_found');
+  if (!preview && !(await findWhole(db, actor.workspaceId, id))) throw new AppError('generation.not_found');
   return preview;
 }
