@@ -31,7 +31,9 @@ try {
   await drive(8, 2, () => viaHttp(anyWorkspace()));
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, { clients, pick }] of cases.entries()) {
+      await clearQueues();
       const bare = await drive(clients, seconds, () => bareSubmit(pick()));
+      await clearQueues();
       const ours = await drive(clients, seconds, () => viaHttp(pick()));
       results[index]?.bare.push(bare.perSecond);
       results[index]?.ours.push(ours.perSecond);
@@ -57,6 +59,7 @@ try {
       },
     ];
   });
+  await clearQueues();
   const idle = await drive(1, 4, () => viaHttp(anyWorkspace()));
   rows.push({
     what: 'submit answered alone, p50 / p99 ms',
@@ -68,6 +71,13 @@ try {
   printTable('Submit', rows);
 } finally {
   await bench.stop();
+}
+
+/** No worker runs here, and nobody waits behind thousands of their own: each round begins with empty queues. */
+async function clearQueues(): Promise<void> {
+  await bench.pool.query('delete from step');
+  await bench.pool.query(`update generation set finished_at = now(), state = 'cancelled', charged_micros = 0 where finished_at is null`);
+  await bench.pool.query('vacuum generation, step');
 }
 
 /** The statements of one submit, with nothing around them: no HTTP, no checks, no compile step. */

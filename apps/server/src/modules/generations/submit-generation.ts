@@ -36,6 +36,7 @@ export async function submitGeneration(deps: GenerationDeps, tx: Tx, actor: Acto
     actor,
     terms,
     id,
+    maxActive: limits.maxActive,
     deadlineAt: new Date(now.getTime() + deps.timing.waitMs),
     hold: {
       holdId: id,
@@ -85,9 +86,17 @@ async function insertQueued(
     actor,
     terms,
     id,
+    maxActive,
     deadlineAt,
     hold,
-  }: { readonly actor: Actor; readonly terms: Terms; readonly id: string; readonly deadlineAt: Date; readonly hold: HoldInput },
+  }: {
+    readonly actor: Actor;
+    readonly terms: Terms;
+    readonly id: string;
+    readonly maxActive: number;
+    readonly deadlineAt: Date;
+    readonly hold: HoldInput;
+  },
 ): Promise<Queued> {
   const { rows } = await sql<Queued>`
     with made as (
@@ -104,7 +113,9 @@ async function insertQueued(
       ])}
     )
     select ${hold.amount > 0n ? holdExpression(hold) : sql`'held'`} as outcome, count(*)::int as active, (count(*) filter (where state = 'queued'))::int as queued
-    from generation where workspace_id = ${actor.workspaceId} and finished_at is null`.execute(tx);
+    from (select state from generation where workspace_id = ${actor.workspaceId} and finished_at is null limit ${maxActive}) unfinished`.execute(
+    tx,
+  );
   const [row] = rows;
   if (!row) throw new Error('the submit answered nothing');
   return row;
