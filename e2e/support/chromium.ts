@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { LaunchOptions } from '@playwright/test';
@@ -39,6 +39,7 @@ export async function unpackChromium(): Promise<void> {
     const packed = path.join(createRequire(import.meta.url).resolve('@sparticuz/chromium'), '../../bin');
     await chromium.executablePath(packed);
     await inflate(path.join(packed, 'al2023.tar.br'));
+    writeFileSync(path.join(unfinished, 'fonts', 'fonts.conf'), fontConfiguration());
     renameSync(unfinished, folder);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
@@ -48,6 +49,19 @@ export async function unpackChromium(): Promise<void> {
     else process.env.TMPDIR = temporary;
   }
 }
+
+/**
+ * The package's own file looks for fonts in the temporary folder only. A browser that finds none ends at the first letter, so this
+ * one names the folder they were unpacked to, and the machine's own fonts, which Arabic needs.
+ */
+const fontConfiguration = (): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>${path.join(folder, 'fonts', 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${path.join(folder, 'fonts', 'cache')}</cachedir>
+</fontconfig>
+`;
 
 const definedOf = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));

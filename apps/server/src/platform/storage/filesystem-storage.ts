@@ -23,7 +23,7 @@ export interface FilesystemStorage extends StorageDriver {
 }
 
 const maxPageSize = 1_000;
-const readChunkBytes = 256 * 1024;
+const readChunkBytes = 512 * 1024;
 const writeBatchBytes = 512 * 1024;
 const openForReading = constants.O_RDONLY | constants.O_NOFOLLOW;
 const openForCreation = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
