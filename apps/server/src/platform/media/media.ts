@@ -32,6 +32,8 @@ export interface IngestRequest {
   readonly digitalSourceType?: DigitalSourceType | undefined;
   /** A still that came with a video; used where this machine cannot decode frames. */
   readonly poster?: MediaSource | undefined;
+  /** Narrower limits for this one file, such as those an operator set for uploads. */
+  readonly limits?: Partial<MediaLimits> | undefined;
 }
 
 export interface MediaFile extends DecodedFile {
@@ -70,10 +72,11 @@ export interface MediaOptions {
   readonly abandonedAfterSeconds?: number;
 }
 
-/** What a picture or clip needs before its owner is told: quick to make. Only a video has a poster. */
+/** What a picture or clip needs before its owner is told: quick to make. Only a video has a poster and a last frame. */
 export const promptRenditions: readonly RenditionRequest[] = [
   { name: 'original' },
   { name: 'poster', format: 'webp' },
+  { name: 'last_frame', format: 'webp' },
   { name: 'preview', format: 'webp' },
   { name: 'thumb', format: 'webp' },
 ];
@@ -95,15 +98,16 @@ const mimeOfFormat: { readonly [Format in DecodedFile['format']]: string } = {
 
 export async function createMedia(options: MediaOptions): Promise<Media> {
   const { clock = systemClock, abandonedAfterSeconds = 3_600, idleSeconds = 20, filesPerProcess = 200 } = options;
-  const limits = { ...defaultMediaLimits, ...options.limits };
+  const ownLimits = { ...defaultMediaLimits, ...options.limits };
   const tempFolder = await prepareFolder(options.tempFolder);
   await sweepJobs(tempFolder, clock.now().getTime() - abandonedAfterSeconds * 1_000);
 
-  const sandbox = await prepareSandbox(tempFolder, { fileBytes: 2 * limits.videoBytes, memoryBytes: limits.memoryBytes });
+  const sandbox = await prepareSandbox(tempFolder, { fileBytes: 2 * ownLimits.videoBytes, memoryBytes: ownLimits.memoryBytes });
   const processes = options.processes ?? Math.min(4, os.availableParallelism());
-  const pool = createDecoderPool({ sandbox, processes, idleSeconds, filesPerProcess, memoryBytes: limits.memoryBytes });
+  const pool = createDecoderPool({ sandbox, processes, idleSeconds, filesPerProcess, memoryBytes: ownLimits.memoryBytes });
 
   async function ingest(request: IngestRequest, signal?: AbortSignal): Promise<IngestedMedia> {
+    const limits = { ...ownLimits, ...request.limits };
     const folder = await mkdtemp(path.join(tempFolder, jobPrefix));
     const cleanup = () => rm(folder, { recursive: true, force: true });
     try {
