@@ -102,6 +102,7 @@ export function sketchEngine(options: SketchOptions): Engine & { close(): Promis
       cost: 'free',
       safety: 'none',
       maxConcurrency: concurrency,
+      keepsOutputsSeconds: null,
       digitalSourceType: 'algorithmicMedia',
       dataNote: 'Nothing leaves this machine. Sketch is a drawing program, not AI.',
     },

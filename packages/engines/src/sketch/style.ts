@@ -3,7 +3,7 @@ import type { StyleName } from './names.ts';
 import { gradeFor } from './palettes.ts';
 import { type Canvas, sheet } from './raster.ts';
 import type { Stage } from './stage.ts';
-import { restyle } from './styles.ts';
+import { restyle } from './styles/restyle.ts';
 
 /** How each style is developed: a print needs no lens. */
 const development: {
