@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { Engine, EngineCall, EngineRequest, Handle, Snapshot } from '../spec/engine.ts';
+import { createMemoryScratch } from '../spec/memory-scratch.ts';
 import { sketchEngine } from './engine.ts';
 
 const spoolFolder = await mkdtemp(path.join(tmpdir(), 'sketch-recovery-'));
 afterAll(() => rm(spoolFolder, { recursive: true, force: true }));
-const call: EngineCall = { signal: new AbortController().signal, fetch: globalThis.fetch };
+const call: EngineCall = { signal: new AbortController().signal, fetch: globalThis.fetch, scratch: createMemoryScratch() };
 const request = (attemptId: string, changes: Partial<EngineRequest> = {}): EngineRequest => ({
   attemptId,
   model: 'sketch-image',

@@ -23,30 +23,38 @@ export function brushwork(canvas: Canvas, stage: Stage, brush: Brush): Canvas {
   const { unit } = stage;
   const random = chance('brush');
   const noise = createNoise('brush');
+  // What the broad strokes see is out of focus anyway, so half of the points are enough for it.
+  const half = sheet(width / 2, height / 2);
+  half.pen.imageSmoothingQuality = 'medium';
+  half.pen.drawImage(canvas, 0, 0, half.canvas.width, half.canvas.height);
   const out = sheet(width, height);
-  out.pen.drawImage(blurred(canvas, 9 * unit), 0, 0);
+  out.pen.imageSmoothingQuality = 'medium';
+  out.pen.drawImage(blurred(half.canvas, 4.5 * unit), 0, 0, width, height);
   const image = out.pen.getImageData(0, 0, width, height);
   const paint = new Paint(image.data, width, height, brush.wet);
   for (let pass = 0; pass < brush.passes; pass += 1) {
     const size = (brush.coarse / 2 ** pass) * unit * 1.5;
-    const pixels = pixelsOf(pass === brush.passes - 1 ? canvas : blurred(canvas, Math.max(0.6, size * 0.22)));
+    const last = pass === brush.passes - 1;
+    const scale = pass < 2 && !last ? 2 : 1;
+    const seen = last ? canvas : blurred(scale === 2 ? half.canvas : canvas, Math.max(0.6, (size * 0.22) / scale));
+    const pixels = pixelsOf(seen);
     const tone = brightness(pixels);
-    const reach = Math.max(1, Math.round(size * 0.4));
+    const reach = Math.max(1, Math.round((size * 0.4) / scale));
     const spots = scatter(width, height, size * (pass < 2 ? 0.66 : 0.85), random);
     for (let spot = 0; spot < spots.length; spot += 2) {
       const sx = spots[spot] as number;
       const sy = spots[spot + 1] as number;
-      const x = Math.round(clamp(sx, reach, width - 1 - reach));
-      const y = Math.round(clamp(sy, reach, height - 1 - reach));
-      const gx = (tone[y * width + x + reach] as number) - (tone[y * width + x - reach] as number);
-      const gy = (tone[(y + reach) * width + x] as number) - (tone[(y - reach) * width + x] as number);
+      const x = Math.round(clamp(sx / scale, reach, seen.width - 1 - reach));
+      const here = Math.round(clamp(sy / scale, reach, seen.height - 1 - reach)) * seen.width + x;
+      const gx = (tone[here + reach] as number) - (tone[here - reach] as number);
+      const gy = (tone[here + reach * seen.width] as number) - (tone[here - reach * seen.width] as number);
       const edge = Math.sqrt(gx * gx + gy * gy);
       // Fine strokes only where the picture has detail; the ground coat stays visible elsewhere.
       if (pass > 0 && edge < (thresholds[pass] ?? 0.055) * random.between(0.6, 1.6)) continue;
       const formed = edge > 0.03;
-      const angle = formed ? Math.atan2(gy, gx) + Math.PI / 2 : noise.sum(x / (240 * unit), y / (240 * unit), 2) * 2.6;
+      const angle = formed ? Math.atan2(gy, gx) + Math.PI / 2 : noise.sum(sx / (240 * unit), sy / (240 * unit), 2) * 2.6;
       const length = size * (formed ? 1.5 : 1.9) * random.between(0.7, 1.25);
-      const at = (y * width + x) * 4;
+      const at = here * 4;
       const shift = random.bell() * 9;
       paint.red = clamp((pixels[at] as number) + shift, 0, 255);
       paint.green = clamp((pixels[at + 1] as number) + shift, 0, 255);
