@@ -8,6 +8,8 @@ export type MediaRole = z.infer<typeof mediaRole>;
 export const operation = z.enum([
   'text2image',
   'image2image',
+  'edit',
+  'variations',
   'inpaint',
   'outpaint',
   'upscale',
@@ -39,7 +41,7 @@ export const model = z.object({
   engine: z.string(),
   title: z.string(),
   summary: z.string(),
-  output: z.enum(['image', 'video']),
+  output: z.enum(['image', 'video', 'text']),
   operations: z.array(operation),
   media: z.partialRecord(mediaRole, z.object({ max: z.number().int(), mimes: z.array(z.string()) })),
   size: z.object({

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import type { Engine } from '@pinhole/engines';
+import type { Engine, OutputKind } from '@pinhole/engines';
 import type { Pool } from 'pg';
-import { type AssetDeps, type LaterRenditionDeps, type LocalFile } from '../modules/assets/index.ts';
+import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile } from '../modules/assets/index.ts';
 import type { CreditsDeps } from '../modules/credits/index.ts';
 import { defaultTiming, type GenerationDeps, type GenerationEnd, type GenerationTiming } from '../modules/generations/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
@@ -52,8 +52,8 @@ export interface Studio {
 }
 
 /** First prices: a picture of up to one megapixel is one credit, a second of video is two. The operator changes them later. */
-const firstPrice = (_engine: Engine, output: 'image' | 'video') =>
-  output === 'image'
+const firstPrice = (_engine: Engine, output: OutputKind) =>
+  output !== 'video'
     ? { perOutput: 0n, perMegapixel: 1_000_000n, perSecond: 0n }
     : { perOutput: 0n, perMegapixel: 0n, perSecond: 2_000_000n };
 
@@ -87,7 +87,11 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       faults: options.faults,
       timing: { ...defaultTiming, ...options.timing },
       onEnd: options.onEnd,
-      fetchFor: options.fetchFor,
+      callFor: (engineId, workspaceId, signal) => ({
+        signal,
+        fetch: options.fetchFor(engineId),
+        scratch: createScratch({ db, clock, storage }, workspaceId),
+      }),
       limits: () => ({ maxActive: settings.get('generation.maxQueued'), defaultCap: settings.get('credits.monthlyCap') }),
       ingest: async (source, facts, signal) => {
         const made = await media.ingest(

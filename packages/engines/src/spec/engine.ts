@@ -1,6 +1,6 @@
 import type { EngineError } from './engine-error.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { MediaRole, ModelDescriptor, Operation } from './model.ts';
+import type { MediaRole, ModelDescriptor, Operation, OutputKind } from './model.ts';
 
 /** A referenced picture or clip. Bytes are opened on demand so that a request stays small. */
 export interface MediaRef {
@@ -12,6 +12,11 @@ export interface MediaRef {
   /** 0…1, how strongly it should steer the result. */
   readonly strength: number;
   open(): Promise<ReadableStream<Uint8Array>>;
+  /**
+   * An address from which a provider may fetch it for this many seconds, without credentials. Absent, or null, where the service
+   * cannot be reached from outside: the bytes are sent instead.
+   */
+  readonly publicUrl?: (seconds: number) => Promise<URL | null>;
 }
 
 /** One request to an engine: already compiled, checked against the model's descriptor, priced. */
@@ -29,7 +34,11 @@ export interface EngineRequest {
   /** Seconds; only for video. */
   readonly durationSeconds?: number;
   readonly seed: number;
+  /** Only for models with `audio`. */
+  readonly audio?: boolean;
   readonly params: JsonObject;
+  /** Where the provider may push news of this attempt. Secret: it never goes into a handle, a log or an error. */
+  readonly webhookUrl?: URL;
 }
 
 /** Names a piece of work at the provider. JSON only, never a secret: any process may poll it tomorrow. */
@@ -64,9 +73,10 @@ export interface SafetyVerdict {
 /** One finished output. `source` tells where its bytes are; only `fetchOutput` opens it. */
 export interface OutputRef {
   readonly index: number;
-  readonly kind: 'image' | 'video';
+  readonly kind: OutputKind;
   readonly mime: string;
-  readonly source: { readonly url: string } | { readonly local: string };
+  /** `local` is the engine's own place, `scratch` a name in the scratch that the call brings, `text` the output itself. */
+  readonly source: { readonly url: string } | { readonly local: string } | { readonly scratch: string } | { readonly text: string };
   readonly seed?: number;
 }
 
@@ -98,16 +108,33 @@ export interface EngineTraits {
   readonly safety: 'flag' | 'error-only' | 'none';
   /** Attempts that may be in flight at once per service. */
   readonly maxConcurrency: number;
+  /** Starts that the provider accepts in so many seconds per credential; absent where it names no limit. */
+  readonly startsPer?: { readonly count: number; readonly seconds: number };
+  /** How long the provider keeps outputs by itself; null where it is unknown or until somebody deletes them, 0 where nothing is kept. */
+  readonly keepsOutputsSeconds: number | null;
   /** IPTC digital source type of everything it makes, e.g. `algorithmicMedia`, `trainedAlgorithmicMedia`. */
   readonly digitalSourceType: string;
   /** One sentence for people: what leaves the service, and where it goes. */
   readonly dataNote: string;
 }
 
+/**
+ * Bytes that outlive this process, for engines whose provider answers once and keeps nothing. Names are made of the attempt's id:
+ * `<attemptId>/<name>`. What is put is there for every other process of the service as soon as `put` has returned.
+ */
+export interface Scratch {
+  put(name: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Null when nothing has that name. */
+  get(name: string): Promise<ReadableStream<Uint8Array> | null>;
+  /** Deletes everything below `<attemptId>/`. */
+  clear(attemptId: string): Promise<void>;
+}
+
 /** What a call is given. `fetch` is the only way out to the network. */
 export interface EngineCall {
   readonly signal: AbortSignal;
   readonly fetch: typeof globalThis.fetch;
+  readonly scratch: Scratch;
 }
 
 /**
@@ -140,9 +167,11 @@ export interface Engine {
   readonly purge?: (handle: Handle, call: EngineCall) => Promise<void>;
   /** Checks a push and says which attempt it is about. A push only wakes the poll. */
   readonly webhook?: {
+    /** `null` for everything that is forged, too old or not understood. */
     verify(
       headers: Headers,
       body: Uint8Array,
+      call: EngineCall & { readonly now: Date },
     ): Promise<{ readonly attemptId?: string; readonly handleId?: string; readonly dedupeKey: string } | null>;
   };
 }

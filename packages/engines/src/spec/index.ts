@@ -1,4 +1,14 @@
 export type * from './engine.ts';
 export { EngineError, type EngineErrorFacts, type EngineErrorKind } from './engine-error.ts';
 export type * from './json.ts';
+export { createMemoryScratch } from './memory-scratch.ts';
 export type * from './model.ts';
+export {
+  type Connection,
+  ConnectionError,
+  type ConnectionField,
+  type CostRule,
+  type Provider,
+  type ProviderModel,
+  type SentField,
+} from './provider.ts';

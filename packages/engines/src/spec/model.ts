@@ -3,6 +3,9 @@ import type { JsonObject } from './json.ts';
 export type Operation =
   | 'text2image'
   | 'image2image'
+  /** Changes a picture as the prompt says; further pictures may be brought as references. */
+  | 'edit'
+  | 'variations'
   | 'inpaint'
   | 'outpaint'
   | 'upscale'
@@ -21,6 +24,9 @@ export interface MediaRule {
   readonly mimes: readonly string[];
 }
 
+/** `text` is what a caption is. */
+export type OutputKind = 'image' | 'video' | 'text';
+
 /** Width and height in pixels. */
 export interface SizeRule {
   readonly min: number;
@@ -38,13 +44,15 @@ export interface ModelDescriptor {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
-  readonly output: 'image' | 'video';
+  readonly output: OutputKind;
   readonly operations: readonly Operation[];
   readonly media: Partial<Readonly<Record<MediaRole, MediaRule>>>;
   readonly size: SizeRule;
   readonly count: { readonly max: number };
   /** Only on video models. Seconds. */
   readonly duration?: { readonly min: number; readonly max: number; readonly default: number };
+  /** Video models that can make sound with the picture. */
+  readonly audio?: boolean;
   readonly seed: 'exact' | 'best-effort' | 'none';
   readonly negativePrompt: boolean;
   readonly maxPromptLength: number;

@@ -27,6 +27,31 @@ export async function insertPendingBlobs(tx: Tx, blobs: readonly NewBlob[]): Pro
     .execute();
 }
 
+/** The row of a scratch file. Its size is known only to the storage; written again, it begins a new day. */
+export async function upsertScratchBlob(tx: Tx, blob: Pick<NewBlob, 'id' | 'workspaceId' | 'key'>): Promise<void> {
+  await tx
+    .insertInto('blob')
+    .values({
+      id: blob.id,
+      workspace_id: blob.workspaceId,
+      key: blob.key,
+      mime: 'application/octet-stream',
+      bytes: 0n,
+      sha256: '',
+    })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ state: 'pending', created_at: sql<Date>`now()` }))
+    .execute();
+}
+
+export async function listBlobsBelow(db: Db, workspaceId: string, prefix: string): Promise<{ id: string; key: string }[]> {
+  return db
+    .selectFrom('blob')
+    .select(['id', 'key'])
+    .where('workspace_id', '=', workspaceId)
+    .where(sql<boolean>`starts_with(key, ${prefix})`)
+    .execute();
+}
+
 /** Claims blobs for an asset. Throws if one of them was swept in the meantime, so the caller's transaction rolls back. */
 export async function commitBlobs(tx: Tx, ids: readonly string[]): Promise<void> {
   const result = await tx

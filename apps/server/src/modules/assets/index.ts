@@ -7,3 +7,4 @@ export { type AssetDeps, listAssets, readAssets } from './library.ts';
 export { createMediaGateway, type MediaGateway } from './media-gateway.ts';
 export { type LocalFile, type StoredFile, storeFiles } from './store-files.ts';
 export { compareStorage } from './sweep-blobs.ts';
+export { createScratch } from './scratch.ts';

@@ -14,7 +14,7 @@ export async function cleanupStep(
   signal: AbortSignal,
 ): Promise<void> {
   const attempt = await findLastAttempt(deps.db, generation.id);
-  const call = { signal, fetch: deps.fetchFor(generation.engine) };
+  const call = deps.callFor(generation.engine, generation.workspaceId, signal);
   if (engine && attempt) {
     const handle = attempt.handle ?? (await findUnanswered(engine, attempt.id, generation, call));
     deps.faults.point('K12:before');

@@ -66,7 +66,7 @@ async function collectOne(
   signal: AbortSignal,
 ): Promise<Collected | undefined> {
   deps.faults.point('K7:before');
-  const stream = await engine.fetchOutput(handle, output, { signal, fetch: deps.fetchFor(engine.id) });
+  const stream = await engine.fetchOutput(handle, output, deps.callFor(engine.id, generation.workspaceId, signal));
   deps.faults.point('K7:after');
   try {
     deps.faults.point('K8:before');

@@ -1,4 +1,4 @@
-import type { Cost } from '@pinhole/engines';
+import type { Cost, EngineCall } from '@pinhole/engines';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import { afterCommit } from '../../platform/database/database.ts';
@@ -76,8 +76,8 @@ export interface GenerationDeps {
   readonly storage: StorageDriver;
   readonly catalogue: Catalogue;
   readonly ingest: IngestOutput;
-  /** Makes the only way out to the network for one engine. */
-  readonly fetchFor: (engineId: string) => typeof globalThis.fetch;
+  /** What an engine is given for one call: its only way out to the network, and a place for bytes. */
+  readonly callFor: (engineId: string, workspaceId: string, signal: AbortSignal) => EngineCall;
   readonly limits: () => GenerationLimits;
   readonly timing: GenerationTiming;
   readonly faults: Faults;

@@ -22,7 +22,7 @@ export async function pollStep(
 ): Promise<void> {
   const attempt = await findLastAttempt(deps.db, generation.id);
   if (!attempt?.handle) throw new Error(`generation ${generation.id} runs without a handle`);
-  const snapshot = await pollOnce(deps, engine, attempt, signal);
+  const snapshot = await pollOnce(deps, generation, engine, attempt, signal);
 
   switch (snapshot.state) {
     case 'queued':
@@ -48,10 +48,16 @@ export async function pollStep(
 }
 
 /** A failed poll says nothing about the work: only an answer does. */
-async function pollOnce(deps: GenerationDeps, engine: Engine, attempt: Attempt, signal: AbortSignal): Promise<Snapshot> {
+async function pollOnce(
+  deps: GenerationDeps,
+  generation: GenerationRow,
+  engine: Engine,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<Snapshot> {
   if (!attempt.handle) throw new Error(`attempt ${attempt.id} has no handle`);
   try {
-    return await engine.poll(attempt.handle, { signal, fetch: deps.fetchFor(engine.id) });
+    return await engine.poll(attempt.handle, deps.callFor(engine.id, generation.workspaceId, signal));
   } catch (error) {
     if (error instanceof EngineError && (error.kind === 'lost' || error.kind === 'not_found')) return { state: 'failed', error };
     throw error;
@@ -68,7 +74,7 @@ export async function resumeCollect(
 ): Promise<void> {
   const attempt = await findLastAttempt(deps.db, generation.id);
   if (!attempt?.handle) throw new Error(`generation ${generation.id} collects without a handle`);
-  const snapshot = await pollOnce(deps, engine, attempt, signal);
+  const snapshot = await pollOnce(deps, generation, engine, attempt, signal);
   if (snapshot.state === 'succeeded')
     return collectStep(deps, lease, generation, engine, { attempt: { ...attempt, handle: attempt.handle }, snapshot }, signal);
   if (snapshot.state === 'failed' || snapshot.state === 'cancelled') return failGeneration(deps, lease, generation, 'engine.lost');

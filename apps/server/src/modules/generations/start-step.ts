@@ -44,7 +44,7 @@ export async function startStep(
   const request = await toEngineRequest(deps, generation, attempt.id);
   deps.faults.point('K4:before');
   try {
-    const { handle, warnings } = await engine.start(request, { signal, fetch: deps.fetchFor(engine.id) });
+    const { handle, warnings } = await engine.start(request, deps.callFor(engine.id, generation.workspaceId, signal));
     deps.faults.point('K4:after');
     await accept(deps, lease, generation, attempt.id, handle, warnings);
   } catch (error) {
@@ -119,7 +119,7 @@ async function reconcileStart(
 ): Promise<void> {
   const answer = await engine.reconcile(
     { attemptId: attempt.id, model: generation.request.model },
-    { signal, fetch: deps.fetchFor(engine.id) },
+    deps.callFor(engine.id, generation.workspaceId, signal),
   );
   if (answer.found) return accept(deps, lease, generation, attempt.id, answer.found, []);
   if (!answer.certain) {

@@ -1,5 +1,5 @@
 import type { Model } from '@pinhole/contract';
-import type { Engine } from '@pinhole/engines';
+import type { Engine, OutputKind } from '@pinhole/engines';
 import { AppError } from '../../platform/app-error.ts';
 import { type Db, inTransaction } from '../../platform/database/database.ts';
 import { listModelRows, type ModelRow, type NewPrice, upsertModel } from './model-store.ts';
@@ -73,7 +73,7 @@ export function unavailableReason(model: CatalogueModel): string | null {
 export async function syncCatalogue(
   db: Db,
   engines: readonly Engine[],
-  priceFor: (engine: Engine, output: 'image' | 'video') => NewPrice,
+  priceFor: (engine: Engine, output: OutputKind) => NewPrice,
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     let position = 0;

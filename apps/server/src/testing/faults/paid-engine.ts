@@ -68,6 +68,7 @@ export function paidEngine({ baseUrl, resume }: { readonly baseUrl: string; read
       cost: 'reported',
       safety: 'none',
       maxConcurrency: 4,
+      keepsOutputsSeconds: null,
       digitalSourceType: 'trainedAlgorithmicMedia',
       dataNote: 'The prompt goes to the provider of the test.',
     },

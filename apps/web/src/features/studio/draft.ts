@@ -179,7 +179,7 @@ export function withReference(draft: Draft, model: Model | undefined, assetId: s
 /** The draft that makes the same again. */
 export function draftOf(draft: Draft, request: RecipeParts, models: readonly Model[]): Draft {
   const model = models.find(({ id }) => id === request.model);
-  const mode = model?.output ?? (request.durationSeconds === undefined ? 'image' : 'video');
+  const mode: Mode = model?.output === 'video' || request.durationSeconds !== undefined ? 'video' : 'image';
   return {
     ...draft,
     mode,

@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Fault, ReceivedCall } from './emulator.ts';
+
+/** A call with its body read, and the ways to answer it. */
+export interface Incoming {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+  /** Throws a `SyntaxError` when the body is not JSON. */
+  json(): unknown;
+  /** The form of a multipart or urlencoded body. */
+  form(): Promise<FormData>;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  answer(status: number, body: unknown, headers?: Readonly<Record<string, string>>): void;
+  send(status: number, mime: string, bytes: Uint8Array | string, headers?: Readonly<Record<string, string>>): void;
+  /** Ends the connection without an answer, as a network does. */
+  cut(): void;
+}
+
+export interface ServeOptions {
+  readonly port?: number | undefined;
+  /** Whether this call begins work that is billed. */
+  readonly isPaid: (call: Pick<Incoming, 'method' | 'url'>) => boolean;
+  readonly handle: (call: Incoming) => void | Promise<void>;
+}
+
+export interface Serving {
+  readonly url: string;
+  readonly server: Server;
+  readonly calls: readonly ReceivedCall[];
+  close(): Promise<void>;
+}
+
+/** A local HTTP server that remembers every call. What a handler throws becomes a 500 that names nothing. */
+export async function serveEmulator({ port = 0, isPaid, handle }: ServeOptions): Promise<Serving> {
+  const calls: ReceivedCall[] = [];
+  const server = createServer((request, response) => {
+    respond(request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+      response.end('{"error":"the emulator failed"}');
+    });
+  });
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const bytes = new Uint8Array(Buffer.concat(chunks));
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const call: Incoming = {
+      method: request.method ?? 'GET',
+      url: new URL(request.url ?? '/', `http://${request.headers.host ?? 'emulator'}`),
+      headers,
+      bytes,
+      json: () => JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown,
+      form: () => new Response(bytes, { headers: { 'content-type': headers['content-type'] ?? '' } }).formData(),
+      request,
+      response,
+      answer: (status, body, extra = {}) => {
+        response.writeHead(status, { 'content-type': 'application/json', ...extra }).end(JSON.stringify(body));
+      },
+      send: (status, mime, body, extra = {}) => {
+        response.writeHead(status, { 'content-type': mime, 'content-length': String(Buffer.byteLength(body)), ...extra }).end(body);
+      },
+      cut: () => request.socket.destroy(),
+    };
+    calls.push({ method: call.method, path: call.url.pathname + call.url.search, headers, body: await readable(call), paid: isPaid(call) });
+    await handle(call);
+  }
+
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server,
+    calls,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function readable(call: Incoming): Promise<unknown> {
+  const type = call.headers['content-type'] ?? '';
+  try {
+    if (type.includes('json')) return call.json();
+    if (!type.includes('form')) return undefined;
+    const entries = [...(await call.form())].map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : { file: value.type, bytes: value.size },
+    ]);
+    return Object.fromEntries(entries);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Faults in the order they were asked for; `take` uses up the first one of these kinds. */
+export interface FaultQueue {
+  add(fault: Fault): void;
+  take<Kind extends Fault['kind']>(...kinds: readonly Kind[]): Extract<Fault, { readonly kind: Kind }> | undefined;
+}
+
+export function createFaultQueue(): FaultQueue {
+  const waiting: Fault[] = [];
+  return {
+    add: (fault) => waiting.push(fault),
+    take: <Kind extends Fault['kind']>(...kinds: readonly Kind[]) => {
+      const at = waiting.findIndex(({ kind }) => (kinds as readonly string[]).includes(kind));
+      if (at < 0) return undefined;
+      const [found] = waiting.splice(at, 1);
+      return found as Extract<Fault, { readonly kind: Kind }>;
+    },
+  };
+}

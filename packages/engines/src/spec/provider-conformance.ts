@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Emulator, Fault } from '../emulator-kit/emulator.ts';
+import { samplePng } from '../emulator-kit/sample-media.ts';
+import { describeEngine } from './conformance.ts';
+import type { Engine, EngineCall, EngineRequest, Handle, MediaRef, Snapshot } from './engine.ts';
+import { EngineError } from './engine-error.ts';
+import { createMemoryScratch } from './memory-scratch.ts';
+import type { ModelDescriptor, Operation } from './model.ts';
+import type { Provider } from './provider.ts';
+import { undeclaredFields } from './sent-fields.ts';
+
+export interface ProviderConformanceOptions {
+  readonly provider: Provider;
+  readonly startEmulator: () => Promise<Emulator>;
+  /** A good request for this model and operation beyond what its descriptor says, e.g. params it needs. */
+  readonly request?: (model: ModelDescriptor, operation: Operation) => Partial<EngineRequest>;
+  /** Faults that this provider's protocol cannot express, with the reason. */
+  readonly cannot?: Partial<Readonly<Record<Fault['kind'], string>>>;
+  readonly patienceMs?: number;
+}
+
+/** A made-up secret for every `secret` field: it must be seen by the provider and by nobody else. */
+const webhookUrl = new URL('https://studio.example.test/hooks/0123456789abcdef');
+
+/** The suite of an adapter: the engine contract against its emulator, then what only a provider beyond the network can do wrong. */
+export function describeProvider({
+  provider,
+  startEmulator,
+  request: extra,
+  cannot = {},
+  patienceMs = 20_000,
+}: ProviderConformanceOptions): void {
+  let emulator: Emulator;
+  let clock = new Date();
+  const scratch = createMemoryScratch();
+  const call: EngineCall = { signal: new AbortController().signal, fetch: (...args) => fetch(...args), scratch };
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    emulator.setJobMs(30);
+  });
+  afterAll(() => emulator.close());
+
+  const openEngine = async (): Promise<Engine> => {
+    const models =
+      provider.starter.models.length > 0
+        ? provider.starter.models
+        : await provider.discover?.({ fields: emulator.fields, models: [] }, call);
+    return provider.open({ fields: emulator.fields, models: models ?? [], now: () => clock });
+  };
+  const media = (model: ModelDescriptor, operation: Operation): MediaRef[] => rolesOf(model, operation).map((role) => picture(role));
+  const goodRequest = (model: ModelDescriptor, operation: Operation): Partial<EngineRequest> => ({
+    media: media(model, operation),
+    ...extra?.(model, operation),
+  });
+  const secrets = provider.fields.filter(({ kind }) => kind === 'secret').map(({ name }) => name);
+
+  describeEngine(provider.title, {
+    open: async () => ({ engine: await openEngine() }),
+    request: goodRequest,
+    get secrets() {
+      return secrets.flatMap((name) => emulator.fields[name] ?? []);
+    },
+    failures: [],
+    scratch,
+    patienceMs,
+  });
+
+  describe(`${provider.title} beyond the network`, { timeout: patienceMs * 2 }, () => {
+    const first = async (changes: Partial<EngineRequest> = {}): Promise<{ engine: Engine; asked: EngineRequest }> => {
+      const engine = await openEngine();
+      const model = engine.models().find(({ output }) => output !== 'text');
+      const [operation] = model?.operations ?? [];
+      if (!model || !operation) throw new Error(`${provider.id} offers nothing`);
+      const asked: EngineRequest = {
+        attemptId: randomUUID(),
+        model: model.id,
+        operation,
+        prompt: 'a lighthouse above a calm sea',
+        media: [],
+        count: 1,
+        size: model.size.default,
+        ...(model.duration ? { durationSeconds: model.duration.min } : {}),
+        seed: 7,
+        params: {},
+        ...goodRequest(model, operation),
+        ...changes,
+      };
+      return { engine, asked };
+    };
+    const finish = async (engine: Engine, handle: Handle): Promise<Snapshot> => {
+      const deadline = Date.now() + patienceMs;
+      for (;;) {
+        const snapshot = await engine.poll(handle, call);
+        if (snapshot.state !== 'queued' && snapshot.state !== 'running') return snapshot;
+        if (Date.now() > deadline) throw new Error(`not finished after ${patienceMs} ms`);
+        await new Promise((resolve) => setTimeout(resolve, Math.min(snapshot.pollAfterMs, 50)));
+      }
+    };
+    /** How a request ends, whether its start or its job fails. */
+    const failure = async (): Promise<EngineError> => {
+      const { engine, asked } = await first();
+      try {
+        const { handle } = await engine.start(asked, call);
+        const snapshot = await finish(engine, handle);
+        if (snapshot.state === 'failed') return snapshot.error;
+      } catch (error) {
+        if (error instanceof EngineError) return error;
+        throw error;
+      }
+      throw new Error('expected a failure, but it succeeded');
+    };
+    const unless = (kind: Fault['kind']) => (cannot[kind] === undefined ? it : it.skip);
+
+    const refusals = [
+      ['unauthorized', { kind: 'auth', retry: 'never', billed: 'no' }],
+      ['no-credit', { kind: 'quota', retry: 'never', billed: 'no' }],
+      ['rate-limited', { kind: 'rate_limit', retry: 'after-delay', billed: 'no' }],
+      ['overloaded', { kind: 'overloaded', retry: 'after-delay', billed: 'no' }],
+      ['bad-input', { kind: 'bad_input', retry: 'change-input', billed: 'no' }],
+    ] as const;
+    for (const [kind, facts] of refusals) {
+      unless(kind)(`says what "${kind}" means, and that nothing was billed`, async () => {
+        const before = emulator.jobs.length;
+        emulator.fault({ kind });
+        const error = await failure();
+        expect(error).toMatchObject(facts);
+        expect(error.message).not.toBe('');
+        expect(emulator.jobs.length).toBe(before);
+        if (kind === 'rate-limited') expect(error.retryAfterMs).toBeGreaterThan(0);
+      });
+    }
+
+    unless('server-error')('does not know whether a call that ended in a server error was accepted', async () => {
+      emulator.fault({ kind: 'server-error' });
+      expect(await failure()).toMatchObject({ retry: 'reconcile-first', billed: 'unknown' });
+    });
+
+    for (const when of ['before', 'after'] as const) {
+      unless('cut')(`sends a paid call once, also when the line is cut ${when} it was accepted`, async () => {
+        const { engine, asked } = await first();
+        const [paid, jobs] = [emulator.calls.filter((one) => one.paid).length, emulator.jobs.length];
+        emulator.fault({ kind: 'cut', when });
+        await expect(engine.start(asked, call)).rejects.toMatchObject({ retry: 'reconcile-first', billed: 'unknown' });
+        expect(emulator.calls.filter((one) => one.paid).length - paid).toBe(1);
+        const answer = await engine.reconcile({ attemptId: asked.attemptId, model: asked.model }, call);
+        const accepted = emulator.jobs.length - jobs;
+        expect(accepted).toBe(when === 'after' ? 1 : 0);
+        if (answer.found) {
+          expect(accepted).toBe(1);
+          expect((await finish(engine, answer.found)).state).toBe('succeeded');
+        } else if (answer.certain) expect(accepted).toBe(0);
+        if (engine.traits.resume !== 'none' && accepted === 1) expect(answer.found).not.toBeNull();
+      });
+    }
+
+    unless('job-fails')('says that a job failed, without a word of its input', async () => {
+      emulator.fault({ kind: 'job-fails' });
+      const error = await failure();
+      expect(error.kind).toBe('engine_fault');
+      expect(error.message).not.toContain('lighthouse');
+    });
+
+    unless('job-refused')('says that the provider would not make it', async () => {
+      emulator.fault({ kind: 'job-refused' });
+      expect(await failure()).toMatchObject({ kind: 'refused_content', retry: 'change-input' });
+    });
+
+    unless('output-on-foreign-host')('takes outputs from the provider’s own hosts only', async () => {
+      const { engine, asked } = await first();
+      emulator.fault({ kind: 'output-on-foreign-host' });
+      const { handle } = await engine.start(asked, call);
+      const snapshot = await finish(engine, handle);
+      if (snapshot.state === 'failed') return expect(snapshot.error.kind).toBe('engine_fault');
+      if (snapshot.state !== 'succeeded') throw new Error(`ended as ${snapshot.state}`);
+      const [output] = snapshot.outputs;
+      if (!output) throw new Error('no output');
+      await expect(engine.fetchOutput(handle, output, call)).rejects.toMatchObject({ name: 'EngineError' });
+      expect(emulator.calls.some(({ path }) => path.includes('foreign-host'))).toBe(false);
+    });
+
+    it('sends nothing but the fields it declares', async () => {
+      const engine = await openEngine();
+      const from = emulator.calls.length;
+      for (const model of engine.models()) {
+        for (const operation of model.operations) {
+          const { asked } = await first({ webhookUrl });
+          const all: EngineRequest = {
+            ...asked,
+            model: model.id,
+            operation,
+            media: [],
+            size: model.size.default,
+            negativePrompt: 'people',
+            ...(model.duration ? { durationSeconds: model.duration.min } : {}),
+            ...goodRequest(model, operation),
+          };
+          const { handle } = await engine.start(all, call);
+          await finish(engine, handle);
+        }
+      }
+      expect(undeclaredFields(provider.sends, emulator.calls.slice(from))).toEqual([]);
+    });
+
+    it('shows its key to nobody but the provider', async () => {
+      const { engine, asked } = await first({ webhookUrl });
+      const started = await engine.start(asked, call);
+      const ended = await finish(engine, started.handle);
+      const seen = JSON.stringify([started, ended], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+      for (const name of secrets) expect(seen).not.toContain(emulator.fields[name]);
+      expect(seen).not.toContain(webhookUrl.pathname);
+    });
+
+    it('refuses a connection without what it needs, naming the field', () => {
+      for (const field of provider.fields.filter(({ required }) => required)) {
+        const { [field.name]: _, ...without } = emulator.fields;
+        expect(() => provider.open({ fields: without, models: provider.starter.models })).toThrow(
+          expect.objectContaining({ name: 'ConnectionError', field: field.name }),
+        );
+      }
+    });
+
+    it('names hosts that cover the connection, and no others', () => {
+      const hosts = provider.hosts({ fields: emulator.fields });
+      expect(hosts.length).toBeGreaterThan(0);
+      expect(hosts.some((host) => host.includes('*') || host === '.')).toBe(false);
+    });
+
+    it('keeps its clock out of what it knows', async () => {
+      // A minute later the same handle still means the same work.
+      const { engine, asked } = await first();
+      const { handle } = await engine.start(asked, call);
+      await finish(engine, handle);
+      clock = new Date(clock.getTime() + 60_000);
+      expect((await engine.poll(handle, call)).state).toBe('succeeded');
+    });
+  });
+}
+
+/** Roles a good request for the operation brings: what it cannot do without. */
+function rolesOf(model: ModelDescriptor, operation: Operation): MediaRef['role'][] {
+  const needed: Partial<Record<Operation, MediaRef['role'][]>> = {
+    image2image: ['init'],
+    edit: ['init'],
+    variations: ['init'],
+    inpaint: ['init', 'mask'],
+    outpaint: ['init'],
+    upscale: ['init'],
+    cutout: ['init'],
+    caption: ['init'],
+    image2video: ['first_frame'],
+    'extend-video': ['first_frame'],
+  };
+  return (needed[operation] ?? []).map((role) => (role === 'init' && !model.media.init && model.media.subject ? 'subject' : role));
+}
+
+function picture(role: MediaRef['role']): MediaRef {
+  const bytes = samplePng({ width: 64, height: 64, seed: role.length });
+  return {
+    role,
+    mime: 'image/png',
+    bytes: bytes.byteLength,
+    sha256: '0'.repeat(64),
+    strength: 0.6,
+    open: async () => new Blob([bytes.slice()]).stream(),
+  };
+}
