@@ -1,6 +1,7 @@
 import { routes } from '@pinhole/contract';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
+import { sendFile } from '../../platform/http/send-file.ts';
 import { type AssetDeps, getAsset, listAssets, restoreAsset, trashAsset } from './library.ts';
 import type { MediaGateway } from './media-gateway.ts';
 
@@ -27,6 +28,6 @@ export function mountAssets(http: Http, deps: AssetDeps, gateway: MediaGateway):
       ifRange: request.headers['if-range'] as string | undefined,
     });
     reply.code(answer.status).headers(answer.headers);
-    return reply.send(answer.body ?? undefined);
+    return answer.body && 'object' in answer.body ? sendFile(reply, answer.body) : reply.send(answer.body ?? undefined);
   });
 }

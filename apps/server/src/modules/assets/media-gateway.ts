@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/app-error.ts';
 import type { Db } from '../../platform/database/database.ts';
-import type { ByteRange, StorageDriver } from '../../platform/storage/storage-driver.ts';
+import type { FileBody } from '../../platform/http/send-file.ts';
+import { type ByteRange, resolveRange, type StorageDriver, type StorageRead } from '../../platform/storage/storage-driver.ts';
 import { StorageError } from '../../platform/storage/storage-error.ts';
 import { findRendition, type ServedRendition } from './asset-store.ts';
 
@@ -17,7 +18,8 @@ export interface MediaRequest {
 export interface MediaAnswer {
   readonly status: 200 | 206 | 304;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | Readable | null;
+  /** A file of this machine is handed over open: whoever sends it closes it. */
+  readonly body: Buffer | Readable | FileBody | null;
 }
 
 export interface MediaGateway {
@@ -95,8 +97,8 @@ export function createMediaGateway({ db, storage, cacheBytes = 48 * 1024 * 1024 
   }
 
   async function large(found: ServedRendition, range: ByteRange | undefined, headers: Record<string, string>): Promise<MediaAnswer> {
-    const { stream, bytes, range: part } = await read(found, range);
-    if (!range || !part) return { status: 200, headers: { ...headers, 'content-length': String(bytes) }, body: stream };
+    const { body, bytes, range: part } = await readWithin(found, range);
+    if (!range || !part) return { status: 200, headers: { ...headers, 'content-length': String(bytes) }, body };
     return {
       status: 206,
       headers: {
@@ -104,19 +106,45 @@ export function createMediaGateway({ db, storage, cacheBytes = 48 * 1024 * 1024 
         'content-length': String(part.end - part.start + 1),
         'content-range': `bytes ${part.start}-${part.end}/${bytes}`,
       },
-      body: stream,
+      body,
     };
   }
 
-  async function read(found: ServedRendition, range: ByteRange | undefined): ReturnType<StorageDriver['get']> {
-    try {
-      return await storage.get(found.blobKey, { range });
-    } catch (error) {
-      if (error instanceof StorageError && error.kind === 'range_not_satisfiable')
-        throw new AppError('asset.range_invalid', { bytes: String(found.bytes) });
-      if (error instanceof StorageError && error.kind === 'not_found') throw new AppError('asset.not_found', {}, { cause: error });
-      throw error;
+  async function readWithin(
+    found: ServedRendition,
+    range: ByteRange | undefined,
+  ): Promise<{ readonly body: Readable | FileBody; readonly bytes: number; readonly range: StorageRead['range'] }> {
+    const { open } = storage;
+    if (!open) {
+      const { stream, ...rest } = await read(found, range);
+      return { body: stream, ...rest };
     }
+    return explained(found, async () => {
+      const object = await open(found.blobKey);
+      try {
+        const window = resolveRange(range, object.bytes);
+        return { body: { object, window: window ?? { start: 0, end: -1 } }, bytes: object.bytes, range: window };
+      } catch (error) {
+        await object[Symbol.asyncDispose]();
+        throw error;
+      }
+    });
+  }
+
+  async function read(found: ServedRendition, range: ByteRange | undefined): Promise<StorageRead> {
+    return explained(found, () => storage.get(found.blobKey, { range }));
+  }
+}
+
+/** Runs what reads a rendition; what the storage says of it becomes what a caller is told. */
+async function explained<Result>(found: ServedRendition, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof StorageError && error.kind === 'range_not_satisfiable')
+      throw new AppError('asset.range_invalid', { bytes: String(found.bytes) });
+    if (error instanceof StorageError && error.kind === 'not_found') throw new AppError('asset.not_found', {}, { cause: error });
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type Db, inTransaction } from '../../platform/database/database.ts';
@@ -23,17 +24,47 @@ export interface StoredFile extends Omit<LocalFile, 'path'> {
   readonly blobId: string;
 }
 
+/** Bytes that can be read once more when they are stored. */
+export interface ReadableFile {
+  readonly mime: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  open(): Readable;
+}
+
+interface StoreDeps {
+  readonly db: Db;
+  readonly storage: StorageDriver;
+  readonly clock: Clock;
+}
+
 /**
  * Keeps files for an asset that does not exist yet: rows first (`pending`), then the bytes, each verified by its hash.
  * Nothing is visible until the asset's transaction claims the blobs; what is never claimed is swept after a day.
  */
 export async function storeFiles(
-  deps: { readonly db: Db; readonly storage: StorageDriver; readonly clock: Clock },
+  deps: StoreDeps,
   workspaceId: string,
   files: readonly LocalFile[],
   signal: AbortSignal,
 ): Promise<StoredFile[]> {
-  const pairs = files.map((file): { readonly file: LocalFile; readonly blob: NewBlob } => ({
+  const blobIds = await storeBlobs(
+    deps,
+    workspaceId,
+    files.map(({ path, ...facts }) => ({ ...facts, open: () => createReadStream(path) })),
+    signal,
+  );
+  return files.map(({ path: _path, ...facts }, index) => ({ ...facts, blobId: blobIds[index] ?? '' }));
+}
+
+/** The same for bytes that are no file of an asset; answers the blobs in order. */
+export async function storeBlobs(
+  deps: StoreDeps,
+  workspaceId: string,
+  files: readonly ReadableFile[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const pairs = files.map((file): { readonly file: ReadableFile; readonly blob: NewBlob } => ({
     file,
     blob: {
       id: newId(deps.clock.now()),
@@ -53,12 +84,12 @@ export async function storeFiles(
   await Promise.all(
     pairs.map(async ({ file, blob }) => {
       try {
-        await deps.storage.put(blob.key, createReadStream(file.path), { contentLength: blob.bytes, sha256: blob.sha256, signal });
+        await deps.storage.put(blob.key, file.open(), { contentLength: blob.bytes, sha256: blob.sha256, signal });
       } catch (error) {
         if (error instanceof StorageError && error.kind === 'disk_full') throw new AppError('service.storage_full', {}, { cause: error });
         throw error;
       }
     }),
   );
-  return pairs.map(({ file: { path: _path, ...facts }, blob }) => ({ ...facts, blobId: blob.id }));
+  return pairs.map(({ blob }) => blob.id);
 }

@@ -13,6 +13,9 @@ import { failGeneration } from './fail-generation.ts';
 import { type GenerationDeps, type IngestedOutput, tell } from './generation-deps.ts';
 import { endGeneration, type GenerationRow } from './generation-store.ts';
 
+/** The costly renditions wait until a burst of pictures is likely over: they would slow down the pictures behind this one. */
+const laterMs = 120_000;
+
 interface Collected {
   readonly output: OutputRef;
   readonly ingested: IngestedOutput;
@@ -124,7 +127,8 @@ async function settle(
       },
       files,
     );
-    if (ingested.kind === 'image') await enqueue(tx, laterRenditionsJob, { assetId: id }, { priority: 100 });
+    if (ingested.kind === 'image')
+      await enqueue(tx, laterRenditionsJob, { assetId: id }, { priority: 100, runAt: new Date(deps.clock.now().getTime() + laterMs) });
   }
   await recordEnd(tx, finished.attempt.id, 'done', finished.snapshot.cost satisfies Cost);
   if (generation.holdId) await settleHold(tx, { holdId: generation.holdId, captured: charged, generationId: generation.id });

@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -109,4 +110,28 @@ it.runIf(hasSmallDisk)('says that the disk is full, stores nothing and works aga
   const command = [...smallDisk, folder, process.execPath, '--input-type=module', '--eval', script];
   const { stdout } = await promisify(execFile)('unshare', command, { cwd: import.meta.dirname });
   expect(JSON.parse(stdout)).toEqual({ kind: 'disk_full', keys: [], incoming: [], afterwards: 3 });
+});
+
+const hello = { contentLength: 5, sha256: createHash('sha256').update('hello').digest('hex') };
+
+it('takes over a finished file, which stays when its first name goes', async () => {
+  const storage = await openFilesystemStorage({ folder: path.join(folder, 'media') });
+  const made = path.join(folder, 'made');
+  await writeFile(made, 'hello');
+  expect(await storage.adopt?.('ws/0123456789abcdef0123', made, hello)).toBe(true);
+  await rm(made);
+  const { stream, bytes } = await storage.get('ws/0123456789abcdef0123');
+  expect([bytes, (await stream.toArray()).join('')]).toEqual([5, 'hello']);
+});
+
+it.each([
+  ['bytes', 'hallo', 'hash_mismatch'],
+  ['length', 'hello!', 'length_mismatch'],
+])('takes over nothing of other %s than announced', async (_, content, kind) => {
+  const storage = await openFilesystemStorage({ folder: path.join(folder, 'media') });
+  const made = path.join(folder, 'made');
+  await writeFile(made, content);
+  await expect(storage.adopt?.('ws/0123456789abcdef0123', made, hello)).rejects.toMatchObject({ kind });
+  expect(await storage.exists('ws/0123456789abcdef0123')).toBe(false);
+  expect(await readdir(path.join(folder, 'media', 'incoming'))).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from 'node:fs/promises';
+import { type FileHandle, link, lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Clock, systemClock } from '../clock.ts';
 import { codeOf, isNothingThere, toPath, toRealFolder, walk } from './filesystem-layout.ts';
+import { readPooled } from './read-pooled.ts';
 import { type ByteRange, type OpenedObject, type PutOptions, resolveRange, type StorageDriver, type StoredKey } from './storage-driver.ts';
 import { StorageError } from './storage-error.ts';
 import { parseKey, parsePrefix } from './storage-key.ts';
@@ -48,6 +49,25 @@ export async function openFilesystemStorage(options: FilesystemStorageOptions): 
       return written;
     } catch (error) {
       source.destroy();
+      await unlink(temporary).catch(() => undefined);
+      throw codeOf(error) === 'ENOTDIR' ? keyConflict(error) : toStorageError(error, root);
+    }
+  }
+
+  async function adopt(key: string, file: string, expected: { readonly contentLength: number; readonly sha256: string }) {
+    const target = toPath(objects, parseKey(key));
+    const temporary = path.join(incoming, `${randomUUID()}.part`);
+    try {
+      await link(file, temporary);
+    } catch (error) {
+      if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(codeOf(error) ?? '')) return false;
+      throw toStorageError(error, root);
+    }
+    try {
+      await verifyWhole(temporary, expected);
+      await publish(temporary, target, objects);
+      return true;
+    } catch (error) {
       await unlink(temporary).catch(() => undefined);
       throw codeOf(error) === 'ENOTDIR' ? keyConflict(error) : toStorageError(error, root);
     }
@@ -130,7 +150,7 @@ export async function openFilesystemStorage(options: FilesystemStorageOptions): 
   }
 
   await sweep();
-  return { put, get, delete: remove, exists, list, open: openObject, sweep };
+  return { put, adopt, get, delete: remove, exists, list, open: openObject, sweep };
 }
 
 async function prepareFolders(folder: string) {
@@ -170,6 +190,28 @@ async function writeWhole(file: string, source: Readable, signal: AbortSignal | 
     await handle.close();
   }
   return { bytes, sha256: hash.digest('hex') };
+}
+
+/** Makes a file ours, checks it against what was announced, and waits until it survives a power cut. */
+async function verifyWhole(file: string, expected: { readonly contentLength: number; readonly sha256: string }): Promise<void> {
+  const handle = await open(file, openForReading);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile() || found.size !== expected.contentLength) {
+      throw new StorageError('length_mismatch', `Expected ${expected.contentLength} bytes, found ${found.size}. Nothing was stored.`);
+    }
+    const hash = createHash('sha256');
+    await readPooled(handle, { start: 0, end: found.size - 1 }, (bytes) => {
+      hash.update(bytes);
+    });
+    if (hash.digest('hex') !== expected.sha256) {
+      throw new StorageError('hash_mismatch', 'The bytes do not have the announced SHA-256. Nothing was stored.');
+    }
+    await handle.chmod(0o600);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Streams deliver in crumbs of 16–64 kB; every write is a trip to another thread. */

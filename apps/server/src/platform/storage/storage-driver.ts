@@ -52,6 +52,11 @@ export interface StorageDriver {
     prefix: string,
     page?: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
   ): Promise<{ readonly keys: readonly StoredKey[]; readonly nextCursor: string | undefined }>;
+  /**
+   * Takes over a finished file of this machine, bytes checked, without copying them; its name may be removed afterwards. False where
+   * that cannot be done, such as on another disk: then `put` it. Only a driver over local files has this.
+   */
+  readonly adopt?: (key: string, file: string, expected: { readonly contentLength: number; readonly sha256: string }) => Promise<boolean>;
   /** Only a driver over local files has this: the gateway reads a thumbnail in one call, or hands the path to a proxy. */
   readonly open?: (key: string) => Promise<OpenedObject>;
   /** Only a driver with a public endpoint has this. */
