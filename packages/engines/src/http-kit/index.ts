@@ -1,0 +1,6 @@
+export { addressField, requiredField } from './connection-fields.ts';
+export { type HttpFailureOptions, httpFailure } from './http-failure.ts';
+export { isOnHosts, openOutput } from './open-output.ts';
+export { type ReadOptions, readAnswer, readBytes, readFailure, readJson, shapeOf } from './read-answer.ts';
+export { readMedia, toDataUri } from './read-media.ts';
+export { lostAnswer, type SendOptions, send } from './send.ts';

@@ -1,0 +1,47 @@
+import type { EngineCall } from '../spec/engine.ts';
+import { EngineError } from '../spec/engine-error.ts';
+import { httpFailure } from './http-failure.ts';
+import { send } from './send.ts';
+
+/**
+ * Whether an address is on one of these hosts, in the words of `Provider.hosts`: a name, `.name` for every host below it (https, usual
+ * port), or a whole origin.
+ */
+export function isOnHosts(url: URL, hosts: readonly string[]): boolean {
+  if (url.username !== '' || url.password !== '') return false;
+  return hosts.some((host) => {
+    if (host.includes('://')) return url.origin === host;
+    if (url.protocol !== 'https:' || url.port !== '') return false;
+    return host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host;
+  });
+}
+
+export interface OpenOutputOptions {
+  readonly provider: string;
+  readonly hosts: readonly string[];
+  /** Only for files that the API itself serves; must never be given for an address on another host than the API's. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Opens a finished file. Refuses addresses elsewhere than on `hosts`, and answers that are pages. Throws `EngineError`. */
+export async function openOutput(
+  call: Pick<EngineCall, 'fetch' | 'signal'>,
+  address: string,
+  { provider, hosts, headers = {} }: OpenOutputOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const url = URL.parse(address);
+  if (!url || !isOnHosts(url, hosts)) throw fault(`${provider} points to an output on a host that is not its own.`);
+  const response = await send(call, url, { headers }, { provider });
+  if (response.status === 200 && response.body) {
+    if (!response.headers.get('content-type')?.startsWith('text/html')) return response.body;
+    await response.body.cancel();
+    throw fault(`${provider} sent a page where an output should be.`);
+  }
+  await response.body?.cancel();
+  if ([403, 404, 410].includes(response.status)) {
+    throw new EngineError({ kind: 'lost', retry: 'never', billed: 'yes', detail: `${provider} no longer has this output.` });
+  }
+  throw httpFailure(response, { provider });
+}
+
+const fault = (detail: string): EngineError => new EngineError({ kind: 'engine_fault', retry: 'never', billed: 'yes', detail });
