@@ -32,11 +32,12 @@ interface Argument {
   readonly declaration: string;
 }
 
-function argumentsOf({ schema }: RouteContract): Argument[] {
+function argumentsOf({ schema, takes }: RouteContract): Argument[] {
   const queryOptional = schema.querystring?.safeParse({}).success === true;
   return [
     ...(schema.params ? [{ name: 'params', declaration: `params: Params<'${schema.operationId}'>` } as const] : []),
     ...(schema.body ? [{ name: 'body', declaration: `body: Body<'${schema.operationId}'>` } as const] : []),
+    ...(takes ? [{ name: 'body', declaration: 'body: Bytes' } as const] : []),
     ...(schema.querystring
       ? [{ name: 'query', declaration: `query${queryOptional ? '?' : ''}: Query<'${schema.operationId}'>` } as const]
       : []),
@@ -52,7 +53,11 @@ function declare({ name, route }: Method): string {
 
 function implement({ name, route }: Method): string {
   const names = argumentsOf(route).map((argument) => argument.name);
-  const flags = [...(route.idempotent ? ['keyed: true'] : []), ...(route.raw ? ['raw: true'] : [])];
+  const flags = [
+    ...(route.idempotent ? ['keyed: true'] : []),
+    ...(route.raw ? ['raw: true'] : []),
+    ...(route.takes ? [`bytes: '${route.takes}'`] : []),
+  ];
   const call = [`method: '${route.method}'`, `path: '${route.url}'`, ...names, ...flags].join(', ');
   return `      ${name}: (${[...names, 'options'].join(', ')}) => send({ ${call} }, options),`;
 }
@@ -71,7 +76,7 @@ function render(): string {
     [...groups].map(([group, members]) => `${indent}${open}${group}: {\n${members.map(line).join('\n')}\n${indent}}${close}`).join('\n');
   return `// Made from the contract by generate.ts. Do not edit.
 import type { Body, Params, Query, Result } from './call-types.ts';
-import type { CallOptions, KeyedCallOptions, Send } from './transport.ts';
+import type { Bytes, CallOptions, KeyedCallOptions, Send } from './transport.ts';
 
 /** Every operation of the API, by what it is about. */
 export interface Operations {

@@ -47,6 +47,8 @@ export const asset = z.object({
   /** Base64. */
   thumbHash: z.string(),
   renditions: z.array(rendition),
+  /** `upload`: a person brought it. */
+  origin: z.enum(['generated', 'upload']),
   /** Null for uploads. */
   recipe: recipe.nullable(),
   createdAt: timestamp,

@@ -3,6 +3,7 @@ import { asset } from './assets.ts';
 import { id, nothing } from './common.ts';
 import { generation } from './generations.ts';
 import type { RouteContract } from './route.ts';
+import { upload } from './uploads.ts';
 
 /** What a stream of `GET /v1/events` can say. `id:` on the wire is the sequence; send it back as `Last-Event-ID`. */
 export const eventData = {
@@ -11,6 +12,7 @@ export const eventData = {
   'asset-created': asset,
   'asset-changed': asset,
   'asset-deleted': z.object({ id }),
+  'upload-changed': upload,
   'credits-changed': z.object({ available: z.string(), held: z.string() }),
 } as const;
 export type EventType = keyof typeof eventData;

@@ -7,6 +7,7 @@ import { generationRoutes } from './generations.ts';
 import { keyRoutes } from './keys.ts';
 import { modelRoutes } from './models.ts';
 import { setupRoutes } from './setup.ts';
+import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 export * from './accounts.ts';
@@ -23,6 +24,7 @@ export * from './price.ts';
 export * from './problems.ts';
 export * from './route.ts';
 export * from './setup.ts';
+export * from './uploads.ts';
 export * from './workspaces.ts';
 
 /** Every route of the public API, by operation id. OpenAPI, the SDK and the access tests are made from this table. */
@@ -34,6 +36,7 @@ export const routes = {
   ...modelRoutes,
   ...generationRoutes,
   ...assetRoutes,
+  ...uploadRoutes,
   ...creditRoutes,
   ...eventRoutes,
   ...adminRoutes,

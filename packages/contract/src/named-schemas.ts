@@ -6,6 +6,7 @@ import { compiledRequest, dropped, generation, generationError, generationReques
 import { apiKey, newApiKey } from './keys.ts';
 import { model, priceRule } from './models.ts';
 import { problem } from './route.ts';
+import { newUpload, upload } from './uploads.ts';
 import { workspace } from './workspaces.ts';
 
 /** The shapes that have a name of their own in the OpenAPI document; everything else is written where it is used. */
@@ -22,6 +23,7 @@ export const namedSchemas = {
   Me: me,
   Model: model,
   NewApiKey: newApiKey,
+  NewUpload: newUpload,
   PriceRule: priceRule,
   Problem: problem,
   Profile: profile,
@@ -31,5 +33,6 @@ export const namedSchemas = {
   Reference: reference,
   Rendition: rendition,
   Session: sessionInfo,
+  Upload: upload,
   Workspace: workspace,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

@@ -56,6 +56,15 @@ export const problems = {
   'asset.wrong_kind': { status: 400, title: 'This asset cannot be used for this.' },
   'asset.range_invalid': { status: 416, title: 'This part of the file does not exist.' },
 
+  'upload.not_found': { status: 404, title: 'There is no such upload.' },
+  'upload.too_large': { status: 413, title: 'The file is larger than this service accepts.' },
+  'upload.too_many': { status: 429, title: 'You have as many uploads under way as allowed. Wait for some to finish, or cancel them.' },
+  'upload.storage_limit': { status: 409, title: 'This workspace has as much stored as allowed. Delete something for good first.' },
+  'upload.offset_mismatch': { status: 409, title: 'This piece does not begin where the last one ended.' },
+  'upload.busy': { status: 409, title: 'Another piece of this upload arrived at the same time.' },
+  'upload.not_receiving': { status: 409, title: 'This upload takes no more bytes.' },
+  'upload.longer_than_declared': { status: 413, title: 'These are more bytes than the file was said to have.' },
+
   'key.not_found': { status: 404, title: 'There is no such API key.' },
   'key.limit_reached': { status: 409, title: 'You have as many API keys as allowed. Revoke one first.' },
 

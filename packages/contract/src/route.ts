@@ -48,6 +48,8 @@ export interface RouteContract {
   readonly idempotent?: 'spends' | 'creates';
   /** Not described by JSON: media bytes and event streams. */
   readonly raw?: true;
+  /** The body is bytes of this type, handed to the handler as a stream; such a route has no `body` schema. */
+  readonly takes?: `application/${string}`;
   /** Which rate limit bucket it draws from; `default` when absent. */
   readonly limit?: 'default' | 'spend' | 'sensitive' | 'media';
   readonly problems: readonly ProblemCode[];

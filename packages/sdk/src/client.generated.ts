@@ -1,6 +1,6 @@
 // Made from the contract by generate.ts. Do not edit.
 import type { Body, Params, Query, Result } from './call-types.ts';
-import type { CallOptions, KeyedCallOptions, Send } from './transport.ts';
+import type { Bytes, CallOptions, KeyedCallOptions, Send } from './transport.ts';
 
 /** Every operation of the API, by what it is about. */
 export interface Operations {
@@ -69,6 +69,20 @@ export interface Operations {
   readonly media: {
     /** The bytes of one rendition; takes Range and If-None-Match. `GET /media/:assetId/:rendition` */
     get(params: Params<'getMedia'>, options?: CallOptions): Promise<Response>;
+  };
+  readonly uploads: {
+    /** Begin to upload a file, or find out that the library has it. `POST /v1/uploads` */
+    create(body: Body<'createUpload'>, options?: KeyedCallOptions): Promise<Result<'createUpload'>>;
+    /** Bring a picture or clip from a public https address. `POST /v1/uploads/from-address` */
+    createFromAddress(body: Body<'createUploadFromAddress'>, options?: KeyedCallOptions): Promise<Result<'createUploadFromAddress'>>;
+    /** This person’s uploads of the last day, newest first. `GET /v1/uploads` */
+    list(options?: CallOptions): Promise<Result<'listUploads'>>;
+    /** Where an upload stands, and where its next piece begins. `GET /v1/uploads/:id` */
+    get(params: Params<'getUpload'>, options?: CallOptions): Promise<Result<'getUpload'>>;
+    /** Send the next piece; what of a broken piece arrived counts. `PATCH /v1/uploads/:id` */
+    append(params: Params<'appendUpload'>, body: Bytes, query: Query<'appendUpload'>, options?: CallOptions): Promise<Result<'appendUpload'>>;
+    /** Stop an upload and forget it; what is in the library stays. `DELETE /v1/uploads/:id` */
+    cancel(params: Params<'cancelUpload'>, options?: CallOptions): Promise<Result<'cancelUpload'>>;
   };
   readonly credits: {
     /** What can be spent, what is held, and the cap. `GET /v1/credits` */
@@ -145,6 +159,14 @@ export function bindOperations(send: Send): Operations {
     },
     media: {
       get: (params, options) => send({ method: 'GET', path: '/media/:assetId/:rendition', params, raw: true }, options),
+    },
+    uploads: {
+      create: (body, options) => send({ method: 'POST', path: '/v1/uploads', body, keyed: true }, options),
+      createFromAddress: (body, options) => send({ method: 'POST', path: '/v1/uploads/from-address', body, keyed: true }, options),
+      list: (options) => send({ method: 'GET', path: '/v1/uploads' }, options),
+      get: (params, options) => send({ method: 'GET', path: '/v1/uploads/:id', params }, options),
+      append: (params, body, query, options) => send({ method: 'PATCH', path: '/v1/uploads/:id', params, body, query, bytes: 'application/offset+octet-stream' }, options),
+      cancel: (params, options) => send({ method: 'DELETE', path: '/v1/uploads/:id', params }, options),
     },
     credits: {
       get: (options) => send({ method: 'GET', path: '/v1/credits' }, options),

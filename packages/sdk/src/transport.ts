@@ -32,6 +32,9 @@ export interface KeyedCallOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** A piece of a file: `file.slice(start, end)` in a browser, a `Buffer` in Node. */
+export type Bytes = Blob | ArrayBuffer | Uint8Array<ArrayBuffer>;
+
 /** One call as the generated client describes it. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -40,6 +43,8 @@ export interface Call {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   readonly body?: unknown;
+  /** The body is bytes of this content type, sent as they are. */
+  readonly bytes?: string;
   /** Takes an `Idempotency-Key`. */
   readonly keyed?: true;
   /** Answers bytes or a stream: the caller gets the `Response`. */
@@ -62,7 +67,7 @@ export function createTransport({ baseUrl = '', apiKey, workspaceId, fetch = glo
     if (!headers.has('accept')) headers.set('accept', call.raw ? '*/*' : 'application/json');
     if (apiKey) headers.set('authorization', `Bearer ${apiKey}`);
     if (workspace && !headers.has('x-workspace')) headers.set('x-workspace', workspace);
-    if (call.body !== undefined) headers.set('content-type', 'application/json');
+    if (call.body !== undefined) headers.set('content-type', call.bytes ?? 'application/json');
     if (call.keyed) headers.set('idempotency-key', options.idempotencyKey ?? randomKey());
     return headers;
   }
@@ -73,7 +78,7 @@ export function createTransport({ baseUrl = '', apiKey, workspaceId, fetch = glo
       method: call.method,
       headers: headersOf(call, options),
       credentials: apiKey ? 'omit' : 'same-origin',
-      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      ...(call.body !== undefined && { body: call.bytes ? (call.body as Bytes) : JSON.stringify(call.body) }),
       ...(options.signal && { signal: options.signal }),
     };
     // A second try must not be a second purchase: only reads and keyed calls are repeated.

@@ -8,6 +8,7 @@ import { keysDataMap } from '../modules/keys/data-map.ts';
 import { modelsDataMap } from '../modules/models/data-map.ts';
 import { browserDataMap } from '../modules/privacy/browser-data-map.ts';
 import { settingsDataMap } from '../modules/settings/data-map.ts';
+import { uploadsDataMap } from '../modules/uploads/data-map.ts';
 import { workspacesDataMap } from '../modules/workspaces/data-map.ts';
 import { databaseDataMap } from '../platform/database/data-map.ts';
 import type { DB } from '../platform/database/schema.generated.ts';
@@ -26,6 +27,7 @@ export const dataMap: DataMap = collectDataMap<DB>()([
   creditsDataMap,
   modelsDataMap,
   assetsDataMap,
+  uploadsDataMap,
   generationsDataMap,
   settingsDataMap,
   auditDataMap,

@@ -9,6 +9,7 @@ import { mountGenerations } from '../modules/generations/index.ts';
 import { mountKeys } from '../modules/keys/index.ts';
 import { mountLive } from '../modules/live/index.ts';
 import { mountModels } from '../modules/models/index.ts';
+import { mountUploads } from '../modules/uploads/index.ts';
 import { mountWorkspaces } from '../modules/workspaces/index.ts';
 import { createHttp } from '../platform/http/http.ts';
 import type { RateQuotas } from '../platform/http/rate-limit.ts';
@@ -66,6 +67,7 @@ export async function openDoor({ studio, people, config, secret, log, metrics, v
   mountModels(http, studio.catalogue);
   mountGenerations(http, studio.generations);
   mountAssets(http, studio.assets, createMediaGateway(studio));
+  mountUploads(http, studio.uploads);
   mountCredits(http, studio.credits);
   mountLive(http, {
     db,

@@ -91,6 +91,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
       faults,
       timing: options.timing,
       settings: config.settings,
+      fetchUntrusted: (url, request) => egress.fetchUntrusted(url, request),
       fetchFor: (engineId) => egress.fetchFor(engineId, 'inference'),
       onEnd: (end) => reportEnd(log, metrics, end),
       onError,

@@ -7,13 +7,15 @@ import type { CreditsDeps } from '../modules/credits/index.ts';
 import { defaultTiming, type GenerationDeps, type GenerationEnd, type GenerationTiming } from '../modules/generations/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
 import { createSettings, type Settings } from '../modules/settings/index.ts';
+import type { IngestedUpload, UploadDeps, UploadLimits } from '../modules/uploads/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/database.ts';
 import { createSignals, type Signals } from '../platform/database/signals.ts';
+import type { Egress } from '../platform/egress/egress.ts';
 import { createEventHub, type EventHub } from '../platform/events/event-hub.ts';
 import type { Faults } from '../platform/faults.ts';
 import { type DigitalSourceType, digitalSourceTypes } from '../platform/media/digital-source-type.ts';
-import { createMedia, laterRenditions, type Media, type MediaFile, promptRenditions } from '../platform/media/media.ts';
+import { createMedia, type IngestedMedia, laterRenditions, type Media, type MediaFile, promptRenditions } from '../platform/media/media.ts';
 import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
 import type { StorageDriver } from '../platform/storage/storage-driver.ts';
 
@@ -29,6 +31,7 @@ export interface StudioOptions {
   readonly timing?: Partial<GenerationTiming> | undefined;
   readonly settings: { readonly environment?: Readonly<Record<string, string>>; readonly configFile?: Readonly<Record<string, string>> };
   readonly fetchFor: (engineId: string) => typeof globalThis.fetch;
+  readonly fetchUntrusted: Egress['fetchUntrusted'];
   readonly onError: (error: unknown) => void;
   readonly onEnd: (end: GenerationEnd) => void;
 }
@@ -46,6 +49,7 @@ export interface Studio {
   readonly catalogue: Catalogue;
   readonly generations: GenerationDeps;
   readonly assets: AssetDeps;
+  readonly uploads: UploadDeps;
   readonly credits: CreditsDeps;
   readonly twins: LaterRenditionDeps;
   close(): Promise<void>;
@@ -63,7 +67,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const events = createEventHub({ db, signals, onError });
   const settings = await createSettings({ db, signals, onError, ...options.settings });
   const storage = await openFilesystemStorage({ folder: path.join(options.dataFolder, 'media') });
-  const media = await createMedia({ tempFolder: path.join(options.dataFolder, 'tmp'), clock });
+  const tempFolder = path.join(options.dataFolder, 'tmp');
+  const media = await createMedia({ tempFolder, clock });
   await syncCatalogue(db, options.engines, firstPrice);
   const catalogue = await createCatalogue({ db, engines: options.engines, onError });
 
@@ -103,19 +108,24 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
           },
           signal,
         );
-        return {
-          kind: made.kind,
-          mime: made.mime,
-          width: made.width,
-          height: made.height,
-          durationSeconds: made.durationSeconds ?? null,
-          thumbHash: made.thumbHash ?? '',
-          files: made.files.map(toLocalFile),
-          cleanup: () => made.cleanup(),
-        };
+        return toIngested(made);
       },
     },
     assets: { db, clock, events, storage, trashDays: () => settings.get('trash.days') },
+    uploads: {
+      db,
+      clock,
+      events,
+      storage,
+      faults: options.faults,
+      tempFolder,
+      fetchUntrusted: options.fetchUntrusted,
+      limits: () => uploadLimits(settings),
+      ingest: async (source, { imageBytes, videoBytes, videoSeconds }, signal) => {
+        const limits = { imageBytes, videoBytes, videoDurationSeconds: videoSeconds };
+        return toIngested(await media.ingest({ source, purpose: 'upload', renditions: promptRenditions, limits }, signal));
+      },
+    },
     credits: { db, clock, defaultCap: () => settings.get('credits.monthlyCap') },
     twins: {
       db,
@@ -143,6 +153,31 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
   };
 }
+
+const megabyte = 1024 * 1024;
+
+function uploadLimits(settings: Settings): UploadLimits {
+  const gigabytes = settings.get('storage.maxGigabytes');
+  return {
+    imageBytes: settings.get('upload.maxImageMegabytes') * megabyte,
+    videoBytes: settings.get('upload.maxVideoMegabytes') * megabyte,
+    videoSeconds: settings.get('upload.maxVideoSeconds'),
+    maxOpen: settings.get('upload.maxOpen'),
+    storedBytes: gigabytes === 0 ? null : gigabytes * 1024 * megabyte,
+  };
+}
+
+const toIngested = (made: IngestedMedia): IngestedUpload => ({
+  kind: made.kind,
+  mime: made.mime,
+  width: made.width,
+  height: made.height,
+  durationSeconds: made.durationSeconds ?? null,
+  thumbHash: made.thumbHash ?? '',
+  warnings: made.warnings,
+  files: made.files.map(toLocalFile),
+  cleanup: () => made.cleanup(),
+});
 
 /** WebP is what a rendition's plain name means; its AVIF twin says so. */
 const toLocalFile = (file: MediaFile): LocalFile => ({

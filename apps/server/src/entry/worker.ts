@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from '../modules/assets/index.ts';
 import { creditJobs, expireHoldsJob, verifyLedgerJob } from '../modules/credits/index.ts';
 import { expireOverdue, generationJobs, giveUpGeneration, runGenerationStep, sweepGenerationsJob } from '../modules/generations/index.ts';
+import { sweepUploadsJob, uploadJobs } from '../modules/uploads/index.ts';
 import { makePartitions, makePartitionsJob, partitionJobs } from '../platform/database/partitions.ts';
 import { eventJobs, sweepEventsJob } from '../platform/events/events.jobs.ts';
 import { httpJobs, sweepHttpJob } from '../platform/http/http.jobs.ts';
@@ -60,6 +61,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
     pool: jobPool,
     handlers: [
       ...assetJobs({ ...studio.assets, twins: studio.twins, log }),
+      ...uploadJobs(studio.uploads),
       ...creditJobs({ ...studio.credits, log }),
       ...generationJobs(studio),
       ...partitionJobs(studio.pool),
@@ -71,6 +73,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
       { match: '7 3 * * *', job: makePartitionsJob },
       { match: '*/15 * * * *', job: purgeAssetsJob },
       { match: '*/10 * * * *', job: sweepBlobsJob },
+      { match: '*/10 * * * *', job: sweepUploadsJob },
       { match: '23 4 * * *', job: compareStorageJob },
       { match: '41 * * * *', job: verifyLedgerJob },
       { match: '53 * * * *', job: expireHoldsJob },

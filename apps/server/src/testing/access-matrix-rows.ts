@@ -1,11 +1,12 @@
 /** What of the owner's a call can name. */
-export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key'] as const;
+export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload'] as const;
 export type ThingName = (typeof thingNames)[number];
 export type Things = Readonly<Record<ThingName, string>>;
 
 /** A call that is right in every way but for who makes it. */
 export interface MatrixCall {
   readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
@@ -62,6 +63,13 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   getAsset: byId('asset'),
   deleteAsset: byId('asset'),
   restoreAsset: byId('asset'),
+  createUpload: withBody(() => ({ bytes: 10 })),
+  createUploadFromAddress: withBody(() => ({ url: 'https://pictures.example/one.png' })),
+  listUploads: plain,
+  getUpload: byId('upload'),
+  appendUpload: { call: ({ upload }) => ({ path: { id: upload }, query: { offset: '0' }, body: 'bytes that are not theirs' }) },
+  cancelUpload: byId('upload'),
+
   getMedia: { call: ({ asset }) => ({ path: { assetId: asset, rendition: 'thumb' } }) },
 
   getCredits: plain,

@@ -132,6 +132,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     const quote = await must<{ id: string }>(owner, 'POST', '/v1/quotes', picture);
     const me = await must<{ account: { id: string }; workspace: { id: string } }>(owner, 'GET', '/v1/me');
     const sessions = await must<{ data: readonly { id: string; current: boolean }[] }>(owner, 'GET', '/v1/sessions');
+    const upload = await must<{ id: string }>(owner, 'POST', '/v1/uploads', { bytes: 1_000 });
     const ownerKey = await makeKey(owner, keyScopes);
     const things: Things = {
       workspace: me.workspace.id,
@@ -140,6 +141,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
       quote: quote.id,
       session: sessions.data.find(({ current }) => current)?.id ?? '',
       key: ownerKey.id,
+      upload: upload.id,
     };
 
     const viewerAccount = await must<{ account: { id: string } }>(viewerAlone, 'GET', '/v1/me');
@@ -209,6 +211,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
           keys: keys.data.map(({ id }) => id),
           sessions: still.data.map(({ id }) => id),
           settings,
+          uploads: await must(owner, 'GET', '/v1/uploads'),
         };
       },
       close,

@@ -20,9 +20,9 @@ const rowOf = ({ operationId }: DocumentedOperation): MatrixRow => matrixRows[op
 const of = (kind: Access['kind']): readonly DocumentedOperation[] => operations.filter(({ access }) => access.kind === kind);
 
 function ask(caller: Caller, operation: DocumentedOperation, things: Things = world.things): Promise<Answer> {
-  const { path: values = {}, body } = rowOf(operation).call(things);
+  const { path: values = {}, query, body } = rowOf(operation).call(things);
   const place = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
-  return world.ask(caller, operation.method, place, body);
+  return world.ask(caller, operation.method, query ? `${place}?${String(new URLSearchParams(query))}` : place, body);
 }
 
 /** For every operation at once, so that a failure names all the holes and not the first. */
@@ -81,7 +81,7 @@ describe('somebody whom the service does not know, or no longer', () => {
   });
 
   it('cannot tell something that exists from something that does not', async () => {
-    const rows = naming(operations, ['workspace', 'asset', 'generation', 'quote', 'session', 'key']);
+    const rows = naming(operations, ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload']);
     for (const caller of world.nobodies)
       expect(await table(rows, (row) => ask(caller, row)), caller.name).toEqual(
         await table(rows, (row) => ask(caller, row, world.missing)),
@@ -115,7 +115,7 @@ describe('the routes of the operator', () => {
   it('open no door to what people made', async () => {
     await expectForeignLooksMissing(
       world.operator,
-      naming([...of('workspace'), ...of('session')], ['workspace', 'asset', 'generation', 'quote', 'session', 'key']),
+      naming([...of('workspace'), ...of('session')], ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload']),
     );
   });
 });
@@ -125,9 +125,9 @@ describe('the owner of another workspace', () => {
     const { other, otherKey } = world;
     await expectForeignLooksMissing(
       other,
-      naming([...of('workspace'), ...of('session')], ['workspace', 'asset', 'generation', 'quote', 'session', 'key']),
+      naming([...of('workspace'), ...of('session')], ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload']),
     );
-    await expectForeignLooksMissing(otherKey, naming(of('workspace'), ['asset', 'generation', 'quote']));
+    await expectForeignLooksMissing(otherKey, naming(of('workspace'), ['asset', 'generation', 'quote', 'upload']));
   });
 
   it('is told that there is no such workspace when they name it', async () => {

@@ -16,8 +16,9 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   access: ['accounts', 'keys'],
   models: ['settings'],
   assets: ['workspaces'],
+  uploads: ['assets'],
   generations: ['models', 'assets', 'credits'],
-  live: ['generations', 'assets', 'credits'],
+  live: ['generations', 'assets', 'uploads', 'credits'],
   admin: ['accounts', 'audit', 'credits', 'settings', 'workspaces', 'generations'],
   privacy: ['settings', 'audit'],
 };

@@ -9,7 +9,9 @@ import { giveUpGeneration, runGenerationStep } from '../modules/generations/inde
 import type { Actor } from '../platform/actor.ts';
 import { systemClock } from '../platform/clock.ts';
 import { inTransaction } from '../platform/database/database.ts';
-import { noFaults } from '../platform/faults.ts';
+import { createEgress } from '../platform/egress/egress.ts';
+import type { UntrustedFetchOptions } from '../platform/egress/fetch-untrusted.ts';
+import { type Faults, noFaults } from '../platform/faults.ts';
 import { newId } from '../platform/ids.ts';
 import { createStepRunner, type StepRunner } from '../platform/jobs/step-runner.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -23,12 +25,22 @@ export interface TestStudio extends Studio {
   readonly errors: unknown[];
 }
 
+export interface TestStudioOptions {
+  /** How addresses that people name are resolved and judged. */
+  readonly untrusted?: UntrustedFetchOptions;
+  readonly faults?: Faults;
+}
+
 /** The whole studio but its HTTP door, over a private database and a private folder, with the engines a test brings. */
-export async function createTestStudio(engines: (folder: string) => readonly ClosableEngine[]): Promise<TestStudio> {
+export async function createTestStudio(
+  engines: (folder: string) => readonly ClosableEngine[],
+  { untrusted = {}, faults = noFaults }: TestStudioOptions = {},
+): Promise<TestStudio> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-studio-'));
   const errors: unknown[] = [];
   const made = engines(dataFolder);
+  const egress = createEgress({ processors: [], onRecord: () => {}, untrusted });
   const studio = await createStudio({
     db: database.db,
     pool: database.pool,
@@ -36,9 +48,10 @@ export async function createTestStudio(engines: (folder: string) => readonly Clo
     dataFolder,
     engines: made,
     clock: systemClock,
-    faults: noFaults,
+    faults,
     settings: {},
     fetchFor: () => fetch,
+    fetchUntrusted: (url, request) => egress.fetchUntrusted(url, request),
     onEnd: () => {},
     onError: (error) => errors.push(error),
   });

@@ -16,6 +16,9 @@ export interface NewAsset {
   readonly durationSeconds: number | null;
   readonly thumbHash: string;
   readonly recipe: Recipe | null;
+  /** Only for what a person brought: `upload`, and the hash of the bytes they sent. */
+  readonly origin?: 'generated' | 'upload';
+  readonly sourceSha256?: string;
   readonly renditions: readonly {
     readonly name: string;
     readonly blobId: string;
@@ -43,6 +46,8 @@ export async function insertAsset(tx: Tx, asset: NewAsset): Promise<void> {
       duration_seconds: asset.durationSeconds,
       thumb_hash: asset.thumbHash,
       recipe: asset.recipe ? JSON.stringify(asset.recipe) : null,
+      origin: asset.origin ?? 'generated',
+      source_sha256: asset.sourceSha256 ?? null,
     })
     .execute();
   await insertRenditionRows(tx, asset.id, asset.renditions);
@@ -69,7 +74,7 @@ async function insertRenditionRows(tx: Tx, assetId: string, renditions: NewAsset
 // biome-ignore format: one expression
 const selectAssets = (db: Db) => db.selectFrom('asset').select((asset) => [
   'asset.id', 'asset.kind', 'asset.mime', 'asset.width', 'asset.height', 'asset.duration_seconds', 'asset.thumb_hash', 'asset.recipe',
-  'asset.created_at', 'asset.deleted_at', 'asset.purge_at',
+  'asset.origin', 'asset.created_at', 'asset.deleted_at', 'asset.purge_at',
   jsonArrayFrom(asset.selectFrom('rendition').select(['name', 'mime', 'width', 'height', 'sha256', sql<string>`bytes::text`.as('bytes')])
     .whereRef('rendition.asset_id', '=', 'asset.id').orderBy('name')).as('renditions'),
 ]);
@@ -86,6 +91,17 @@ export async function listAssetRowsById(db: Db, workspaceId: string, ids: readon
     .where('asset.workspace_id', '=', workspaceId)
     .where('asset.id', 'in', [...ids])
     .execute();
+}
+
+/** An asset of this workspace, not in the trash, that was made of exactly these bytes, or is served as exactly these bytes. */
+export async function findAssetOfBytes(db: Db, workspaceId: string, sha256: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from asset where workspace_id = ${workspaceId} and source_sha256 = ${sha256} and deleted_at is null
+    union all
+    select asset.id from rendition join asset on asset.id = rendition.asset_id
+    where rendition.name = 'original' and rendition.sha256 = ${sha256} and asset.workspace_id = ${workspaceId} and asset.deleted_at is null
+    limit 1`.execute(db);
+  return rows[0]?.id;
 }
 
 export interface AssetPage {

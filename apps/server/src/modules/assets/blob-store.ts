@@ -90,6 +90,16 @@ export async function takeSweepable(tx: Tx, olderThan: Date, limit: number): Pro
     .execute();
 }
 
+/** Everything the workspace has stored, in bytes, also what is in the trash. */
+export async function countStoredBytes(db: Db, workspaceId: string): Promise<number> {
+  const row = await db
+    .selectFrom('blob')
+    .select(({ fn }) => fn.sum<string | null>('bytes').as('total'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return Number(row?.total ?? 0);
+}
+
 export async function deleteBlobRow(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('blob').where('id', '=', id).where('state', '=', 'deleting').execute();
 }

@@ -21,6 +21,7 @@ export function presentAsset(row: AssetRow): Asset {
       height: rendition.height,
       bytes: Number(rendition.bytes),
     })),
+    origin: row.origin,
     // Frozen by settle from a typed recipe; nothing else writes this column.
     recipe: row.recipe as Recipe | null,
     createdAt: row.created_at.toISOString(),

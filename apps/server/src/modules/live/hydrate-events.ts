@@ -4,6 +4,7 @@ import type { StoredEvent } from '../../platform/events/event-log.ts';
 import { readAssets } from '../assets/index.ts';
 import { type CreditsDeps, getBalance } from '../credits/index.ts';
 import { readGenerations } from '../generations/index.ts';
+import { readUploads } from '../uploads/index.ts';
 
 export interface LiveDeps {
   readonly db: Db;
@@ -21,17 +22,20 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
   const subjects = (...types: readonly EventType[]): string[] => [
     ...new Set(last.filter(({ type }) => types.includes(type as EventType)).map(({ subjectId }) => subjectId)),
   ];
-  const [generations, assets, balance] = await Promise.all([
+  const [generations, assets, uploads, balance] = await Promise.all([
     readGenerations(deps.db, workspaceId, subjects('generation-changed', 'generation-progressed')),
     readAssets(deps.db, workspaceId, subjects('asset-created', 'asset-changed')),
+    readUploads(deps.db, workspaceId, subjects('upload-changed')),
     subjects('credits-changed').length > 0 ? getBalance(deps.credits, workspaceId) : undefined,
   ]);
   const generationById = new Map(generations.map((generation) => [generation.id, generation]));
+  const uploadById = new Map(uploads.map((upload) => [upload.id, upload]));
   const assetById = new Map(assets.map((asset) => [asset.id, asset]));
 
   return last.flatMap(({ type, subjectId, sequence: number }): StudioEvent[] => {
     const sequence = String(number);
     const generation = generationById.get(subjectId);
+    const upload = uploadById.get(subjectId);
     const asset = assetById.get(subjectId);
     switch (type) {
       case 'generation-changed':
@@ -45,6 +49,8 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
         return asset ? [{ type, sequence, data: asset }] : [];
       case 'asset-deleted':
         return [{ type, sequence, data: { id: subjectId } }];
+      case 'upload-changed':
+        return upload ? [{ type, sequence, data: upload }] : [];
       case 'credits-changed':
         return balance ? [{ type, sequence, data: { available: balance.available, held: balance.held } }] : [];
       default:

@@ -53,6 +53,8 @@ export interface AssetTable {
   created_at: Generated<Date>;
   deleted_at: Date | null;
   purge_at: Date | null;
+  origin: Generated<'generated' | 'upload'>;
+  source_sha256: string | null;
 }
 
 export interface AuditEventTable {
@@ -365,6 +367,30 @@ export interface StepTurnTable {
   served_at: Date;
 }
 
+export interface UploadTable {
+  id: string;
+  workspace_id: string;
+  account_id: string;
+  state: 'receiving' | 'processing' | 'ready' | 'refused';
+  url: string | null;
+  from_address: Generated<boolean>;
+  bytes: bigint | null;
+  received: Generated<bigint>;
+  sha256: string | null;
+  reason: string | null;
+  warnings: Generated<string[]>;
+  asset_id: string | null;
+  known: Generated<boolean>;
+  created_at: Generated<Date>;
+  expires_at: Date;
+}
+
+export interface UploadPartTable {
+  upload_id: string;
+  start: bigint;
+  blob_id: string;
+}
+
 export interface VerificationTable {
   id: string;
   identifier: string;
@@ -424,6 +450,8 @@ export interface DB {
   spend_month: SpendMonthTable;
   step: StepTable;
   step_turn: StepTurnTable;
+  upload: UploadTable;
+  upload_part: UploadPartTable;
   verification: VerificationTable;
   worker: WorkerTable;
   workspace: WorkspaceTable;

@@ -59,8 +59,9 @@ function headersOf(route: RouteContract): z.ZodType | undefined {
 
 const isStream = (route: RouteContract): boolean => route.raw === true && route.url.endsWith('/events');
 
+const bytes = { type: 'string', contentMediaType: 'application/octet-stream' };
+
 function successAnswers(route: RouteContract): Record<string, unknown> {
-  const bytes = { type: 'string', contentMediaType: 'application/octet-stream' };
   return Object.fromEntries(
     Object.entries(route.schema.response).map(([status, schema]) => {
       if (isStream(route))
@@ -84,6 +85,7 @@ const transform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = (input
   const headers = headersOf(contract);
   const schema = {
     ...contract.schema,
+    ...(contract.takes && { body: z.string().meta(bytes), consumes: [contract.takes] }),
     ...(headers && { headers }),
     response: { ...successAnswers(contract), ...problemAnswers(contract) },
     security: securityOf(contract.access),

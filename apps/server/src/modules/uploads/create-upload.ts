@@ -1,0 +1,66 @@
+import type { NewUpload, Upload } from '@pinhole/contract';
+import { type Actor, requireScope } from '../../platform/actor.ts';
+import { AppError } from '../../platform/app-error.ts';
+import { afterCommit, type Tx } from '../../platform/database/database.ts';
+import { appendEvent } from '../../platform/events/event-log.ts';
+import { newId } from '../../platform/ids.ts';
+import { enqueue } from '../../platform/jobs/job-queue.ts';
+import { countStoredBytes, findAssetOfBytes } from '../assets/index.ts';
+import { ingestUploadJob } from './ingest-upload.ts';
+import { presentUpload } from './present-upload.ts';
+import { countOpenUploads, insertUpload } from './upload-store.ts';
+import type { UploadDeps } from './uploads-deps.ts';
+
+const dayMs = 86_400_000;
+
+type CreateDeps = Pick<UploadDeps, 'clock' | 'events' | 'limits'>;
+
+/** A place for a file that is about to come. Bytes that the library has already need not come at all. */
+export async function createUpload(deps: CreateDeps, tx: Tx, actor: Actor, input: NewUpload): Promise<Upload> {
+  requireScope(actor, 'assets:write');
+  const limits = deps.limits();
+  const most = Math.max(limits.imageBytes, limits.videoBytes);
+  if (input.bytes > most) throw new AppError('upload.too_large', { maxBytes: String(most) });
+  const knownAssetId = input.sha256 ? ((await findAssetOfBytes(tx, actor.workspaceId, input.sha256)) ?? null) : null;
+  if (!knownAssetId) await requireRoom(deps, tx, actor, input.bytes);
+  const row = await insertUpload(tx, {
+    ...place(deps, actor),
+    state: knownAssetId ? 'ready' : 'receiving',
+    url: null,
+    bytes: input.bytes,
+    sha256: input.sha256 ?? null,
+    knownAssetId,
+  });
+  return presentUpload(row);
+}
+
+/** The address is kept until the file is here or refused; a job fetches it. */
+export async function createUploadFromAddress(deps: CreateDeps, tx: Tx, actor: Actor, url: string): Promise<Upload> {
+  requireScope(actor, 'assets:write');
+  await requireRoom(deps, tx, actor, 0);
+  const row = await insertUpload(tx, { ...place(deps, actor), state: 'processing', url, bytes: null, sha256: null, knownAssetId: null });
+  await enqueue(tx, ingestUploadJob, { uploadId: row.id });
+  await appendEvent(tx, { workspaceId: actor.workspaceId, type: 'upload-changed', subjectId: row.id });
+  afterCommit(tx, () => deps.events.announce(actor.workspaceId));
+  return presentUpload(row);
+}
+
+function place({ clock }: CreateDeps, actor: Actor) {
+  const createdAt = clock.now();
+  return {
+    id: newId(createdAt),
+    workspaceId: actor.workspaceId,
+    accountId: actor.accountId,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + dayMs),
+  };
+}
+
+async function requireRoom({ limits }: CreateDeps, tx: Tx, actor: Actor, bytes: number): Promise<void> {
+  const { maxOpen, storedBytes } = limits();
+  const open = await countOpenUploads(tx, actor);
+  if (open.count >= maxOpen) throw new AppError('upload.too_many', { max: String(maxOpen) });
+  if (storedBytes === null) return;
+  const wanted = (await countStoredBytes(tx, actor.workspaceId)) + open.bytes + bytes;
+  if (wanted > storedBytes) throw new AppError('upload.storage_limit', { maxBytes: String(storedBytes) });
+}
