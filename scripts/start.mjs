@@ -10,6 +10,7 @@ const modes = {
   '--test': () => import('./launcher/test.mjs').then(({ test }) => test),
   '--generate': () => import('./launcher/generators.mjs').then(({ generate }) => generate),
   '--bench': () => import('./launcher/bench.mjs').then(({ bench }) => bench),
+  '--emulator': () => import('./launcher/emulate.mjs').then(({ emulate }) => emulate),
   '--cli': () => import('./launcher/serve.mjs').then(({ command }) => command),
 };
 

@@ -1,0 +1,4 @@
+import type { Provider } from './spec/provider.ts';
+
+/** Every kind of connection there is, in the order people see them. */
+export const providers: readonly Provider[] = [];
