@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { createDecoderPool } from './decoder-pool.ts';
 import { prepareSandbox } from './decoder-sandbox.ts';
 import type { DigitalSourceType } from './digital-source-type.ts';
+import type { FileSigner, UnsignedFile } from './file-signer.ts';
 import { MediaError } from './media-error.ts';
 import { defaultMediaLimits, type MediaLimits } from './media-limits.ts';
 import {
@@ -28,7 +29,7 @@ export interface IngestRequest {
   readonly source: MediaSource;
   readonly purpose: MediaPurpose;
   readonly renditions: readonly RenditionRequest[];
-  /** Written into every file made, as the last step that changes bytes. */
+  /** Written into every file made: as XMP, and into its content credentials, which are the last step that changes bytes. */
   readonly digitalSourceType?: DigitalSourceType | undefined;
   /** A still that came with a video; used where this machine cannot decode frames. */
   readonly poster?: MediaSource | undefined;
@@ -36,10 +37,8 @@ export interface IngestRequest {
   readonly limits?: Partial<MediaLimits> | undefined;
 }
 
-export interface MediaFile extends DecodedFile {
-  readonly mime: string;
-  readonly path: string;
-}
+/** Size and hash are those of the bytes at `path`, with all their marks. */
+export type MediaFile = UnsignedFile;
 
 export interface IngestedMedia extends Omit<Decoded, 'files'>, AsyncDisposable {
   /** Type of the original. */
@@ -52,7 +51,7 @@ export interface IngestedMedia extends Omit<Decoded, 'files'>, AsyncDisposable {
 export interface Media {
   /** The one gate: whatever comes out was decoded behind walls, encoded anew and carries no metadata but our mark. */
   ingest(request: IngestRequest, signal?: AbortSignal): Promise<IngestedMedia>;
-  /** Starts a decoder ahead of need: it saves the first picture a quarter of a second. */
+  /** Starts what decodes and signs ahead of need: it saves the first picture a quarter of a second and more. */
   readonly warm: () => void;
   /** How well decoders are cut off from the network on this machine; for the start-up log and the admin page. */
   readonly network: 'namespace' | 'none';
@@ -68,6 +67,8 @@ export interface MediaOptions {
   readonly idleSeconds?: number;
   readonly filesPerProcess?: number;
   readonly clock?: Clock;
+  /** Adds content credentials. Closed together with the gate. */
+  readonly signer?: FileSigner | undefined;
   /** A job folder untouched for this long belongs to a process that died. */
   readonly abandonedAfterSeconds?: number;
 }
@@ -124,8 +125,15 @@ export async function createMedia(options: MediaOptions): Promise<Media> {
       };
       const seconds = isImageType(type) ? limits.imageSeconds : limits.videoSeconds;
       const decoded = await pool.run(job, { seconds, signal });
+      const unsigned = decoded.files.map((file) => ({
+        ...file,
+        mime: mimeOfFormat[file.format],
+        path: path.join(folder, fileNameOf(file)),
+      }));
+      const source = { path: path.join(folder, sourceName), mime: type, width: decoded.width, height: decoded.height };
+      const { purpose, digitalSourceType } = request;
+      const files = (await options.signer?.sign({ source, purpose, digitalSourceType, files: unsigned }, signal)) ?? unsigned;
       await Promise.all([sourceName, posterSourceName].map((name) => rm(path.join(folder, name), { force: true })));
-      const files = decoded.files.map((file) => ({ ...file, mime: mimeOfFormat[file.format], path: path.join(folder, fileNameOf(file)) }));
       const mime = files.find(({ name }) => name === 'original')?.mime ?? type;
       return { ...decoded, mime, files, cleanup, [Symbol.asyncDispose]: cleanup };
     } catch (error) {
@@ -134,7 +142,17 @@ export async function createMedia(options: MediaOptions): Promise<Media> {
     }
   }
 
-  return { ingest, warm: pool.warm, network: sandbox.network, processIds: pool.processIds, close: pool.close };
+  function warm(): void {
+    pool.warm();
+    options.signer?.warm();
+  }
+
+  async function close(): Promise<void> {
+    await pool.close();
+    await options.signer?.close();
+  }
+
+  return { ingest, warm, network: sandbox.network, processIds: pool.processIds, close };
 }
 
 function withoutRepeats(renditions: readonly RenditionRequest[]): readonly RenditionRequest[] {
