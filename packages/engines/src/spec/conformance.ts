@@ -240,13 +240,13 @@ export function describeEngine(name: string, options: ConformanceOptions): void 
       const asked = await goodRequest();
       const { handle } = await engine.start(asked, call);
       await reopen();
-      const answer = await engine.reconcile({ attemptId: asked.attemptId, model: asked.model }, call);
+      const answer = await engine.reconcile({ attemptId: asked.attemptId, model: asked.model, count: asked.count }, call);
       expect(answer.found).toEqual(handle);
       await finish(handle);
     });
 
     it('never claims to have found an attempt that was not begun', async () => {
-      const answer = await engine.reconcile({ attemptId: randomUUID(), model: firstModel().id }, call);
+      const answer = await engine.reconcile({ attemptId: randomUUID(), model: firstModel().id, count: 1 }, call);
       expect(answer.found).toBeNull();
       if (answer.found === null) expect(answer.certain).toBe(engine.traits.resume === 'by-client-id');
     });

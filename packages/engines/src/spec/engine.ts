@@ -153,7 +153,7 @@ export interface Engine {
   start(request: EngineRequest, call: EngineCall): Promise<{ readonly handle: Handle; readonly warnings: readonly Warning[] }>;
   /** After a lost answer or a crash. `certain: true` with no handle means: it was never accepted, start again. */
   reconcile(
-    request: Pick<EngineRequest, 'attemptId' | 'model'>,
+    request: Pick<EngineRequest, 'attemptId' | 'model' | 'count'>,
     call: EngineCall,
   ): Promise<{ readonly found: Handle } | { readonly found: null; readonly certain: boolean }>;
   poll(handle: Handle, call: EngineCall): Promise<Snapshot>;

@@ -144,7 +144,7 @@ export function describeProvider({
         emulator.fault({ kind: 'cut', when });
         await expect(engine.start(asked, call)).rejects.toMatchObject({ retry: 'reconcile-first', billed: 'unknown' });
         expect(emulator.calls.filter((one) => one.paid).length - paid).toBe(1);
-        const answer = await engine.reconcile({ attemptId: asked.attemptId, model: asked.model }, call);
+        const answer = await engine.reconcile({ attemptId: asked.attemptId, model: asked.model, count: asked.count }, call);
         const accepted = emulator.jobs.length - jobs;
         expect(accepted).toBe(when === 'after' ? 1 : 0);
         if (answer.found) {

@@ -35,6 +35,6 @@ async function findUnanswered(
   generation: GenerationRow,
   call: Parameters<Engine['reconcile']>[1],
 ): Promise<Parameters<Engine['poll']>[0] | undefined> {
-  const answer = await engine.reconcile({ attemptId, model: generation.request.model }, call);
+  const answer = await engine.reconcile({ attemptId, model: generation.request.model, count: generation.request.count }, call);
   return answer.found ?? undefined;
 }

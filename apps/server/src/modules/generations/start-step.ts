@@ -118,7 +118,7 @@ async function reconcileStart(
   signal: AbortSignal,
 ): Promise<void> {
   const answer = await engine.reconcile(
-    { attemptId: attempt.id, model: generation.request.model },
+    { attemptId: attempt.id, model: generation.request.model, count: generation.request.count },
     deps.callFor(engine.id, generation.workspaceId, signal),
   );
   if (answer.found) return accept(deps, lease, generation, attempt.id, answer.found, []);
