@@ -139,6 +139,19 @@ export const configSchema = z.object({
     whenUnset: 'made once and kept in the data folder',
     secret: true,
   }),
+  PINHOLE_C2PA_CERTIFICATE: optional(text(/-----BEGIN CERTIFICATE-----/, 'must be certificates as PEM'), {
+    group: 'Secrets and access',
+    summary: 'Your certificate for content credentials and the ones above it, yours first, as PEM. See docs/content-credentials.md.',
+    example: '"-----BEGIN CERTIFICATE----- …"',
+    whenUnset: 'self-made and kept in the data folder',
+  }),
+  PINHOLE_C2PA_KEY: optional(text(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'must be an unencrypted private key as PEM'), {
+    group: 'Secrets and access',
+    summary: 'The private key of that certificate.',
+    example: '"-----BEGIN PRIVATE KEY----- …"',
+    whenUnset: 'self-made and kept in the data folder',
+    secret: true,
+  }),
   LOG_LEVEL: builtIn(choice(['error', 'warn', 'info', 'debug', 'silent']), {
     group: 'Operation',
     summary: 'How much is logged.',

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type SettingKey, settingDefinitions, settingEnvironmentName, settingKeys } from '../modules/settings/index.ts';
+import { IdentityError, readIdentity } from '../platform/credentials/operator-identity.ts';
 import { configSchema, type DocumentedVariable, documentedVariables, type Role } from './config-schema.ts';
 import { type GivenValue, gatherValues, type Problem } from './config-sources.ts';
 
@@ -17,6 +18,8 @@ export interface Config {
   readonly firstAdministrator: { readonly email: string; readonly password: string } | undefined;
   /** Undefined: made once and kept in the data folder. */
   readonly secret: string | undefined;
+  /** What signs content credentials, as PEM. Undefined: made once and kept in the data folder. */
+  readonly contentIdentity: { readonly certificate: string; readonly key: string } | undefined;
   readonly log: { readonly level: Values['LOG_LEVEL']; readonly format: Values['LOG_FORMAT'] };
   readonly shutdownTimeoutSeconds: number;
   /** Settings of the service that are pinned from outside and therefore cannot be changed on the admin page. */
@@ -72,6 +75,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
         ? { email: values.PINHOLE_ADMIN_EMAIL, password: values.PINHOLE_ADMIN_PASSWORD }
         : undefined,
     secret: values.PINHOLE_SECRET,
+    contentIdentity:
+      values.PINHOLE_C2PA_CERTIFICATE && values.PINHOLE_C2PA_KEY
+        ? { certificate: values.PINHOLE_C2PA_CERTIFICATE, key: values.PINHOLE_C2PA_KEY }
+        : undefined,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     shutdownTimeoutSeconds: values.PINHOLE_SHUTDOWN_TIMEOUT_SECONDS,
     settings: { environment: settingTexts(given, 'environment'), configFile: settingTexts(given, 'config file') },
@@ -91,7 +98,20 @@ function checkTogether(values: Values): Problem[] {
   if (values.PINHOLE_ADMIN_PASSWORD && !values.PINHOLE_ADMIN_EMAIL) {
     problems.push({ name: 'PINHOLE_ADMIN_EMAIL', reason: 'is missing although PINHOLE_ADMIN_PASSWORD is set' });
   }
-  return problems;
+  return [...problems, ...checkContentIdentity(values)];
+}
+
+function checkContentIdentity({ PINHOLE_C2PA_CERTIFICATE: certificate, PINHOLE_C2PA_KEY: key }: Values): Problem[] {
+  if (!certificate && !key) return [];
+  if (!key) return [{ name: 'PINHOLE_C2PA_KEY', reason: 'is missing although PINHOLE_C2PA_CERTIFICATE is set' }];
+  if (!certificate) return [{ name: 'PINHOLE_C2PA_CERTIFICATE', reason: 'is missing although PINHOLE_C2PA_KEY is set' }];
+  try {
+    readIdentity({ certificate, key }, new Date());
+    return [];
+  } catch (error) {
+    if (!(error instanceof IdentityError)) throw error;
+    return [{ name: 'PINHOLE_C2PA_CERTIFICATE', reason: error.message }];
+  }
 }
 
 function checkSettings(given: ReadonlyMap<string, GivenValue>): Problem[] {
@@ -125,9 +145,11 @@ function withExample(problem: Problem, documented: readonly DocumentedVariable[]
   return {
     ...problem,
     ...(variable ? { example: `${variable.name}=${variable.example}` } : {}),
-    ...(value === undefined ? {} : { value: variable?.secret ? masked : JSON.stringify(value) }),
+    ...(value === undefined ? {} : { value: variable?.secret ? masked : JSON.stringify(shorten(value)) }),
   };
 }
+
+const shorten = (value: string): string => (value.length > 100 ? `${value.slice(0, 100)} …` : value);
 
 function sentence({ name, reason, value, example }: Problem): string {
   const is = value === undefined ? '' : ` is ${value} and`;

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { type Config, readConfig } from './config.ts';
 import { serve } from './serve.ts';
 import { explainStartupError } from './startup-error.ts';
+import { version } from './version.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const version = (JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as { readonly version: string })
-  .version;
 
 let config: Config | undefined;
 const stopping = new AbortController();

@@ -86,6 +86,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
       pool,
       directUrl: database.directUrl,
       dataFolder: config.dataFolder,
+      contentIdentity: config.contentIdentity,
       engines,
       clock: systemClock,
       faults,

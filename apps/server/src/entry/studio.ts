@@ -18,6 +18,8 @@ import { type DigitalSourceType, digitalSourceTypes } from '../platform/media/di
 import { createMedia, type IngestedMedia, laterRenditions, type Media, type MediaFile, promptRenditions } from '../platform/media/media.ts';
 import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
 import type { StorageDriver } from '../platform/storage/storage-driver.ts';
+import type { Config } from './config.ts';
+import { createContentSigner } from './content-signer.ts';
 
 export interface StudioOptions {
   readonly db: Db;
@@ -25,6 +27,7 @@ export interface StudioOptions {
   /** For LISTEN: a connection that no pooler shares. */
   readonly directUrl: string;
   readonly dataFolder: string;
+  readonly contentIdentity?: Config['contentIdentity'];
   readonly engines: readonly Engine[];
   readonly clock: Clock;
   readonly faults: Faults;
@@ -68,7 +71,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const settings = await createSettings({ db, signals, onError, ...options.settings });
   const storage = await openFilesystemStorage({ folder: path.join(options.dataFolder, 'media') });
   const tempFolder = path.join(options.dataFolder, 'tmp');
-  const media = await createMedia({ tempFolder, clock });
+  const media = await createMedia({ tempFolder, clock, signer: createContentSigner(options) });
   await syncCatalogue(db, options.engines, firstPrice);
   const catalogue = await createCatalogue({ db, engines: options.engines, onError });
 

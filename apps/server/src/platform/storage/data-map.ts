@@ -11,6 +11,7 @@ const folder = classifyEach<
   | 'postgres.log'
   | 'postgres.log.1'
   | 'secret'
+  | 'content-credentials'
   | 'pinhole.lock'
 >()('file', 'data-folder', {
   title: 'The data folder',
@@ -41,6 +42,10 @@ const folder = classifyEach<
     ),
     'postgres.log.1': technical('The same, of the start before'),
     secret: secret('What signs sessions and links, made at the first start', 'system.authentication'),
+    'content-credentials': secret(
+      'The key and certificates that sign the files of the service, made when the first file is',
+      'system.authentication',
+    ),
     'pinhole.lock': technical('Which process has the folder'),
   },
 });
