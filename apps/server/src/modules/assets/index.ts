@@ -7,5 +7,5 @@ export { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from
 export { type AssetDeps, listAssets, readAssets } from './library.ts';
 export { createMediaGateway, type MediaGateway } from './media-gateway.ts';
 export { type LocalFile, type ReadableFile, type StoredFile, storeBlobs, storeFiles } from './store-files.ts';
-export { compareStorage } from './sweep-blobs.ts';
+export { compareStorage, sweepBlobs } from './sweep-blobs.ts';
 export { createScratch } from './scratch.ts';
