@@ -6,6 +6,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { createMedia, type IngestRequest, laterRenditions, promptRenditions } from '../apps/server/src/platform/media/media.ts';
 import { openFilesystemStorage } from '../apps/server/src/platform/storage/filesystem-storage.ts';
+import { scene } from './support/scene.ts';
 
 const rounds = Number(process.env['ROUNDS'] ?? 30);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-bench-'));
@@ -107,19 +108,4 @@ function cpuMsOf(processId: number): number {
   } catch {
     return 0;
   }
-}
-
-/** Soft light, shapes and grain: about what an image model delivers, and what compresses as badly. */
-function scene(width: number, height: number) {
-  const data = Buffer.alloc(width * height * 3);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const grain = Math.random() * 8 - 4;
-      const at = (y * width + x) * 3;
-      data[at] = 120 + 80 * Math.sin(x / 90) + 40 * Math.cos(y / 50) + grain;
-      data[at + 1] = 120 + 60 * Math.sin((x + y) / 120) + grain;
-      data[at + 2] = 140 + 70 * Math.cos(y / 70) + grain;
-    }
-  }
-  return sharp(data, { raw: { width, height, channels: 3 } });
 }

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { Generation } from '@pinhole/contract';
 import { startPaidProvider } from '../apps/server/src/testing/faults/paid-provider.ts';
 import { call, expectStatus, median, printTable, quantile } from './support/measure.ts';
+import { scene } from './support/scene.ts';
 import { startBench } from './support/service.ts';
 
 const runs = Number(process.env.RUNS ?? 60);
-const provider = await startPaidProvider({ workMs: 0, pixels: 1024 });
+const provider = await startPaidProvider({ workMs: 0, picture: await scene(1024, 1024).png({ compressionLevel: 3 }).toBuffer() });
 const bench = await startBench({ provider: provider.url });
 try {
   const workspace = await bench.workspace();

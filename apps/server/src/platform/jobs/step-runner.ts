@@ -1,6 +1,15 @@
 import { type Db, inTransaction } from '../database/database.ts';
 import type { Signals } from '../database/signals.ts';
-import { claimDue, claimWaiting, extendLeases, releaseStep, retryStep, StaleLeaseError, type StepLease } from './step-store.ts';
+import {
+  claimDue,
+  claimWaiting,
+  extendLeases,
+  nextDueInMs,
+  releaseStep,
+  retryStep,
+  StaleLeaseError,
+  type StepLease,
+} from './step-store.ts';
 
 export const stepTopic = 'step';
 
@@ -28,6 +37,7 @@ export interface StepRunner {
   stop(graceMs: number): Promise<void>;
 }
 
+/** A signal can be lost, and another worker can die: whatever happens, work is looked for this often. */
 const lookAgainMs = 500;
 const retryDelaysMs = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 
@@ -109,6 +119,7 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
         again = false;
         while (mayTake() && (await claim()) > 0);
       } while (again);
+      if (mayTake()) lookAgainIn(Math.min(await nextDueInMs(db), lookAgainMs));
     } catch (error) {
       onError(error);
     } finally {
@@ -136,6 +147,11 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
     (leaseSeconds * 1000) / 3,
   );
   const timer = setInterval(wake, lookAgainMs);
+  let next: NodeJS.Timeout | undefined;
+  function lookAgainIn(ms: number): void {
+    clearTimeout(next);
+    if (!stopping && ms < lookAgainMs) next = setTimeout(wake, Math.max(1, ms));
+  }
   const stopListening = signals.on(stepTopic, wake);
   const stopGaps = signals.onGap(wake);
   wake();
@@ -148,6 +164,7 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
     async stop(graceMs) {
       stopping = true;
       clearInterval(timer);
+      clearTimeout(next);
       stopListening();
       stopGaps();
       const timeout = setTimeout(() => {

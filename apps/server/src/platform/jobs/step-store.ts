@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../database/database.ts';
+import type { Db, Tx } from '../database/database.ts';
 
 /** A step that this worker may run until `leaseUntil`. `fence` goes into every write: a later owner makes it stale. */
 export interface StepLease {
@@ -66,6 +66,14 @@ export async function claimDue(
     update step set ${lease}, worker_id = ${claim.workerId}, due_at = now() + make_interval(secs => ${claim.leaseSeconds})
     from due where step.subject_id = due.subject_id returning ${claimed}`.execute(tx);
   return rows.map(toLease);
+}
+
+/** Milliseconds until the next step that has begun is due, 0 when one is already; infinite when none is waiting. */
+export async function nextDueInMs(db: Db): Promise<number> {
+  const { rows } = await sql<{ ms: number | null }>`
+    select greatest(0, extract(epoch from due_at - now()) * 1000)::float8 as ms
+    from step where holds_slot and quarantined_at is null order by due_at limit 1`.execute(db);
+  return rows[0]?.ms ?? Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -23,12 +23,20 @@ export interface PaidProvider {
  * A provider that bills for each accepted task, lives in another process than the server under test, and so remembers what was
  * really sent to it, whatever dies on the other side.
  */
-export async function startPaidProvider({ workMs = 150, pixels = 64 } = {}): Promise<PaidProvider> {
+export async function startPaidProvider({
+  workMs = 150,
+  picture,
+}: {
+  readonly workMs?: number;
+  readonly picture?: Uint8Array;
+} = {}): Promise<PaidProvider> {
   const tasks: Task[] = [];
   const noise = { type: 'gaussian', mean: 128, sigma: 24 } as const;
-  const picture = await sharp({ create: { width: pixels, height: pixels, channels: 3, background: '#c96', noise } })
-    .png({ compressionLevel: 3 })
-    .toBuffer();
+  const output =
+    picture ??
+    (await sharp({ create: { width: 64, height: 64, channels: 3, background: '#c96', noise } })
+      .png()
+      .toBuffer());
   const server = createServer((request, response) => {
     const answer = (status: number, body: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -42,7 +50,7 @@ export async function startPaidProvider({ workMs = 150, pixels = 64 } = {}): Pro
       outputs: found.count,
     });
     if (collection === 'outputs') {
-      response.writeHead(task ? 200 : 404, { 'content-type': 'image/png' }).end(task ? picture : undefined);
+      response.writeHead(task ? 200 : 404, { 'content-type': 'image/png' }).end(task ? output : undefined);
     } else if (request.method === 'POST' && !id) {
       text(request)
         .then((body) => {
