@@ -22,8 +22,8 @@ export interface Incoming {
 
 export interface ServeOptions {
   readonly port?: number | undefined;
-  /** Whether this call begins work that is billed. */
-  readonly isPaid: (call: Pick<Incoming, 'method' | 'url'>) => boolean;
+  /** Whether this call begins work that is billed. What it throws counts as no. */
+  readonly isPaid: (call: Pick<Incoming, 'method' | 'url' | 'json'>) => boolean;
   readonly handle: (call: Incoming) => void | Promise<void>;
 }
 
@@ -66,7 +66,13 @@ export async function serveEmulator({ port = 0, isPaid, handle }: ServeOptions):
       },
       cut: () => request.socket.destroy(),
     };
-    calls.push({ method: call.method, path: call.url.pathname + call.url.search, headers, body: await readable(call), paid: isPaid(call) });
+    calls.push({
+      method: call.method,
+      path: call.url.pathname + call.url.search,
+      headers,
+      body: await readable(call),
+      paid: whether(() => isPaid(call)),
+    });
     await handle(call);
   }
 
@@ -82,6 +88,14 @@ export async function serveEmulator({ port = 0, isPaid, handle }: ServeOptions):
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function whether(asked: () => boolean): boolean {
+  try {
+    return asked();
+  } catch {
+    return false;
+  }
 }
 
 async function readable(call: Incoming): Promise<unknown> {
