@@ -4,3 +4,4 @@ export { isOnHosts, openOutput } from './open-output.ts';
 export { type ReadOptions, readAnswer, readBytes, readFailure, readJson, shapeOf } from './read-answer.ts';
 export { readMedia, toDataUri } from './read-media.ts';
 export { lostAnswer, type SendOptions, send } from './send.ts';
+export { sniffMime } from './sniff-mime.ts';
