@@ -24,6 +24,8 @@ export interface CostRule {
   readonly perSecondMicros?: number;
   /** Millionths per million tokens, for providers that count those. */
   readonly perMillionTokensMicros?: number;
+  /** The same where kinds of tokens have prices of their own. `perOutputMicros` beside it is what one output is expected to cost. */
+  readonly perMillionTokensByKindMicros?: { readonly textIn: number; readonly imageIn: number; readonly out: number };
   /** The page that says so, and the day somebody looked. */
   readonly source: string;
   readonly checkedOn: string;
