@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { issue } from '../platform/credentials/credentials-testing.ts';
 import { ConfigError, readConfig } from './config.ts';
 
 let folder: string;
@@ -93,4 +94,16 @@ it('takes an empty value for none, and points at names that are almost ours', ()
 it('cannot be changed after it was read', () => {
   const config = readConfig({});
   expect(() => Object.assign(config.http, { port: 1 })).toThrow(TypeError);
+});
+
+it('takes a certificate for content credentials only together with its key, and only if validators would accept it', async () => {
+  const [own, other] = [await issue(), await issue()];
+  const [certificate, key] = [file('certificate.pem', own.certificate), file('key.pem', own.key)];
+  expect(readConfig({ PINHOLE_C2PA_CERTIFICATE_FILE: certificate, PINHOLE_C2PA_KEY_FILE: key }).contentIdentity).toBeDefined();
+  expect(readConfig({}).contentIdentity).toBeUndefined();
+  expect(problemsOf({ PINHOLE_C2PA_CERTIFICATE_FILE: certificate }).message).toContain('PINHOLE_C2PA_KEY is missing');
+  expect(problemsOf({ PINHOLE_C2PA_KEY_FILE: key }).message).toContain('PINHOLE_C2PA_CERTIFICATE is missing');
+  const { message } = problemsOf({ PINHOLE_C2PA_CERTIFICATE_FILE: certificate, PINHOLE_C2PA_KEY: other.key });
+  expect(message).toContain('does not belong to the key');
+  expect(message).not.toContain(other.key.slice(40, 80));
 });

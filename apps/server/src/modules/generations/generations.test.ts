@@ -1,7 +1,10 @@
+import os from 'node:os';
 import path from 'node:path';
 import { sketchEngine } from '@pinhole/engines/sketch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inTransaction } from '../../platform/database/database.ts';
+import { readCredentials } from '../../platform/credentials/read-credentials.ts';
+import { readDigitalSourceType } from '../../platform/media/read-digital-source-type.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
 import { createMediaGateway, listAssets } from '../assets/index.ts';
 import { getBalance, verifyLedger } from '../credits/index.ts';
@@ -50,6 +53,15 @@ it('turns a prompt into a paid, private, marked picture', async () => {
   expect(asset?.renditions.map(({ name }) => name)).toEqual(['original', 'preview', 'thumb']);
   const served = await createMediaGateway(studio).serve({ workspaceId: actor.workspaceId, assetId: asset?.id ?? '', rendition: 'thumb' });
   expect(served.status).toBe(200);
+  const bytes = served.body instanceof Buffer ? served.body : Buffer.alloc(0);
+  expect(readDigitalSourceType(bytes, served.headers['content-type'] ?? '')).toBe('algorithmicMedia');
+  expect(await readCredentials(bytes, served.headers['content-type'] ?? '')).toMatchObject({
+    state: 'valid',
+    failures: [],
+    digitalSourceType: 'algorithmicMedia',
+  });
+  const said = [actor.accountId, actor.workspaceId, asset?.id ?? '', '@example.test', 'lighthouse', os.hostname()];
+  expect(said.filter((word) => bytes.includes(word))).toEqual([]);
   expect(await getBalance(studio.credits, actor.workspaceId)).toMatchObject({ available: '8000000', held: '0' });
   expect((await verifyLedger(studio.db)).violations).toEqual([]);
   await worker.stop(1_000);

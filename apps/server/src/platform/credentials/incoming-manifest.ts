@@ -94,9 +94,9 @@ const storeWith = (title: z.ZodType, thumbnail: z.ZodType) => {
     relationship: word.optional(),
     label: word.optional(),
     active_manifest: z.string().max(200).optional(),
-    validation_results: z.unknown(),
-    validation_status: z.unknown(),
-    manifest_data: z.unknown(),
+    validation_results: z.unknown().optional(),
+    validation_status: z.unknown().optional(),
+    manifest_data: z.unknown().optional(),
     hash: word.optional(),
   });
   const manifest = z.strictObject({
@@ -114,5 +114,5 @@ const storeWith = (title: z.ZodType, thumbnail: z.ZodType) => {
   });
   return z.looseObject({ validation_state: valid, manifests: z.record(z.string(), manifest) });
 };
-const storeOfEngine = storeWith(plainTitle.optional(), z.unknown());
-const storeOfPerson = storeWith(z.undefined().optional(), z.undefined().optional());
+const storeOfEngine = storeWith(plainTitle.optional(), z.unknown().optional());
+const storeOfPerson = storeWith(z.never().optional(), z.never().optional());
