@@ -36,9 +36,15 @@ export function undeclaredFields(sends: readonly SentField[], calls: readonly Re
 
 function leaves(value: unknown, path = ''): string[] {
   const below = (name: string): string => (path === '' ? name : `${path}.${name}`);
+  if (isFile(value)) return [path];
   if (Array.isArray(value)) return value.flatMap((item) => leaves(item, below('*')));
   if (value !== null && typeof value === 'object') return Object.entries(value).flatMap(([name, item]) => leaves(item, below(name)));
   return value === undefined || path === '' ? [] : [path];
+}
+
+/** How a call that came in shows a file of a form. */
+function isFile(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && Object.keys(value).join() === 'file,bytes';
 }
 
 function covers(pattern: string, path: string): boolean {
