@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createMemoryScratch } from '../spec/memory-scratch.ts';
-import { findKept, keepAttempt, openKept, pollKept } from './kept-attempt.ts';
+import { findKept, keepAttempt, keepFailure, openKept, pollKept } from './kept-attempt.ts';
 
 const made = {
   outputs: [
@@ -31,7 +31,7 @@ it('gives back what a provider answered, to the last micro', async () => {
     extra: { id: 'abc' },
   });
   const handle = { engine: 'example', v: 1, id } as const;
-  const [first, second] = kept?.snapshot.outputs ?? [];
+  const [first, second] = kept?.snapshot.state === 'succeeded' ? kept.snapshot.outputs : [];
   if (!first || !second) throw new Error('two outputs were kept');
   expect(await new Response(await openKept(handle, first, { scratch })).bytes()).toEqual(new Uint8Array([1, 2, 3]));
   expect(await openKept(handle, second, { scratch })).toBeNull();
@@ -59,4 +59,14 @@ it('opens nothing of another attempt', async () => {
   const output = { index: 0, kind: 'image', mime: 'image/png', source: { scratch: `${theirs}/output-0` } } as const;
   await expect(openKept({ engine: 'example', v: 1, id: mine }, output, { scratch })).rejects.toMatchObject({ kind: 'not_found' });
   expect(await findKept(scratch, '../secrets')).toBeNull();
+});
+
+it('gives back that the work ended without outputs', async () => {
+  const scratch = createMemoryScratch();
+  const id = randomUUID();
+  await keepFailure(scratch, id, { kind: 'refused_content', retry: 'change-input', billed: 'unknown', detail: 'It was not handed out.' });
+  expect(await pollKept({ engine: 'example', v: 1, id }, { scratch })).toMatchObject({
+    state: 'failed',
+    error: { name: 'EngineError', kind: 'refused_content', retry: 'change-input', billed: 'unknown', message: 'It was not handed out.' },
+  });
 });

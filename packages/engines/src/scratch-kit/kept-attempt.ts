@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cost, EngineCall, Handle, OutputRef, SafetyVerdict, Scratch, Snapshot } from '../spec/engine.ts';
-import { EngineError } from '../spec/engine-error.ts';
+import { EngineError, type EngineErrorFacts } from '../spec/engine-error.ts';
 import type { Json } from '../spec/json.ts';
 import type { OutputKind } from '../spec/model.ts';
 
@@ -22,7 +22,17 @@ export interface MadeAttempt {
 
 const attemptId = z.uuid();
 
-const stored = z.object({
+const storedFailure = z.object({
+  v: z.literal(1),
+  error: z.object({
+    kind: z.enum(['refused_content', 'engine_fault']),
+    retry: z.enum(['never', 'after-delay', 'reconcile-first', 'change-input']),
+    billed: z.enum(['no', 'yes', 'unknown']),
+    detail: z.string(),
+  }),
+});
+
+const storedSuccess = z.object({
   v: z.literal(1),
   outputs: z.array(
     z.object({
@@ -50,7 +60,7 @@ const stored = z.object({
 });
 
 export interface KeptAttempt {
-  readonly snapshot: Extract<Snapshot, { state: 'succeeded' }>;
+  readonly snapshot: Extract<Snapshot, { state: 'succeeded' | 'failed' }>;
   readonly extra: Json | undefined;
 }
 
@@ -77,12 +87,28 @@ export async function keepAttempt(scratch: Scratch, id: string, made: MadeAttemp
   await scratch.put(listName(id), once(Buffer.from(JSON.stringify(list))));
 }
 
+/**
+ * Keeps that the work was accepted and ended without outputs, e.g. because the provider would not hand them out. For answers that may
+ * be billed: a refusal that certainly is not is thrown by `start` instead.
+ */
+export async function keepFailure(
+  scratch: Scratch,
+  id: string,
+  { kind, retry, billed, detail }: EngineErrorFacts & { readonly kind: 'refused_content' | 'engine_fault' },
+): Promise<void> {
+  attemptId.parse(id);
+  await scratch.put(listName(id), once(Buffer.from(JSON.stringify({ v: 1, error: { kind, retry, billed, detail } }))));
+}
+
 /** What was kept of an attempt; null when nothing was, or when this is not the id of one. */
 export async function findKept(scratch: Scratch, id: string): Promise<KeptAttempt | null> {
   if (!attemptId.safeParse(id).success) return null;
   const stream = await scratch.get(listName(id));
   if (!stream) return null;
-  const { outputs, safety, cost, extra } = stored.parse(JSON.parse(await new Response(stream).text()));
+  const list: unknown = JSON.parse(await new Response(stream).text());
+  const failure = storedFailure.safeParse(list);
+  if (failure.success) return { snapshot: { state: 'failed', error: new EngineError(failure.data.error) }, extra: undefined };
+  const { outputs, safety, cost, extra } = storedSuccess.parse(list);
   return { snapshot: { state: 'succeeded', outputs, safety, cost }, extra };
 }
 
