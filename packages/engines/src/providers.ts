@@ -1,4 +1,5 @@
+import { blackForestLabs } from './black-forest-labs/index.ts';
 import type { Provider } from './spec/provider.ts';
 
 /** Every kind of connection there is, in the order people see them. */
-export const providers: readonly Provider[] = [];
+export const providers: readonly Provider[] = [blackForestLabs];
