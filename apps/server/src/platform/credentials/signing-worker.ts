@@ -9,7 +9,7 @@ import { type CertifiedKey, coseSign1, coseSign1Bytes } from './cose-sign1.ts';
 import { type FoundManifest, findManifest } from './find-manifest.ts';
 import { manifestOf, parentIngredient } from './manifest.ts';
 import type { SigningReply, SigningRequest } from './signing-protocol.ts';
-import { type SyncBlob, withFile } from './sync-blob.ts';
+import { withFile } from './sync-blob.ts';
 
 // Nothing in here has a reason to call out, and what it reads was written by strangers.
 Object.assign(globalThis, { fetch: () => Promise.reject(new Error('content credentials are never fetched')) });
@@ -28,7 +28,7 @@ parentPort?.on('message', ({ job, ignoreIncoming }: SigningRequest) => {
 });
 
 async function signAll(job: SigningJob, ignoreIncoming: boolean): Promise<SigningReply> {
-  const incoming = ignoreIncoming ? undefined : await withFile(job.source.path, (source) => readIncoming(job, source));
+  const incoming = ignoreIncoming ? undefined : await readIncoming(job);
   if (!incoming && job.digitalSourceType === undefined) return { files: job.files };
   const files: UnsignedFile[] = [];
   for (const file of job.files) files.push(await signFile(job, file, incoming));
@@ -41,10 +41,11 @@ interface Incoming {
   readonly repeatable: boolean;
 }
 
-async function readIncoming(job: SigningJob, source: SyncBlob): Promise<Incoming | undefined> {
-  const found = findManifest(source, job.source.mime);
+async function readIncoming(job: SigningJob): Promise<Incoming | undefined> {
+  const { path, mime } = job.source;
+  const found = findManifest(path, mime);
   if (!found) return undefined;
-  const reader = await library.WasmReader.fromBlob(job.source.mime, source, readingSettings()).catch(() => undefined);
+  const reader = await withFile(path, (source) => library.WasmReader.fromBlob(mime, source, readingSettings())).catch(() => undefined);
   if (!reader) return undefined; // looks like a manifest and is none
   try {
     const { isOurOwn, isRepeatable } = await import('./incoming-manifest.ts');
