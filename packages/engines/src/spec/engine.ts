@@ -104,6 +104,7 @@ export interface EngineTraits {
   readonly resume: 'by-client-id' | 'by-listing' | 'none';
   readonly progress: 'percent' | 'none';
   readonly previews: boolean;
+  /** The least exact that its costs are; models of one provider may differ. */
   readonly cost: Cost['quality'];
   readonly safety: 'flag' | 'error-only' | 'none';
   /** Attempts that may be in flight at once per service. */
