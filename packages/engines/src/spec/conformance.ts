@@ -37,6 +37,8 @@ export interface ConformanceOptions {
   readonly failures: readonly ExpectedFailure[];
   /** A request that lasts long enough to be cancelled while it runs; needed when the engine can cancel. */
   readonly slow?: Partial<EngineRequest>;
+  /** Makes work last long enough to be cancelled, or quick again, where that is not for the request to say. */
+  readonly pace?: (pace: 'slow' | 'quick') => void;
   /** Milliseconds one attempt may take; 30,000 when left out. */
   readonly patienceMs?: number;
   readonly fetch?: typeof globalThis.fetch;
@@ -263,11 +265,16 @@ export function describeEngine(name: string, options: ConformanceOptions): void 
 
     it('cancels running work, and says so on the next poll', async () => {
       if (!engine.cancel) return;
-      const { handle } = await engine.start(await goodRequest(options.slow), call);
-      const { result } = await engine.cancel(handle, call);
-      expect(['cancelled', 'requested']).toContain(result);
-      if (result === 'cancelled') expect((await engine.poll(handle, call)).state).toBe('cancelled');
-      expect(['cancelled', 'requested']).toContain((await engine.cancel(handle, call)).result);
+      options.pace?.('slow');
+      try {
+        const { handle } = await engine.start(await goodRequest(options.slow), call);
+        const { result } = await engine.cancel(handle, call);
+        expect(['cancelled', 'requested']).toContain(result);
+        if (result === 'cancelled') expect((await engine.poll(handle, call)).state).toBe('cancelled');
+        expect(['cancelled', 'requested']).toContain((await engine.cancel(handle, call)).result);
+      } finally {
+        options.pace?.('quick');
+      }
     });
 
     it('answers a cancel after success with too-late and keeps the outputs', async () => {

@@ -20,6 +20,10 @@ export interface ProviderConformanceOptions {
   readonly patienceMs?: number;
 }
 
+const quickMs = 30;
+/** Long enough to be cancelled on a busy machine. */
+const slowMs = 5_000;
+
 /** A made-up secret for every `secret` field: it must be seen by the provider and by nobody else. */
 const webhookUrl = new URL('https://studio.example.test/hooks/0123456789abcdef');
 
@@ -38,7 +42,7 @@ export function describeProvider({
 
   beforeAll(async () => {
     emulator = await startEmulator();
-    emulator.setJobMs(30);
+    emulator.setJobMs(quickMs);
   });
   afterAll(() => emulator.close());
 
@@ -63,6 +67,7 @@ export function describeProvider({
       return secrets.flatMap((name) => emulator.fields[name] ?? []);
     },
     failures: [],
+    pace: (pace) => emulator.setJobMs(pace === 'slow' ? slowMs : quickMs),
     scratch,
     patienceMs,
   });
