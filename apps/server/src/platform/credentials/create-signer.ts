@@ -24,7 +24,7 @@ const signable = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/avif',
 
 /** Signs finished files one after the other in a thread beside everything else, which ends when there is nothing to do. */
 export function createSigner(options: SignerOptions): FileSigner {
-  const { idleSeconds = 120, maxBytes = 256 * megabyte, seconds = 60 } = options;
+  const { idleSeconds = 120, maxBytes = 128 * megabyte, seconds = 60 } = options;
   let thread: Promise<Worker> | undefined;
   let running: Worker | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
@@ -52,7 +52,10 @@ export function createSigner(options: SignerOptions): FileSigner {
   async function ask(request: SigningRequest): Promise<SigningReply> {
     clearTimeout(idleTimer);
     thread ??= start();
-    const current = await thread;
+    const current = await thread.catch((error: unknown) => {
+      thread = undefined;
+      throw error;
+    });
     current.ref();
     const reply = await answerOf(current, request, seconds);
     const bytes = request.job.files.reduce((sum, file) => Math.max(sum, file.bytes), 0);

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SigningJob } from '../media/file-signer.ts';
 import { drawn } from '../media/media-testing.ts';
 import { createSigner } from './create-signer.ts';
 import { issue } from './credentials-testing.ts';
@@ -38,6 +39,27 @@ describe('a self-made identity', () => {
     expect([own.ca, authority.ca, own.checkIssued(authority), own.verify(authority.publicKey)]).toEqual([false, true, true, true]);
     expect(`${own.subject} ${own.issuer} ${own.subjectAltName}`).not.toContain(os.hostname());
   });
+});
+
+it('a signer whose identity cannot be had says why, and works as soon as it can', async () => {
+  const home = path.join(folder, 'broken');
+  await mkdir(home);
+  await writeFile(path.join(home, 'signing.pem'), 'half a file');
+  const signer = createSigner({ identity: () => selfMadeIdentity(home, new Date()), version: '1' });
+  const file = path.join(folder, 'later.png');
+  await writeFile(file, await drawn(40, 30).png().toBuffer());
+  const facts = { mime: 'image/png', width: 40, height: 30, path: file };
+  const job: SigningJob = {
+    source: facts,
+    purpose: 'output',
+    digitalSourceType: 'algorithmicMedia',
+    files: [{ ...facts, name: 'original', format: 'png', bytes: 1, sha256: '' }],
+  };
+  await expect(signer.sign(job)).rejects.toThrow(/signing\.pem holds no certificate.*Restore it from a backup, or delete it/);
+  await rm(home, { recursive: true });
+  await signer.sign(job);
+  expect(await readCredentials(await readFile(file), 'image/png', selfMadeAuthority(home))).toMatchObject({ state: 'trusted' });
+  await signer.close();
 });
 
 describe("the operator's own certificate", () => {

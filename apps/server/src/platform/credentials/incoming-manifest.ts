@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MediaPurpose } from '../media/media-protocol.ts';
 import type { CertifiedKey } from './cose-sign1.ts';
+import { omissionPattern } from './manifest.ts';
 import { X509Certificate } from 'node:crypto';
 
 /**
@@ -91,6 +92,7 @@ const storeWith = (title: z.ZodType, thumbnail: z.ZodType) => {
     ...identifiers,
     title,
     thumbnail,
+    description: z.string().regex(omissionPattern).optional(),
     relationship: word.optional(),
     label: word.optional(),
     active_manifest: z.string().max(200).optional(),

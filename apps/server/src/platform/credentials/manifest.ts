@@ -35,5 +35,10 @@ export const parentIngredient = (mime: string, description?: string): string =>
     label: sourceId,
     instance_id: sourceId,
     format: mime,
-    ...(description === undefined ? {} : { description }),
+    ...(description ? { description } : {}),
   });
+
+/** What is said instead of a manifest that is not carried on. */
+export const omission = (sha256: string | undefined): string =>
+  `Came with content credentials that are not repeated here.${sha256 ? ` Their SHA-256: ${sha256}` : ''}`;
+export const omissionPattern = /^Came with content credentials that are not repeated here\.( Their SHA-256: [0-9a-f]{64})?$/;

@@ -13,7 +13,14 @@ const authorityName = 'authority.pem';
 export async function selfMadeIdentity(folder: string, now: Date): Promise<CertifiedKey> {
   const file = path.join(folder, identityName);
   const kept = readPem(file) ?? (await makeIdentity(file, now));
-  return readIdentity({ certificate: kept, key: kept }, now);
+  try {
+    return readIdentity({ certificate: kept, key: kept }, now);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    throw new Error(`The certificate in ${file} ${reason}. Restore it from a backup, or delete it: a new one is then made.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Undefined as long as nothing was signed with a self-made identity. */

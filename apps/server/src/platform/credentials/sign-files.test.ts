@@ -217,6 +217,24 @@ describe('what a file already said about itself', () => {
     await Promise.all([first, twin, upload].map((made) => made.cleanup()));
   });
 
+  it.each([
+    ['an engine said', createdBy('Example Model')],
+    ['was left out of what an engine said', createdBy('Example Model', { description: canary })],
+  ])('reaches the renditions that are made later: what %s', async (_, manifest) => {
+    const first = await ingest(await fromEngine(manifest));
+    const twin = await ingest(await bytesOf(first, 'original'), { renditions: laterRenditions });
+    for (const file of twin.files) {
+      expect(await credentialsOf(twin, file.name, file.format)).toMatchObject({
+        state: 'trusted',
+        actions: expect.arrayContaining(['c2pa.opened', 'c2pa.transcoded']),
+        digitalSourceType: 'trainedAlgorithmicMedia',
+        ingredients: [{ hasManifest: true }],
+      });
+    }
+    expect((await allBytes(twin)).includes(canary)).toBe(false);
+    await Promise.all([first, twin].map((made) => made.cleanup()));
+  });
+
   it('does not matter when it only looks like a manifest', async () => {
     const noise = pngChunk('caBX', Buffer.from(`\0\0\0\x40jumb\0\0\0\x20jumdc2pa${canary.repeat(4)}`), crc32);
     const made = await ingest(Buffer.concat([picture.subarray(0, 33), noise, picture.subarray(33)]));

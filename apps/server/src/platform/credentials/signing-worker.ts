@@ -7,7 +7,7 @@ import type { SigningJob, UnsignedFile } from '../media/file-signer.ts';
 import { loadC2pa, readingSettings, signingSettings } from './c2pa-library.ts';
 import { type CertifiedKey, coseSign1, coseSign1Bytes } from './cose-sign1.ts';
 import { type FoundManifest, findManifest } from './find-manifest.ts';
-import { manifestOf, parentIngredient } from './manifest.ts';
+import { manifestOf, omission, parentIngredient } from './manifest.ts';
 import type { SigningReply, SigningRequest } from './signing-protocol.ts';
 import { withFile } from './sync-blob.ts';
 
@@ -82,6 +82,5 @@ async function addParent(builder: WasmBuilder, job: SigningJob, { found, repeata
     await withFile(path, (blob) => builder.addIngredientFromBlob(parentIngredient(mime), mime, blob));
     return;
   }
-  const hash = found.sha256 ? ` Their SHA-256: ${found.sha256}` : '';
-  builder.addIngredient(parentIngredient(mime, `Came with content credentials that are not repeated here.${hash}`));
+  builder.addIngredient(parentIngredient(mime, omission(found.sha256)));
 }
