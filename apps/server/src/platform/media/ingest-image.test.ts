@@ -4,6 +4,7 @@ import path from 'node:path';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { xmpPacket } from './digital-source-type.ts';
 import { createMedia, type IngestedMedia, type IngestRequest, laterRenditions, type Media, promptRenditions } from './media.ts';
 import { allBytes, bytesOf, canary, drawn, pngChunk, rawPixels, withPersonalData } from './media-testing.ts';
 import { readDigitalSourceType } from './read-digital-source-type.ts';
@@ -57,6 +58,21 @@ describe('an output of an engine', () => {
         .soft(xmpAsString, `${file.name} ${file.format}`)
         .toContain('http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia');
       expect.soft(readDigitalSourceType(bytes, file.mime), `${file.name} ${file.format}`).toBe('trainedAlgorithmicMedia');
+    }
+  });
+
+  it('keeps a mark that came along, and nothing of what stood around it', async () => {
+    const packet = xmpPacket('trainedAlgorithmicMedia').replace(
+      'rdf:about=""',
+      `rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="${canary}"`,
+    );
+    for (const format of ['png', 'jpeg', 'webp', 'avif'] as const) {
+      const bytes = await drawn(64, 64).toFormat(format).withXmp(packet).toBuffer();
+      expect((await sharp(bytes).metadata()).xmpAsString).toContain(canary);
+      const result = await ingest(bytes);
+      expect((await allBytes(result)).includes(canary)).toBe(false);
+      for (const file of result.files)
+        expect.soft(readDigitalSourceType(await bytesOf(result, file.name, file.format), file.mime)).toBe('trainedAlgorithmicMedia');
     }
   });
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
-import { type DigitalSourceType, xmpPacket } from './digital-source-type.ts';
+import { type DigitalSourceType, parseDigitalSourceUri, xmpPacket } from './digital-source-type.ts';
 import { MediaError } from './media-error.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { type Decoded, type DecodedFile, type DecoderJob, fileNameOf, type StillFormat } from './media-protocol.ts';
@@ -21,8 +21,10 @@ export interface Pixels {
 const edgeOf = { preview: 1_280, thumb: 320 } as const;
 const thumbHashEdge = 64; // it keeps at most 7 × 7 waves; the algorithm's own limit of 100 only costs time
 
-export async function processImage(job: DecoderJob, source: string): Promise<Decoded> {
-  const { metadata, width, height } = await readHeader(source, job.limits);
+export async function processImage(asked: DecoderJob, source: string): Promise<Decoded> {
+  const { metadata, width, height } = await readHeader(source, asked.limits);
+  // A mark that came along is not taken off, although everything around it is.
+  const job = { ...asked, digitalSourceType: asked.digitalSourceType ?? parseDigitalSourceUri(metadata.xmpAsString ?? '') };
   const drawnAsStored = (metadata.orientation ?? 1) === 1 && metadata.icc === undefined && (metadata.pages ?? 1) === 1;
   const png = metadata.format === 'png' && drawnAsStored ? await readPng(await readFile(source)) : undefined;
   const wantsOriginal = job.renditions.some(({ name }) => name === 'original');
