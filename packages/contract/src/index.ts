@@ -24,6 +24,7 @@ export * from './price.ts';
 export * from './problems.ts';
 export * from './route.ts';
 export * from './setup.ts';
+export * from './upload-limits.ts';
 export * from './uploads.ts';
 export * from './workspaces.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, idParams, nothing, timestamp } from './common.ts';
 import type { RouteContract } from './route.ts';
+import { uploadPieceType } from './upload-limits.ts';
 
 /**
  * Where an upload stands. `receiving`: bytes are still to come. `processing`: they are all there, or on their way from another
@@ -35,23 +36,6 @@ export type UploadRefusal = (typeof uploadRefusals)[number];
 /** What of the file was left behind. */
 export const uploadWarnings = ['animation_dropped', 'tracks_dropped', 'frames_unavailable'] as const;
 export type UploadWarning = (typeof uploadWarnings)[number];
-
-export const acceptedMediaTypes = [
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'image/avif',
-  'image/heic',
-  'image/gif',
-  'video/mp4',
-  'video/quicktime',
-  'video/webm',
-] as const;
-
-/** The content type of a piece of an upload. */
-export const uploadPieceType = 'application/offset+octet-stream';
-/** The largest piece, in bytes. */
-export const maxUploadPieceBytes = 16 * 1024 * 1024;
 
 export const upload = z.object({
   id,

@@ -6,6 +6,7 @@ import { api } from '../lib/api.ts';
 import { createExternalStore } from '../lib/external-store.ts';
 import { balanceQuery } from '../lib/queries/account-queries.ts';
 import { dropAsset, putAsset } from '../lib/queries/asset-queries.ts';
+import { tellUploadNews } from '../lib/upload-news.ts';
 import { generationsQuery, isSettled, putGeneration, putProgress } from '../lib/queries/generation-queries.ts';
 
 export const connectionStore = createExternalStore<SubscriptionState>('connecting');
@@ -22,6 +23,8 @@ export function applyEvent(client: QueryClient, event: StudioEvent): void {
       return putAsset(client, event.data);
     case 'asset-deleted':
       return dropAsset(client, event.data.id);
+    case 'upload-changed':
+      return tellUploadNews(event.data);
     case 'credits-changed':
       client.setQueryData<Balance>(
         balanceQuery.queryKey,
@@ -39,6 +42,7 @@ async function catchUp(client: QueryClient): Promise<void> {
   const underWay =
     client.getQueryData(generationsQuery.queryKey)?.pages.flatMap((page) => page.data.filter((item) => !isSettled(item))) ?? [];
   void client.invalidateQueries({ queryKey: balanceQuery.queryKey });
+  tellUploadNews('reconnected');
   await Promise.allSettled(underWay.map(async ({ id }) => putGeneration(client, await api.generations.get({ id }))));
 }
 

@@ -3,6 +3,7 @@ import { Keyboard, LogOut, Settings, ShieldCheck } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button, Header, MenuSection } from 'react-aria-components';
 import { auth } from '../lib/auth.ts';
+import { forgetFiles } from '../lib/kept-files.ts';
 import { forgetLocal } from '../lib/local-store.ts';
 import { problemText } from '../lib/problem-text.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -16,6 +17,7 @@ async function signOut(): Promise<void> {
   try {
     await auth.signOut();
     forgetLocal();
+    await forgetFiles();
     location.assign('/sign-in');
   } catch (error) {
     showToast({ tone: 'bad', ...problemText(error) });

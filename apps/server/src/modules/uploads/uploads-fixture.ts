@@ -42,7 +42,7 @@ export async function createUploadsFixture(options: Omit<TestStudioOptions, 'fau
   };
   const studio = await createTestStudio(() => [], { ...options, faults });
   const actors = new Map<string, Actor>();
-  const { baseUrl, close } = await startTestHttp(
+  const server = await startTestHttp(
     {
       db: studio.db,
       identify: async ({ headers }) => actors.get(headers.authorization?.replace('Bearer ', '') ?? '') ?? null,
@@ -56,6 +56,7 @@ export async function createUploadsFixture(options: Omit<TestStudioOptions, 'fau
       mountAssets(http, studio.assets, createMediaGateway(studio));
     },
   );
+  const { baseUrl } = server;
   const headers = (actor: Actor): Record<string, string> => ({ authorization: `Bearer ${actor.accountId}` });
   const answer = async (response: Response): Promise<Answer> => {
     const text = await response.text();
@@ -108,7 +109,7 @@ export async function createUploadsFixture(options: Omit<TestStudioOptions, 'fau
       return (await fixture.ask(actor, 'GET', `/v1/uploads/${id}`)).body;
     },
     async close() {
-      await close();
+      await server.close();
       await studio.close();
     },
   };

@@ -1,6 +1,6 @@
 import type { Asset } from '@pinhole/contract';
 import { useSearch } from '@tanstack/react-router';
-import { Check, Play } from 'lucide-react';
+import { Check, Play, Upload } from 'lucide-react';
 import { memo, type ReactElement, useCallback, useState } from 'react';
 import { Checkbox, GridListItem } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
@@ -55,7 +55,7 @@ export interface AssetTileProps {
 export const AssetTile = memo(function AssetTile({ asset, rowHeight, onOpen }: AssetTileProps): ReactElement {
   const t = useT();
   const format = useFormat();
-  const prompt = asset.recipe?.request.prompt ?? t('library.untitled');
+  const prompt = asset.recipe?.request.prompt ?? t(asset.origin === 'upload' ? 'uploads.uploaded' : 'library.untitled');
   return (
     <GridListItem
       id={asset.id}
@@ -71,6 +71,11 @@ export const AssetTile = memo(function AssetTile({ asset, rowHeight, onOpen }: A
             <span className="absolute bottom-2 start-2 flex h-6 items-center gap-1 rounded-full bg-[oklch(0.16_0.004_60/0.72)] ps-1.5 pe-2 text-xs text-[oklch(0.97_0_0)] tabular-nums">
               <Icon of={Play} className="!size-3" />
               {asset.durationSeconds !== undefined && format.seconds(asset.durationSeconds)}
+            </span>
+          )}
+          {asset.origin === 'upload' && (
+            <span className="absolute end-2 bottom-2 flex size-6 items-center justify-center rounded-full bg-[oklch(0.16_0.004_60/0.72)] text-[oklch(0.97_0_0)]">
+              <Icon of={Upload} className="!size-3" />
             </span>
           )}
           {selectionMode !== 'none' && (

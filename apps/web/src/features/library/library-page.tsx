@@ -20,6 +20,9 @@ import { Icon } from '../../ui/icon.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Slider } from '../../ui/slider.tsx';
+import { DropFiles } from '../uploads/drop-files.tsx';
+import { UploadMenu } from '../uploads/upload-menu.tsx';
+import { UploadRows } from '../uploads/upload-rows.tsx';
 import { AssetGrid } from './asset-grid.tsx';
 
 const none: readonly never[] = [];
@@ -137,6 +140,7 @@ export function LibraryPage(): ReactElement {
           {filter === 'trash' ? t('library.trashNote') : t('library.private')}
         </span>
         <span className="flex-1 max-tablet:hidden" />
+        {filter !== 'trash' && <UploadMenu />}
         <IconButton
           icon={SquareCheck}
           label={t('library.select')}
@@ -157,6 +161,8 @@ export function LibraryPage(): ReactElement {
           />
         </span>
       </header>
+      <DropFiles />
+      <UploadRows className="mx-2 mb-2 shrink-0 tablet:mx-6" />
       {isPending || isFetchingNextPage ? (
         <ProgressLine label={t('ui.loading')} className="!bg-transparent" />
       ) : (

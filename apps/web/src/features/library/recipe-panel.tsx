@@ -1,5 +1,5 @@
 import type { Asset, Model } from '@pinhole/contract';
-import { Clapperboard, CornerDownLeft, Cpu, Globe, ImagePlus, LockKeyhole, PenTool, Repeat2 } from 'lucide-react';
+import { Clapperboard, CornerDownLeft, Cpu, Globe, ImagePlus, LockKeyhole, PenTool, Repeat2, Upload } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
@@ -73,6 +73,38 @@ function Fact({
       </dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** An upload has no recipe; what there is to know of the file, and what can be done with it. */
+function UploadFacts({ asset, onAnimate, onRefer }: Pick<RecipePanelProps, 'asset' | 'onAnimate' | 'onRefer'>): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <>
+      {asset.kind === 'image' && asset.deletedAt === null && (
+        <div className="mb-2 grid grid-cols-2 gap-2">
+          <Button tone="quiet" icon={Clapperboard} onPress={onAnimate}>
+            {t('studio.animate')}
+          </Button>
+          <Button tone="quiet" icon={ImagePlus} onPress={onRefer}>
+            {t('lightbox.refer')}
+          </Button>
+        </div>
+      )}
+      <dl className="divide-y divide-line border-b border-line">
+        <Field label={t('lightbox.size')}>
+          <span dir="ltr">
+            {asset.width} × {asset.height}
+          </span>
+        </Field>
+        {asset.durationSeconds !== undefined && <Field label={t('lightbox.length')}>{format.seconds(asset.durationSeconds)}</Field>}
+        <Field label={t('uploads.added')}>{format.dateTime(asset.createdAt)}</Field>
+        <Field label={t('lightbox.file')}>
+          {(asset.mime.split('/')[1] ?? '').toUpperCase()} · <FileSize bytes={asset.bytes} />
+        </Field>
+      </dl>
+    </>
   );
 }
 
@@ -157,7 +189,13 @@ export function RecipePanel({ asset, models, onUseAgain, onAnimate, onRefer }: R
           </dl>
         </>
       )}
+      {asset.origin === 'upload' && <UploadFacts asset={asset} onAnimate={onAnimate} onRefer={onRefer} />}
       <dl className="mt-2">
+        {asset.origin === 'upload' && (
+          <Fact icon={Upload} title={t('uploads.origin')}>
+            {t('uploads.originText')}
+          </Fact>
+        )}
         {recipe && (
           <Fact icon={notAi ? PenTool : Cpu} title={t('lightbox.source')}>
             {t(notAi ? 'lightbox.notAi' : 'lightbox.ai', { engine: recipe.engineTitle })}

@@ -13,6 +13,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
+import { UploadRows } from '../uploads/upload-rows.tsx';
 import { chipLook } from './chip.ts';
 import { CountPicker } from './count-picker.tsx';
 import type { Composition, Draft, Mode, Obstacle } from './draft.ts';
@@ -106,6 +107,7 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
     <div ref={frame} className="z-20 shrink-0 px-2 pb-2 tablet:px-6 tablet:pb-4">
       <div className="mx-auto flex max-w-[860px] flex-col gap-2">
         <NoticeBar />
+        <UploadRows />
         <section
           aria-label={t('studio.composer')}
           onDragOver={(event) => {

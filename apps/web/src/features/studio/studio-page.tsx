@@ -12,9 +12,11 @@ import { generationsQuery } from '../../lib/queries/generation-queries.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { useViewport } from '../../lib/use-viewport.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
+import { DropFiles } from '../uploads/drop-files.tsx';
+import { takeReferences } from '../uploads/uploads.ts';
 import { Composer } from './composer.tsx';
-import { compose } from './draft.ts';
-import { changeDraft, draftStore, focusPrompt } from './draft-store.ts';
+import { chosenModel, compose } from './draft.ts';
+import { addReference, changeDraft, draftStore, focusPrompt } from './draft-store.ts';
 import { EmptyStudio } from './empty-studio.tsx';
 import { FeedView } from './feed-view.tsx';
 import { ParametersPanel } from './parameters-panel.tsx';
@@ -55,6 +57,7 @@ export function StudioPage(): ReactElement {
   useEffect(() => {
     void finishInterrupted(client);
   }, [client]);
+  useEffect(() => takeReferences((assetId) => addReference(chosenModel(draftStore.get(), catalogue), assetId)), [catalogue]);
 
   useActions(
     useMemo(
@@ -103,6 +106,7 @@ export function StudioPage(): ReactElement {
 
   return (
     <div className="flex h-full min-h-0">
+      <DropFiles asReference />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         {!empty && <h1 className="sr-only">{t('shell.studio')}</h1>}
         {list.isPending ? (

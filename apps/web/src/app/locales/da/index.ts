@@ -9,6 +9,7 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
 import { ui } from './ui.ts';
+import { uploads } from './uploads.ts';
 
 export const da: Readonly<Record<keyof typeof en, string>> = {
   ...ui,
@@ -21,4 +22,5 @@ export const da: Readonly<Record<keyof typeof en, string>> = {
   ...library,
   ...settings,
   ...studio,
+  ...uploads,
 };

@@ -8,6 +8,7 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
 import { ui } from './ui.ts';
+import { uploads } from './uploads.ts';
 
 export const en = {
   ...ui,
@@ -20,4 +21,5 @@ export const en = {
   ...library,
   ...settings,
   ...studio,
+  ...uploads,
 };
