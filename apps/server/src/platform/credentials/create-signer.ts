@@ -44,8 +44,8 @@ export function createSigner(options: SignerOptions): FileSigner {
     if (closed || signal?.aborted) throw new MediaError('aborted');
     // A source whose own credentials break the reader loses them; it does not take the mark away from what was made of it.
     const first = await ask({ job, ignoreIncoming: false });
-    const reply = 'files' in first ? first : await ask({ job, ignoreIncoming: true });
-    if ('failed' in reply) throw new MediaError('internal', { cause: new Error(reply.failed) });
+    const reply = 'files' in first || closed ? first : await ask({ job, ignoreIncoming: true });
+    if ('failed' in reply) throw new MediaError(closed ? 'aborted' : 'internal', { cause: new Error(reply.failed) });
     return reply.files;
   }
 
@@ -98,8 +98,8 @@ export function createSigner(options: SignerOptions): FileSigner {
 
   async function close(): Promise<void> {
     closed = true;
+    await end(); // whoever waits for a file is told
     await last;
-    await end();
   }
 
   return { sign, warm, close };

@@ -251,26 +251,43 @@ it('says nothing about a person, whatever the source held', async () => {
   await made.cleanup();
 });
 
-it('a file that cannot be signed fails alone', async () => {
-  const identity = await selfMadeIdentity(path.join(folder, 'identity'), new Date());
-  const signer = createSigner({ identity: async () => identity, version: '1' });
-  const job = (file: string) => ({
-    source: { path: path.join(folder, 'source.png'), mime: 'image/png', width: 500, height: 400 },
-    purpose: 'output' as const,
-    digitalSourceType: 'algorithmicMedia' as const,
-    files: [
-      { name: 'original' as const, format: 'png' as const, mime: 'image/png', path: file, width: 500, height: 400, bytes: 1, sha256: '' },
-    ],
+describe('the signer', () => {
+  const jobFor = async (name: string, bytes: Buffer | string) => {
+    const file = path.join(folder, name);
+    await writeFile(file, bytes);
+    const facts = { mime: 'image/png', path: file, width: 500, height: 400 };
+    const files = [{ ...facts, name: 'original' as const, format: 'png' as const, bytes: bytes.length, sha256: '' }];
+    return { source: facts, purpose: 'output' as const, digitalSourceType: 'algorithmicMedia' as const, files };
+  };
+  const newSigner = () => createSigner({ identity: () => selfMadeIdentity(path.join(folder, 'identity'), new Date()), version: '1' });
+
+  it('fails with the one file that cannot be signed, and goes on', async () => {
+    const signer = newSigner();
+    const jobs = [await jobFor('bad.png', 'not a picture'), await jobFor('good.png', picture)];
+    const [bad, good] = await Promise.allSettled(jobs.map((job) => signer.sign(job)));
+    expect(bad).toMatchObject({ status: 'rejected', reason: { name: 'MediaError', kind: 'internal' } });
+    expect(good).toMatchObject({ status: 'fulfilled' });
+    expect(await readCredentials(await readFile(path.join(folder, 'good.png')), 'image/png', authority)).toMatchObject({
+      state: 'trusted',
+    });
+    await signer.close();
   });
-  await writeFile(path.join(folder, 'source.png'), picture);
-  await writeFile(path.join(folder, 'good.png'), picture);
-  await writeFile(path.join(folder, 'bad.png'), 'not a picture');
-  const [bad, good] = await Promise.allSettled([
-    signer.sign(job(path.join(folder, 'bad.png'))),
-    signer.sign(job(path.join(folder, 'good.png'))),
-  ]);
-  expect(bad).toMatchObject({ status: 'rejected', reason: { name: 'MediaError', kind: 'internal' } });
-  expect(good).toMatchObject({ status: 'fulfilled' });
-  expect(await readCredentials(await readFile(path.join(folder, 'good.png')), 'image/png', authority)).toMatchObject({ state: 'trusted' });
-  await signer.close();
+
+  it('signs all files of a job or none', async () => {
+    const signer = newSigner();
+    const [good, bad] = [await jobFor('first.png', picture), await jobFor('second.png', 'not a picture')];
+    await expect(signer.sign({ ...good, files: [...good.files, ...bad.files] })).rejects.toMatchObject({ kind: 'internal' });
+    expect((await readFile(path.join(folder, 'first.png'))).equals(picture)).toBe(true);
+    await signer.close();
+  });
+
+  it('ends at once when it is closed, and tells whoever waits', async () => {
+    const signer = newSigner();
+    const waiting = [signer.sign(await jobFor('a.png', picture)), signer.sign(await jobFor('b.png', picture))];
+    const ends = Promise.allSettled(waiting);
+    await signer.close();
+    const last = (await ends).at(-1);
+    expect(last).toMatchObject({ status: 'rejected', reason: { name: 'MediaError', kind: 'aborted' } });
+    await expect(signer.sign(await jobFor('c.png', picture))).rejects.toMatchObject({ kind: 'aborted' });
+  });
 });

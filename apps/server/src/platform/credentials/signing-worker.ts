@@ -32,6 +32,7 @@ async function signAll(job: SigningJob, ignoreIncoming: boolean): Promise<Signin
   if (!incoming && job.digitalSourceType === undefined) return { files: job.files };
   const files: UnsignedFile[] = [];
   for (const file of job.files) files.push(await signFile(job, file, incoming));
+  for (const { path } of files) renameSync(signedName(path), path); // all of them or none
   return { files };
 }
 
@@ -61,14 +62,14 @@ async function readIncoming(job: SigningJob): Promise<Incoming | undefined> {
 /** A small file is not made several times larger by what is said about its ancestors: its original says it. */
 const derivedStoreBytes = 24 * 1024;
 
+const signedName = (path: string): string => `${path}.signed`;
+
 async function signFile(job: SigningJob, file: UnsignedFile, incoming: Incoming | undefined): Promise<UnsignedFile> {
   const builder = library.WasmBuilder.fromJson(manifestOf(job, file, { version, opened: incoming !== undefined }), signingSettings);
   try {
     if (incoming) await addParent(builder, job, incoming, file);
     const signed = await withFile(file.path, (blob) => builder.sign(signer, file.mime, blob));
-    const finished = `${file.path}.signed`;
-    writeFileSync(finished, signed, { flag: 'wx' });
-    renameSync(finished, file.path);
+    writeFileSync(signedName(file.path), signed);
     return { ...file, bytes: signed.length, sha256: createHash('sha256').update(signed).digest('hex') };
   } finally {
     builder.free();
