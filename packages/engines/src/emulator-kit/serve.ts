@@ -113,10 +113,17 @@ async function readable(call: Incoming): Promise<unknown> {
   }
 }
 
+/** A fault of one of these kinds. Several kinds may share one member of the union: it is narrowed to those asked for. */
+type FaultOf<Kind extends Fault['kind'], One extends Fault = Fault> = One extends Fault
+  ? [Extract<One['kind'], Kind>] extends [never]
+    ? never
+    : Omit<One, 'kind'> & { readonly kind: Extract<One['kind'], Kind> }
+  : never;
+
 /** Faults in the order they were asked for; `take` uses up the first one of these kinds. */
 export interface FaultQueue {
   add(fault: Fault): void;
-  take<Kind extends Fault['kind']>(...kinds: readonly Kind[]): Extract<Fault, { readonly kind: Kind }> | undefined;
+  take<Kind extends Fault['kind']>(...kinds: readonly Kind[]): FaultOf<Kind> | undefined;
 }
 
 export function createFaultQueue(): FaultQueue {
@@ -127,7 +134,7 @@ export function createFaultQueue(): FaultQueue {
       const at = waiting.findIndex(({ kind }) => (kinds as readonly string[]).includes(kind));
       if (at < 0) return undefined;
       const [found] = waiting.splice(at, 1);
-      return found as Extract<Fault, { readonly kind: Kind }>;
+      return found as unknown as FaultOf<Kind>;
     },
   };
 }
