@@ -7,6 +7,13 @@ export function requiredField({ fields }: Pick<Connection, 'fields'>, name: stri
   return value;
 }
 
+/** A key as it stands in a header. Throws `ConnectionError` when it is missing or cannot be one. */
+export function keyField(connection: Pick<Connection, 'fields'>, name: string, label: string): string {
+  const key = requiredField(connection, name, label);
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new ConnectionError(name, `${label} has characters that no key has. Copy it again.`);
+  return key;
+}
+
 /** The address in a field, ending in `/`. Throws `ConnectionError` for everything that is not plain http or https. */
 export function addressField({ fields }: Pick<Connection, 'fields'>, name: string, preset: string): URL {
   const url = URL.parse(fields[name]?.trim() || preset);

@@ -21,17 +21,28 @@ export interface OpenOutputOptions {
   readonly hosts: readonly string[];
   /** Only for files that the API itself serves; must never be given for an address on another host than the API's. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Shown to the same host in a second try, when the first was answered with 401 or 403. All of `hosts` must be the provider's own. */
+  readonly whenRefused?: Readonly<Record<string, string>>;
 }
 
 /** Opens a finished file. Refuses addresses elsewhere than on `hosts`, and answers that are pages. Throws `EngineError`. */
 export async function openOutput(
   call: Pick<EngineCall, 'fetch' | 'signal'>,
   address: string,
-  { provider, hosts, headers = {} }: OpenOutputOptions,
+  { provider, hosts, headers = {}, whenRefused }: OpenOutputOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   const url = URL.parse(address);
   if (!url || !isOnHosts(url, hosts)) throw fault(`${provider} points to an output on a host that is not its own.`);
-  const response = await send(call, url, { headers }, { provider });
+  let response = await send(call, url, { headers }, { provider });
+  if (whenRefused && (response.status === 401 || response.status === 403)) {
+    await response.body?.cancel();
+    response = await send(call, url, { headers: { ...headers, ...whenRefused } }, { provider });
+  }
+  return takeOutput(response, provider);
+}
+
+/** The bytes of an answer that should be a finished file. Throws `EngineError` for everything else. */
+export async function takeOutput(response: Response, provider: string): Promise<ReadableStream<Uint8Array>> {
   if (response.status === 200 && response.body) {
     if (!response.headers.get('content-type')?.startsWith('text/html')) return response.body;
     await response.body.cancel();

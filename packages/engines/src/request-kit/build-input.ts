@@ -2,6 +2,7 @@ import type { EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
 import type { ModelDescriptor } from '../spec/model.ts';
 import type { FieldMapping } from './field-mapping.ts';
+import { nearestRatio } from './nearest-ratio.ts';
 
 export interface InputParts {
   readonly asked: EngineRequest;
@@ -44,8 +45,7 @@ export function buildInput({ asked, descriptor, mapping, params, addressOf }: In
   return { input, warnings, seed, durationSeconds };
 }
 
-/** How far a ratio or a number of pixels may be from what was asked for before a person is told. */
-const ratioTolerance = 0.05;
+/** How far the number of pixels may be from what was asked for before a person is told. */
 const pixelTolerance = 0.35;
 
 function addSize(
@@ -65,13 +65,13 @@ function addSize(
     input[mapping.field] = { width: size.width, height: size.height };
     return;
   }
-  const ratio = nearest(mapping.values, size.width / size.height, ratioOf);
+  const { ratio, exact } = nearestRatio(size, mapping.values);
   input[mapping.field] = ratio;
   const resolution = mapping.resolution && nearest(mapping.resolution.values, size.width * size.height, ({ pixels }) => pixels);
   if (mapping.resolution && resolution) input[mapping.resolution.field] = resolution.name;
 
   const made = resolution?.pixels ?? mapping.pixels ?? size.width * size.height;
-  if (distance(ratioOf(ratio), size.width / size.height) > ratioTolerance || distance(made, size.width * size.height) > pixelTolerance) {
+  if (!exact || distance(made, size.width * size.height) > pixelTolerance) {
     const megapixels = Math.round(made / 100_000) / 10;
     warnings.push({ field: 'size', detail: `${title} makes the nearest it can: ${ratio}, about ${megapixels} megapixels.` });
   }
@@ -106,11 +106,6 @@ function addMedia(input: Record<string, Json>, { media }: EngineRequest, mapping
   }
   for (const [field, addresses] of lists) input[field] = addresses;
 }
-
-const ratioOf = (text: string): number => {
-  const [width = 1, height = 1] = text.split(':').map(Number);
-  return width / height;
-};
 
 /** How many times larger one is than the other, less one. */
 const distance = (one: number, other: number): number => Math.max(one / other, other / one) - 1;
