@@ -20,5 +20,17 @@ export async function toDataUri(reference: Pick<MediaRef, 'bytes' | 'open' | 'mi
   return `data:${reference.mime};base64,${Buffer.from(await readMedia(reference, maxBytes)).toString('base64')}`;
 }
 
+/**
+ * The bytes as a `data:` address, so that nobody else has to be asked for them; an address of ours, for so many seconds, only for what
+ * has more than `inlineBytes`. Throws `bad_input` when there is no such address.
+ */
+export async function toDataUriOrAddress(
+  reference: Pick<MediaRef, 'bytes' | 'open' | 'mime' | 'publicUrl'>,
+  { inlineBytes, seconds }: { readonly inlineBytes: number; readonly seconds: number },
+): Promise<string> {
+  const address = reference.bytes > inlineBytes ? await reference.publicUrl?.(seconds) : null;
+  return address ? address.href : toDataUri(reference, inlineBytes);
+}
+
 const wrong = (detail: string): EngineError =>
   new EngineError({ kind: 'bad_input', retry: 'change-input', billed: 'no', field: 'media', detail });

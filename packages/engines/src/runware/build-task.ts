@@ -1,13 +1,12 @@
-import { toDataUri } from '../http-kit/index.ts';
+import { toDataUriOrAddress } from '../http-kit/read-media.ts';
+import { checkSize } from '../request-kit/check-size.ts';
 import type { EngineRequest, MediaRef } from '../spec/engine.ts';
-import { EngineError } from '../spec/engine-error.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
 import type { MediaField, OpenModel } from './model-mapping.ts';
 
 /** How long Runware keeps an output that nobody fetched. */
 export const keepsOutputsSeconds = 3_600;
-const maxReferenceBytes = 20 * 1024 * 1024;
-const addressLastsSeconds = 900;
+const inline = { inlineBytes: 20 * 1024 * 1024, seconds: 900 };
 
 type Task = Record<string, Json>;
 
@@ -40,7 +39,7 @@ export async function buildTask(
   }
   for (const reference of asked.media) {
     const field = mapping.media[reference.role];
-    if (field) putReference(task, field, reference.role, await toText(reference));
+    if (field) putReference(task, field, reference.role, await toDataUriOrAddress(reference, inline));
   }
   const init = asked.media.find(({ role }) => role === 'init');
   if (mapping.strength && init) task.strength = Math.round((1 - Math.min(1, Math.max(0, init.strength))) * 100) / 100;
@@ -55,26 +54,8 @@ function putSize(task: Task, { size, media }: EngineRequest, { descriptor, mappi
     task.resolution = mapping.resolutionWithFrames;
     return;
   }
-  const rule = descriptor.size;
-  const listed = rule.presets.some(({ width, height }) => width === size.width && height === size.height);
-  const fits = [size.width, size.height].every((edge) => edge >= rule.min && edge <= rule.max && edge % rule.step === 0);
-  if (mapping.size === 'listed' ? !listed : !fits || size.width * size.height > rule.maxPixels) {
-    const detail =
-      mapping.size === 'listed'
-        ? `${descriptor.title} makes ${rule.presets.map(({ width, height }) => `${width}×${height}`).join(', ')}.`
-        : `Width and height must be multiples of ${rule.step} from ${rule.min} to ${rule.max}, with at most ${rule.maxPixels} pixels.`;
-    throw new EngineError({ kind: 'bad_input', retry: 'change-input', billed: 'no', field: 'size', detail });
-  }
+  checkSize(size, descriptor, { listedOnly: mapping.size === 'listed' });
   Object.assign(task, { width: size.width, height: size.height });
-}
-
-/** The bytes themselves; an address only for what is too large to be sent along. */
-async function toText(reference: MediaRef): Promise<string> {
-  if (reference.bytes > maxReferenceBytes) {
-    const address = await reference.publicUrl?.(addressLastsSeconds);
-    if (address) return address.href;
-  }
-  return toDataUri(reference, maxReferenceBytes);
 }
 
 function putReference(task: Task, field: MediaField, role: MediaRef['role'], text: string): void {
