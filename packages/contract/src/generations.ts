@@ -19,6 +19,10 @@ export const generationRequest = z.strictObject({
   durationSeconds: z.number().min(0.5).max(60).optional(),
   seed: z.number().int().min(0).max(4_294_967_295).optional(),
   references: z.array(reference).max(16).optional(),
+  /** What to do with the references where a model can do several things; chosen from their roles when left out. */
+  operation: operation.optional(),
+  /** Sound with the picture, for video models that make it. */
+  audio: z.boolean().optional(),
   params: z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean()])).optional(),
 });
 export type GenerationRequest = z.infer<typeof generationRequest>;
@@ -27,12 +31,15 @@ export type GenerationRequest = z.infer<typeof generationRequest>;
 export const compiledRequest = z.object({
   model: z.string(),
   engine: z.string(),
+  /** The engine's own name of the model, where it is another. */
+  engineModel: z.string().optional(),
   operation,
   prompt: z.string(),
   negativePrompt: z.string().optional(),
   count: z.number().int(),
   size: z.object({ width: z.number().int(), height: z.number().int() }),
   durationSeconds: z.number().optional(),
+  audio: z.boolean().optional(),
   seed: z.number().int(),
   /** False when the service drew the seed because none was asked for. */
   seedChosen: z.boolean(),

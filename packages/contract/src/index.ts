@@ -1,6 +1,7 @@
 import { accountRoutes } from './accounts.ts';
 import { adminRoutes } from './admin.ts';
 import { assetRoutes } from './assets.ts';
+import { connectionRoutes } from './connections.ts';
 import { creditRoutes } from './credits.ts';
 import { eventRoutes } from './events.ts';
 import { generationRoutes } from './generations.ts';
@@ -14,6 +15,7 @@ export * from './accounts.ts';
 export * from './admin.ts';
 export * from './assets.ts';
 export * from './common.ts';
+export * from './connections.ts';
 export * from './credits.ts';
 export * from './events.ts';
 export * from './generations.ts';
@@ -41,5 +43,6 @@ export const routes = {
   ...creditRoutes,
   ...eventRoutes,
   ...adminRoutes,
+  ...connectionRoutes,
 } as const;
 export type Routes = typeof routes;

@@ -54,6 +54,8 @@ export const model = z.object({
   }),
   count: z.object({ max: z.number().int() }),
   duration: z.object({ min: z.number(), max: z.number(), default: z.number() }).optional(),
+  /** Only on video models: whether it can make sound. */
+  audio: z.boolean().optional(),
   seed: z.enum(['exact', 'best-effort', 'none']),
   negativePrompt: z.boolean(),
   maxPromptLength: z.number().int(),

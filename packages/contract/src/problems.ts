@@ -38,6 +38,13 @@ export const problems = {
   'credits.cap_reached': { status: 402, title: 'The spend cap does not allow this.' },
   'credits.amount_invalid': { status: 400, title: 'The amount is not a positive whole number of micro-credits.' },
 
+  'connection.not_found': { status: 404, title: 'There is no such connection.' },
+  'connection.provider_unknown': { status: 400, title: 'There is no such kind of connection.' },
+  'connection.field_invalid': { status: 400, title: 'Something that was filled in cannot be used.' },
+  'connection.busy': { status: 409, title: 'This connection still has work under way. Switch it off and wait until it is done.' },
+  'connection.unreachable': { status: 502, title: 'The provider did not answer as expected. Test the connection.' },
+  'connection.offer_unknown': { status: 404, title: 'This connection offers no such model.' },
+
   'model.not_found': { status: 404, title: 'There is no such model.' },
   'model.unavailable': { status: 409, title: 'This model is not available at the moment.' },
 

@@ -111,6 +111,32 @@ export interface Operations {
     listOutbox(query?: Query<'listOutbox'>, options?: CallOptions): Promise<Result<'listOutbox'>>;
     /** Who did what, in a chain of hashes. `GET /v1/admin/audit` */
     listAudit(query?: Query<'listAudit'>, options?: CallOptions): Promise<Result<'listAudit'>>;
+    /** Kinds of connection. `GET /v1/admin/providers` */
+    listProviders(options?: CallOptions): Promise<Result<'listProviders'>>;
+    /** Connections to inference providers. `GET /v1/admin/connections` */
+    listConnections(options?: CallOptions): Promise<Result<'listConnections'>>;
+    /** Connect a provider. `POST /v1/admin/connections` */
+    createConnection(body: Body<'createConnection'>, options?: CallOptions): Promise<Result<'createConnection'>>;
+    /** Change a connection. `PATCH /v1/admin/connections/:connection` */
+    updateConnection(params: Params<'updateConnection'>, body: Body<'updateConnection'>, options?: CallOptions): Promise<Result<'updateConnection'>>;
+    /** Forget a connection and its key. `DELETE /v1/admin/connections/:connection` */
+    deleteConnection(params: Params<'deleteConnection'>, options?: CallOptions): Promise<Result<'deleteConnection'>>;
+    /** Ask whether it is there and takes the key. `POST /v1/admin/connections/:connection/probe` */
+    probeConnection(params: Params<'probeConnection'>, options?: CallOptions): Promise<Result<'probeConnection'>>;
+    /** Models that a connection could run. `GET /v1/admin/connections/:connection/offers` */
+    listOffers(params: Params<'listOffers'>, options?: CallOptions): Promise<Result<'listOffers'>>;
+    /** Put models of a connection into the catalogue, with their prices. `POST /v1/admin/connections/:connection/models` */
+    takeOffers(params: Params<'takeOffers'>, body: Body<'takeOffers'>, options?: CallOptions): Promise<Result<'takeOffers'>>;
+    /** The catalogue with costs and breakers. `GET /v1/admin/models` */
+    listAdminModels(options?: CallOptions): Promise<Result<'listAdminModels'>>;
+    /** Switch a model on or off, or set its price. `PATCH /v1/admin/models/:model` */
+    updateModel(params: Params<'updateModel'>, body: Body<'updateModel'>, options?: CallOptions): Promise<Result<'updateModel'>>;
+    /** Ask a failing model again at once. `POST /v1/admin/models/:model/close-breaker` */
+    closeBreaker(params: Params<'closeBreaker'>, options?: CallOptions): Promise<Result<'closeBreaker'>>;
+    /** Paid calls of which nobody can say whether they were billed. `GET /v1/admin/doubtful-calls` */
+    listDoubtfulCalls(query?: Query<'listDoubtfulCalls'>, options?: CallOptions): Promise<Result<'listDoubtfulCalls'>>;
+    /** Charged and spent, by day, engine and model. `GET /v1/admin/margins` */
+    listMargins(query?: Query<'listMargins'>, options?: CallOptions): Promise<Result<'listMargins'>>;
   };
 }
 
@@ -184,6 +210,19 @@ export function bindOperations(send: Send): Operations {
       updateSetting: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/settings/:key', params, body }, options),
       listOutbox: (query, options) => send({ method: 'GET', path: '/v1/admin/outbox', query }, options),
       listAudit: (query, options) => send({ method: 'GET', path: '/v1/admin/audit', query }, options),
+      listProviders: (options) => send({ method: 'GET', path: '/v1/admin/providers' }, options),
+      listConnections: (options) => send({ method: 'GET', path: '/v1/admin/connections' }, options),
+      createConnection: (body, options) => send({ method: 'POST', path: '/v1/admin/connections', body }, options),
+      updateConnection: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/connections/:connection', params, body }, options),
+      deleteConnection: (params, options) => send({ method: 'DELETE', path: '/v1/admin/connections/:connection', params }, options),
+      probeConnection: (params, options) => send({ method: 'POST', path: '/v1/admin/connections/:connection/probe', params }, options),
+      listOffers: (params, options) => send({ method: 'GET', path: '/v1/admin/connections/:connection/offers', params }, options),
+      takeOffers: (params, body, options) => send({ method: 'POST', path: '/v1/admin/connections/:connection/models', params, body }, options),
+      listAdminModels: (options) => send({ method: 'GET', path: '/v1/admin/models' }, options),
+      updateModel: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/models/:model', params, body }, options),
+      closeBreaker: (params, options) => send({ method: 'POST', path: '/v1/admin/models/:model/close-breaker', params }, options),
+      listDoubtfulCalls: (query, options) => send({ method: 'GET', path: '/v1/admin/doubtful-calls', query }, options),
+      listMargins: (query, options) => send({ method: 'GET', path: '/v1/admin/margins', query }, options),
     },
   };
 }

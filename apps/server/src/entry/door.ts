@@ -4,8 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import { mountAccounts, revokedTopic } from '../modules/accounts/index.ts';
 import { mountAdmin, mountSetup, setupNeeded } from '../modules/admin/index.ts';
 import { createMediaGateway, mountAssets } from '../modules/assets/index.ts';
+import { mountConnections } from '../modules/connections/index.ts';
 import { mountCredits } from '../modules/credits/index.ts';
-import { mountGenerations } from '../modules/generations/index.ts';
+import { mountGenerationReports, mountGenerations } from '../modules/generations/index.ts';
 import { mountKeys } from '../modules/keys/index.ts';
 import { mountLive } from '../modules/live/index.ts';
 import { mountModels } from '../modules/models/index.ts';
@@ -17,6 +18,7 @@ import { createRequestLog } from '../platform/http/request-log.ts';
 import type { Log } from '../platform/telemetry/log.ts';
 import type { Metrics } from '../platform/telemetry/metrics.ts';
 import type { Config } from './config.ts';
+import { mountEngineWebhooks } from './engine-webhooks.ts';
 import type { People } from './people.ts';
 import type { Studio } from './studio.ts';
 
@@ -77,6 +79,9 @@ export async function openDoor({ studio, people, config, secret, log, metrics, v
     stillAllowed: (request) => http.gate.stillAllowed(request, routes.streamEvents),
   });
   mountAdmin(http, people.admin);
+  mountConnections(http, studio.connecting);
+  mountGenerationReports(http, studio);
+  mountEngineWebhooks(http, studio);
   const stopListening = studio.signals.on(revokedTopic, () => http.streams.recheck());
 
   await http.serveShell({

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { Engine } from '@pinhole/engines';
+import type { Engine, Provider } from '@pinhole/engines';
 import { sketchEngine } from '@pinhole/engines/sketch';
+import type { Connections } from '../modules/connections/index.ts';
 import type { GenerationTiming } from '../modules/generations/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createDatabase, createPool } from '../platform/database/database.ts';
@@ -27,7 +28,9 @@ export interface ServeOptions {
   /** Told in words what happens, for a person who waits. */
   readonly onProgress?: (message: string) => void;
   readonly engines?: (dataFolder: string) => readonly ClosableEngine[];
-  /** Outside parties that engines may call. */
+  /** Kinds of connection that operators can make. */
+  readonly providers?: readonly Provider[];
+  /** Outside parties that engines may call, beside those of connections. */
   readonly processors?: readonly Processor[];
   readonly faults?: Faults;
   readonly log?: Log;
@@ -76,8 +79,9 @@ export async function serve(options: ServeOptions): Promise<Service> {
     const metrics = createMetrics({ nodeMetrics: true });
     const engines = (options.engines ?? builtInEngines)(config.dataFolder);
     undo.push(() => Promise.all(engines.map(async (engine) => engine.close?.())));
+    let connected: Connections | undefined;
     const egress = createEgress({
-      processors: options.processors ?? [],
+      processors: () => [...(options.processors ?? []), ...(connected?.processors ?? [])],
       onRecord: ({ processor, purpose, host, method, status, ms, bytesIn }) =>
         log.info('outbound-call-finished', { processor, purpose, host, method, status, ms, bytes: bytesIn }),
     });
@@ -88,6 +92,9 @@ export async function serve(options: ServeOptions): Promise<Service> {
       dataFolder: config.dataFolder,
       contentIdentity: config.contentIdentity,
       engines,
+      providers: options.providers,
+      secret,
+      publicUrl: config.http.publicUrl,
       clock: systemClock,
       faults,
       timing: options.timing,
@@ -97,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
       onEnd: (end) => reportEnd(log, metrics, end),
       onError,
     });
+    connected = studio.connections;
     undo.push(() => studio.close());
     const people = createPeople({ studio, config, secret });
     undo.push(() => people.close());

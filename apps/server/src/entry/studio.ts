@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import type { Engine, OutputKind } from '@pinhole/engines';
+import { createMemoryScratch, type Engine, type OutputKind, type Provider } from '@pinhole/engines';
+import { providers as allProviders } from '@pinhole/engines/providers';
 import type { Pool } from 'pg';
 import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile } from '../modules/assets/index.ts';
+import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps } from '../modules/credits/index.ts';
 import { defaultTiming, type GenerationDeps, type GenerationEnd, type GenerationTiming } from '../modules/generations/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
@@ -17,9 +19,11 @@ import type { Faults } from '../platform/faults.ts';
 import { type DigitalSourceType, digitalSourceTypes } from '../platform/media/digital-source-type.ts';
 import { createMedia, type IngestedMedia, laterRenditions, type Media, type MediaFile, promptRenditions } from '../platform/media/media.ts';
 import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
+import { createSeal } from '../platform/seal.ts';
 import type { StorageDriver } from '../platform/storage/storage-driver.ts';
 import type { Config } from './config.ts';
 import { createContentSigner } from './content-signer.ts';
+import { createWebhookAddresses, type WebhookAddresses } from './webhook-address.ts';
 
 export interface StudioOptions {
   readonly db: Db;
@@ -28,7 +32,13 @@ export interface StudioOptions {
   readonly directUrl: string;
   readonly dataFolder: string;
   readonly contentIdentity?: Config['contentIdentity'];
+  /** Engines that need no connection. */
   readonly engines: readonly Engine[];
+  /** Kinds of connection that operators can make; all there are when left out. */
+  readonly providers?: readonly Provider[] | undefined;
+  /** Seals keys and makes addresses that nobody else can make. */
+  readonly secret: string;
+  readonly publicUrl: string;
   readonly clock: Clock;
   readonly faults: Faults;
   readonly timing?: Partial<GenerationTiming> | undefined;
@@ -50,6 +60,9 @@ export interface Studio {
   readonly storage: StorageDriver;
   readonly media: Media;
   readonly catalogue: Catalogue;
+  readonly connections: Connections;
+  readonly connecting: ConnectionsDeps;
+  readonly webhooks: WebhookAddresses;
   readonly generations: GenerationDeps;
   readonly assets: AssetDeps;
   readonly uploads: UploadDeps;
@@ -73,7 +86,12 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const tempFolder = path.join(options.dataFolder, 'tmp');
   const media = await createMedia({ tempFolder, clock, signer: createContentSigner(options) });
   await syncCatalogue(db, options.engines, firstPrice);
-  const catalogue = await createCatalogue({ db, engines: options.engines, onError });
+  const providers = options.providers ?? allProviders;
+  const seal = createSeal(options.secret);
+  const connections = await createConnections({ db, signals, seal, providers, builtIn: options.engines, onError });
+  const catalogue = await createCatalogue({ db, engines: () => connections.engines, onError });
+  connections.onChange(() => void catalogue.refresh().catch(onError));
+  const webhooks = createWebhookAddresses(options);
 
   return {
     db,
@@ -85,6 +103,17 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     storage,
     media,
     catalogue,
+    connections,
+    connecting: {
+      db,
+      signals,
+      seal,
+      providers,
+      connections,
+      catalogue,
+      callFor: (connectionId, signal) => ({ signal, fetch: options.fetchFor(connectionId), scratch: createMemoryScratch() }),
+    },
+    webhooks,
     generations: {
       db,
       clock,
@@ -100,6 +129,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         fetch: options.fetchFor(engineId),
         scratch: createScratch({ db, clock, storage }, workspaceId),
       }),
+      webhookUrl: (engineId, attemptId) => webhooks.urlOf(engineId, attemptId),
+      warm: media.warm,
       limits: () => ({ maxActive: settings.get('generation.maxQueued'), defaultCap: settings.get('credits.monthlyCap') }),
       ingest: async (source, facts, signal) => {
         const made = await media.ingest(
@@ -149,6 +180,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       },
     },
     async close() {
+      connections.close();
       settings.close();
       events.close();
       await media.close();

@@ -43,7 +43,13 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
       await giveUpGeneration(studio.generations, lease, reason, error);
       log.error(
         'step-quarantined',
-        { generation_id: lease.subjectId, queue: lease.queue, phase: lease.phase, attempt: lease.crashes + lease.failures },
+        {
+          ...(lease.requestId === null ? {} : { request_id: lease.requestId }),
+          generation_id: lease.subjectId,
+          queue: lease.queue,
+          phase: lease.phase,
+          attempt: lease.crashes + lease.failures,
+        },
         error,
       );
     },
@@ -51,7 +57,14 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
       if (lease)
         log.warn(
           'step-failed',
-          { generation_id: lease.subjectId, queue: lease.queue, phase: lease.phase, attempt: lease.failures + 1, again: true },
+          {
+            ...(lease.requestId === null ? {} : { request_id: lease.requestId }),
+            generation_id: lease.subjectId,
+            queue: lease.queue,
+            phase: lease.phase,
+            attempt: lease.failures + 1,
+            again: true,
+          },
           error,
         );
       else log.error('unexpected-error', { name: 'step-runner' }, error);

@@ -83,6 +83,24 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   updateSetting: { call: () => ({ path: { key: 'service.name' }, body: { value: 'Taken over' } }) },
   listOutbox: plain,
   listAudit: plain,
+  listProviders: plain,
+  listConnections: plain,
+  createConnection: withBody(() => ({ provider: 'replicate', name: 'Mine', fields: { apiKey: 'a key' } })),
+  updateConnection: { call: () => ({ path: { connection: 'replicate' }, body: { enabled: false } }) },
+  deleteConnection: { call: () => ({ path: { connection: 'replicate' } }) },
+  probeConnection: { call: () => ({ path: { connection: 'replicate' } }) },
+  listOffers: { call: () => ({ path: { connection: 'replicate' } }) },
+  takeOffers: {
+    call: () => ({
+      path: { connection: 'replicate' },
+      body: { models: [{ offer: 'a-model', price: { perOutput: '0', perMegapixel: '0', perSecond: '0' } }] },
+    }),
+  },
+  listAdminModels: plain,
+  updateModel: { call: () => ({ path: { model: 'sketch-image' }, body: { enabled: false } }) },
+  closeBreaker: { call: () => ({ path: { model: 'sketch-image' } }) },
+  listDoubtfulCalls: plain,
+  listMargins: plain,
 };
 
 /** What the call of a row names. */

@@ -24,6 +24,18 @@ export async function findLastAttempt(db: Db, generationId: string): Promise<Att
   return row && { ...row, handle: row.handle as Handle | null };
 }
 
+/** Whose work an attempt is, for a push that names it. */
+export async function findAttemptOwner(
+  db: Db,
+  id: string,
+): Promise<{ readonly generationId: string; readonly workspaceId: string; readonly engine: string } | undefined> {
+  return db
+    .selectFrom('generation_attempt')
+    .select(['generation_id as generationId', 'workspace_id as workspaceId', 'engine'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
 export async function insertAttempt(
   tx: Tx,
   attempt: {
@@ -73,4 +85,14 @@ export async function deleteOldAttempts(tx: Tx, before: Date): Promise<void> {
     .deleteFrom('generation_attempt')
     .where('generation_id', 'in', (generation) => generation.selectFrom('generation').select('id').where('finished_at', '<', before))
     .execute();
+}
+
+/** Takes one start from what the engine's provider allows; answers 0, or how many milliseconds to wait for the next. */
+export async function takeStart(
+  tx: Tx,
+  engine: string,
+  { count, seconds }: { readonly count: number; readonly seconds: number },
+): Promise<number> {
+  const { rows } = await sql<{ ms: number }>`select take_start(${engine}, ${count}, ${seconds}) as ms`.execute(tx);
+  return rows[0]?.ms ?? 0;
 }

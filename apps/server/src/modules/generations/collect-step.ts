@@ -8,6 +8,7 @@ import { advanceStep, assertLease, type StepLease } from '../../platform/jobs/st
 import { MediaError } from '../../platform/media/media-error.ts';
 import { commitAsset, laterRenditionsJob, type StoredFile, storeFiles } from '../assets/index.ts';
 import { settleHold } from '../credits/index.ts';
+import { clearModelFailures } from '../models/index.ts';
 import { type Attempt, recordEnd } from './attempt-store.ts';
 import { failGeneration } from './fail-generation.ts';
 import { type GenerationDeps, type IngestedOutput, tell } from './generation-deps.ts';
@@ -131,6 +132,7 @@ async function settle(
       await enqueue(tx, laterRenditionsJob, { assetId: id }, { priority: 100, runAt: new Date(deps.clock.now().getTime() + laterMs) });
   }
   await recordEnd(tx, finished.attempt.id, 'done', finished.snapshot.cost satisfies Cost);
+  await clearModelFailures(tx, generation.modelId);
   if (generation.holdId) await settleHold(tx, { holdId: generation.holdId, captured: charged, generationId: generation.id });
   await advanceStep(tx, lease, { phase: 'cleanup', dueInMs: 0 });
   afterCommit(tx, () => {

@@ -12,6 +12,8 @@ export interface ReferenceFacts {
 export interface CompileInput {
   readonly request: GenerationRequest;
   readonly engine: string;
+  /** The engine's own name of the model. */
+  readonly engineModel: string;
   readonly descriptor: ModelDescriptor;
   /** What is known of the referenced assets; all of them exist. */
   readonly references: readonly ReferenceFacts[];
@@ -41,7 +43,8 @@ export function compileRequest(input: CompileInput): Compiled {
   const compiled: CompiledRequest = {
     model: request.model,
     engine: input.engine,
-    operation: chooseOperation(descriptor, references),
+    ...(input.engineModel === request.model ? {} : { engineModel: input.engineModel }),
+    operation: request.operation ? requireOperation(request.operation, descriptor, references) : chooseOperation(descriptor, references),
     prompt: request.prompt,
     count: compileCount(request.count ?? 1, descriptor, dropped),
     size: compileSize(request.size, descriptor),
@@ -58,6 +61,10 @@ export function compileRequest(input: CompileInput): Compiled {
     dropped.push({ field: 'seed', reason: `${descriptor.title} takes no seed.` });
   const durationSeconds = compileDuration(request.durationSeconds, descriptor, dropped);
   if (durationSeconds !== undefined) compiled.durationSeconds = durationSeconds;
+  if (request.audio !== undefined) {
+    if (descriptor.audio) compiled.audio = request.audio;
+    else if (request.audio) dropped.push({ field: 'audio', reason: `${descriptor.title} makes no sound.` });
+  }
   return { request: compiled, dropped };
 }
 
@@ -82,6 +89,30 @@ function compileReferences({ request, descriptor, references }: CompileInput, dr
   });
 }
 
+/** Roles an operation cannot do without; a model that takes only subjects edits those. */
+const needs: Partial<Readonly<Record<Operation, readonly (readonly MediaRole[])[]>>> = {
+  image2image: [['init', 'subject', 'style']],
+  edit: [['init', 'subject', 'style']],
+  variations: [['init', 'subject']],
+  inpaint: [['init'], ['mask']],
+  outpaint: [['init']],
+  upscale: [['init']],
+  cutout: [['init']],
+  caption: [['init']],
+  image2video: [['first_frame', 'init', 'subject']],
+  'extend-video': [['first_frame', 'init']],
+};
+
+function requireOperation(operation: Operation, descriptor: ModelDescriptor, references: CompiledRequest['references']): Operation {
+  if (!descriptor.operations.includes(operation))
+    throw invalid('/operation', `${descriptor.title} can do ${descriptor.operations.join(', ')}, not ${operation}.`);
+  for (const roles of needs[operation] ?? []) {
+    if (!roles.some((role) => references.some((reference) => reference.role === role)))
+      throw invalid('/references', `For ${operation}, add a reference with the role ${roles.join(' or ')}.`);
+  }
+  return operation;
+}
+
 function chooseOperation(descriptor: ModelDescriptor, references: CompiledRequest['references']): Operation {
   const has = (role: MediaRole): boolean => references.some((reference) => reference.role === role);
   const wanted: readonly Operation[] =
@@ -89,7 +120,8 @@ function chooseOperation(descriptor: ModelDescriptor, references: CompiledReques
       ? [has('first_frame') || has('init') ? 'image2video' : 'text2video']
       : [
           ...(has('mask') ? (['inpaint', 'outpaint'] as const) : []),
-          ...(has('init') ? (['image2image', 'upscale', 'cutout'] as const) : []),
+          ...(has('init') ? (['image2image', 'edit', 'variations', 'upscale', 'cutout', 'outpaint'] as const) : []),
+          ...(references.length > 0 ? (['edit', 'image2image'] as const) : []),
           'text2image',
         ];
   const operation = wanted.find((candidate) => descriptor.operations.includes(candidate));

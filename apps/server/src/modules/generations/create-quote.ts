@@ -35,6 +35,7 @@ export async function offer(
   const compiled = compileRequest({
     request,
     engine: model.engine,
+    engineModel: model.engineModel,
     descriptor: model.descriptor,
     references,
     drawnSeed: randomInt(2 ** 32),

@@ -30,12 +30,14 @@ const work = {
 const request = {
   model: data('user.content', 'The model'),
   engine: data('user.content', 'The engine that runs it', { origin: 'derived' }),
+  engineModel: data('user.content', 'What the engine calls the model', { origin: 'derived' }),
   operation: data('user.content', 'What to do: make, change, enlarge …', { origin: 'derived' }),
   prompt: data('user.content.private', 'Your prompt, as you wrote it'),
   negativePrompt: data('user.content.private', 'What you did not want to see'),
   count: data('user.content', 'How many'),
   size: data('user.content', 'Width and height'),
   durationSeconds: data('user.content', 'How long the clip should be'),
+  audio: data('user.content', 'Whether the clip should have sound'),
   seed: data('user.content', 'The seed'),
   seedChosen: data('user.content', 'Whether you chose the seed', { origin: 'observed' }),
   references: data('user.content.private', 'The pictures it starts from or is guided by: their numbers, roles and strengths'),
@@ -136,6 +138,43 @@ const attempt = table('generation_attempt', {
   },
 });
 
+const webhook = table('engine_webhook', {
+  title: 'News from engines',
+  description: 'That an engine said something happened: which one, about which generation, and when. What it said is not kept.',
+  rules: {
+    ...work,
+    origin: 'received',
+    owner: { path: ['engine_webhook.generation_id -> generation.id', 'generation.workspace_id -> workspace.id'] },
+    retention: 'provider-attempt',
+    readers: ['operator'],
+  },
+  columns: {
+    engine: technical('The engine'),
+    dedupe_key: technical('The engine’s own number of the message, so that each counts once'),
+    generation_id: rowId('The generation'),
+    received_at: systemTime('When it came'),
+  },
+});
+
+const startBudget = table('start_budget', {
+  title: 'Starts left',
+  description: 'How many calls each engine still takes before its limit.',
+  rules: {
+    subject: 'none',
+    purposes: [],
+    owner: { none: 'one counter for each engine' },
+    export: { in: false, reason: 'It counts calls of the whole service, not of a person.' },
+    erase: 'keep',
+    retention: 'service',
+    readers: ['operator'],
+  },
+  columns: {
+    engine: technical('The engine'),
+    tokens: technical('Starts left'),
+    refilled_at: systemTime('When they were last counted'),
+  },
+});
+
 const preview = table('generation_preview', {
   title: 'Unfinished pictures',
   description: 'What a picture looks like while it is being made. Deleted the moment the generation ends.',
@@ -156,4 +195,4 @@ const preview = table('generation_preview', {
   },
 });
 
-export const generationsDataMap = dataMapPart('generations', [quote, generation, attempt, preview]);
+export const generationsDataMap = dataMapPart('generations', [quote, generation, attempt, webhook, startBudget, preview]);

@@ -78,6 +78,10 @@ export interface GenerationDeps {
   readonly ingest: IngestOutput;
   /** What an engine is given for one call: its only way out to the network, and a place for bytes. */
   readonly callFor: (engineId: string, workspaceId: string, signal: AbortSignal) => EngineCall;
+  /** A secret address at which a provider may push news of this attempt; null where this service cannot be reached from outside. */
+  readonly webhookUrl: (engineId: string, attemptId: string) => URL | null;
+  /** Starts a decoder ahead of need. */
+  readonly warm: () => void;
   readonly limits: () => GenerationLimits;
   readonly timing: GenerationTiming;
   readonly faults: Faults;

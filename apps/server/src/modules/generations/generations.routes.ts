@@ -9,7 +9,7 @@ import { submitGeneration } from './submit-generation.ts';
 
 export function mountGenerations(http: Http, deps: GenerationDeps): void {
   mount(http, routes.createQuote, ({ actor, body }) => createQuote(deps, actor, body));
-  mount(http, routes.createGeneration, ({ actor, body, tx }) => submitGeneration(deps, tx, actor, body));
+  mount(http, routes.createGeneration, ({ actor, body, tx, requestId }) => submitGeneration(deps, tx, actor, body, requestId));
   mount(http, routes.listGenerations, async ({ actor, query, cursor }) => {
     const page = await listGenerations(deps.db, actor, { state: query.state, before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };

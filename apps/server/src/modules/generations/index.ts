@@ -8,4 +8,6 @@ export { mountGenerations } from './generations.routes.ts';
 export { getGeneration, readGenerations } from './read-generations.ts';
 export { giveUpGeneration, runGenerationStep } from './run-step.ts';
 export { submitGeneration } from './submit-generation.ts';
+export { takeWebhook } from './engine-webhooks.ts';
+export { mountGenerationReports } from './reports.routes.ts';
 export { expireOverdue } from './sweep-generations.ts';

@@ -1,16 +1,19 @@
 import { type Engine, EngineError, type Snapshot } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
 import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
+import { recordModelFailure } from '../models/index.ts';
 import { type Attempt, findLastAttempt, maxAttempts, recordEnd } from './attempt-store.ts';
 import { collectStep } from './collect-step.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
 import { type GenerationRow, moveGeneration, setProgress } from './generation-store.ts';
 import { upsertPreviews } from './preview-store.ts';
+import { speaksOfTheModel } from './start-step.ts';
 
 /** People are told at most this often about one generation. */
 const tellEveryMs = 250;
 const slowestPollMs = 10_000;
+const unreachablePollMs = 5_000;
 
 /** Asks the engine how far it is. When it is done, collecting goes on under the same lease. */
 export async function pollStep(
@@ -59,8 +62,10 @@ async function pollOnce(
   try {
     return await engine.poll(attempt.handle, deps.callFor(engine.id, generation.workspaceId, signal));
   } catch (error) {
-    if (error instanceof EngineError && (error.kind === 'lost' || error.kind === 'not_found')) return { state: 'failed', error };
-    throw error;
+    if (!(error instanceof EngineError)) throw error;
+    if (error.kind === 'lost' || error.kind === 'not_found') return { state: 'failed', error };
+    // Work that is paid for is asked after until its deadline, however long the provider cannot be reached.
+    return { state: 'running', progress: { fraction: generation.progress }, pollAfterMs: error.retryAfterMs ?? unreachablePollMs };
   }
 }
 
@@ -112,6 +117,7 @@ async function engineFailed(
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     await recordEnd(tx, attempt.id, error.billed === 'no' ? 'rejected' : 'doubtful');
+    if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, error.kind);
     if (
       error.retry === 'after-delay' &&
       error.billed === 'no' &&

@@ -4,10 +4,12 @@ import { type Engine, EngineError, type EngineRequest, type Handle, type MediaRe
 import { inTransaction } from '../../platform/database/database.ts';
 import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
 import { listOriginals } from '../assets/index.ts';
+import { recordModelFailure } from '../models/index.ts';
 import { type Attempt, findLastAttempt, insertAttempt, maxAttempts, recordAccepted, recordEnd } from './attempt-store.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
 import { type GenerationRow, moveGeneration } from './generation-store.ts';
+import { waitBeforeStart } from './start-gate.ts';
 
 const firstPollMs = 60;
 
@@ -23,6 +25,9 @@ export async function startStep(
   if (last?.state === 'accepted' && last.handle) return accept(deps, lease, generation, last.id, last.handle, []);
   if (last?.state === 'prepared') return reconcileStart(deps, lease, generation, engine, last, signal);
   if (last && last.number >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
+
+  const waitMs = await waitBeforeStart(deps, generation, engine);
+  if (waitMs > 0) return inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'start', dueInMs: waitMs }));
 
   const attempt = { id: randomUUID(), number: (last?.number ?? 0) + 1 };
   deps.faults.point('K2:after');
@@ -41,6 +46,7 @@ export async function startStep(
   });
   deps.faults.point('K3:after');
 
+  deps.warm();
   const request = await toEngineRequest(deps, generation, attempt.id);
   deps.faults.point('K4:before');
   try {
@@ -74,6 +80,10 @@ async function accept(
   deps.faults.point('K5:after');
 }
 
+/** Failures that the next request would meet as well: the provider, its key, its account. */
+export const speaksOfTheModel = ({ kind }: EngineError): boolean =>
+  ['auth', 'quota', 'overloaded', 'engine_fault', 'network', 'timeout'].includes(kind);
+
 /** The engine threw. Only a definite refusal counts as one; anything else may have been accepted. */
 async function refused(
   deps: GenerationDeps,
@@ -90,6 +100,7 @@ async function refused(
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     await recordEnd(tx, attempt.id, 'rejected');
+    if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, error.kind);
     if (error.retry === 'after-delay' && attempt.number < maxAttempts) {
       return advanceStep(tx, lease, { phase: 'start', dueInMs: Math.min(error.retryAfterMs ?? 2_000 * attempt.number, 60_000) });
     }
@@ -162,7 +173,7 @@ async function toEngineRequest(deps: GenerationDeps, generation: GenerationRow, 
   });
   return {
     attemptId,
-    model: request.model,
+    model: request.engineModel ?? request.model,
     operation: request.operation,
     prompt: request.prompt,
     ...(request.negativePrompt === undefined ? {} : { negativePrompt: request.negativePrompt }),
@@ -171,6 +182,13 @@ async function toEngineRequest(deps: GenerationDeps, generation: GenerationRow, 
     size: request.size,
     ...(request.durationSeconds === undefined ? {} : { durationSeconds: request.durationSeconds }),
     seed: request.seed,
+    ...(request.audio === undefined ? {} : { audio: request.audio }),
     params: request.params,
+    ...webhook(deps, generation.engine, attemptId),
   };
+}
+
+function webhook(deps: GenerationDeps, engine: string, attemptId: string): Pick<EngineRequest, 'webhookUrl'> {
+  const url = deps.catalogue.engine(engine)?.webhook ? deps.webhookUrl(engine, attemptId) : null;
+  return url ? { webhookUrl: url } : {};
 }

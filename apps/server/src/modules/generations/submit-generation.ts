@@ -22,7 +22,13 @@ interface Terms {
 const holdMs = 3 * 24 * 3_600_000;
 
 /** Accepts work and reserves its price in the caller's transaction: all of it happens, or nothing. */
-export async function submitGeneration(deps: GenerationDeps, tx: Tx, actor: Actor, submission: Submission): Promise<Generation> {
+export async function submitGeneration(
+  deps: GenerationDeps,
+  tx: Tx,
+  actor: Actor,
+  submission: Submission,
+  requestId: string | null = null,
+): Promise<Generation> {
   requireScope(actor, 'generations:write');
   deps.faults.point('K0:before');
   const terms = 'quoteId' in submission ? await honour(deps, tx, actor, submission.quoteId) : await offerNow(deps, tx, actor, submission);
@@ -36,6 +42,7 @@ export async function submitGeneration(deps: GenerationDeps, tx: Tx, actor: Acto
     actor,
     terms,
     id,
+    requestId,
     maxActive: limits.maxActive,
     deadlineAt: new Date(now.getTime() + deps.timing.waitMs),
     hold: {
@@ -86,6 +93,7 @@ async function insertQueued(
     actor,
     terms,
     id,
+    requestId,
     maxActive,
     deadlineAt,
     hold,
@@ -93,6 +101,7 @@ async function insertQueued(
     readonly actor: Actor;
     readonly terms: Terms;
     readonly id: string;
+    readonly requestId: string | null;
     readonly maxActive: number;
     readonly deadlineAt: Date;
     readonly hold: HoldInput;
@@ -105,7 +114,8 @@ async function insertQueued(
         ${terms.request.engine}, ${JSON.stringify(terms.request)}::jsonb, ${JSON.stringify(terms.dropped)}::jsonb, ${terms.price}, ${terms.priceVersion},
         ${terms.price > 0n ? id : null}::uuid, ${deadlineAt})
     ), queued as (
-      insert into step (subject_id, workspace_id, queue, phase) values (${id}, ${actor.workspaceId}, ${terms.request.engine}, 'start')
+      insert into step (subject_id, workspace_id, queue, phase, request_id)
+      values (${id}, ${actor.workspaceId}, ${terms.request.engine}, 'start', ${requestId})
     ), told as (
       ${insertEvents(actor.workspaceId, [
         { type: 'generation-changed', subjectId: id },

@@ -1,6 +1,7 @@
 import { inTransaction } from '../../platform/database/database.ts';
 import { deleteQuarantined, seizeStep } from '../../platform/jobs/step-store.ts';
 import { deleteOldAttempts } from './attempt-store.ts';
+import { deleteOldWebhooks } from './engine-webhook-store.ts';
 import { finishWithout } from './finish-generation.ts';
 import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
 import { generationError } from './generation-error.ts';
@@ -37,5 +38,6 @@ export async function sweepAttempts(deps: Pick<GenerationDeps, 'db' | 'clock'>):
   await inTransaction(deps.db, async (tx) => {
     await deleteOldAttempts(tx, before);
     await deleteQuarantined(tx, before);
+    await deleteOldWebhooks(tx, before);
   });
 }

@@ -14,7 +14,10 @@ export interface Catalogue {
   /** Throws `model.not_found`, or `model.unavailable` with the reason. */
   require(id: string): Promise<CatalogueModel & { readonly runs: Engine }>;
   engine(id: string): Engine | undefined;
+  /** Those connected at this moment. */
   readonly engines: readonly Engine[];
+  /** Reads the rows again now: prices, switches or connections have changed. */
+  refresh(): Promise<void>;
 }
 
 const refreshMs = 5_000;
@@ -29,12 +32,12 @@ export async function createCatalogue({
   onError,
 }: {
   readonly db: Db;
-  readonly engines: readonly Engine[];
+  readonly engines: () => readonly Engine[];
   readonly onError: (error: unknown) => void;
 }): Promise<Catalogue> {
-  const byId = new Map(engines.map((engine) => [engine.id, engine]));
+  const engineOf = (id: string): Engine | undefined => engines().find((engine) => engine.id === id);
   const read = async (): Promise<readonly CatalogueModel[]> =>
-    (await listModelRows(db)).map((row) => ({ ...row, runs: byId.get(row.engine) }));
+    (await listModelRows(db)).map((row) => ({ ...row, runs: engineOf(row.engine) }));
   let models = await read();
   let readAt = performance.now();
   const refresh = async (): Promise<void> => {
@@ -58,14 +61,19 @@ export async function createCatalogue({
       if (reason !== null || !model.runs) throw new AppError('model.unavailable', { model: id, reason: reason ?? '' });
       return { ...model, runs: model.runs };
     },
-    engine: (id) => byId.get(id),
-    engines,
+    engine: engineOf,
+    get engines() {
+      return engines();
+    },
+    refresh,
   };
 }
 
 export function unavailableReason(model: CatalogueModel): string | null {
   if (!model.enabled) return 'The operator has switched this model off.';
   if (!model.runs) return 'Its engine is not connected.';
+  if (model.breaker?.openUntil && model.breaker.openUntil > new Date())
+    return `It failed ${model.breaker.failures} times in a row and is asked again in a few minutes.`;
   return null;
 }
 
@@ -99,6 +107,7 @@ export function presentModel(model: CatalogueModel): Model {
     size: { ...descriptor.size, presets: descriptor.size.presets.map((preset) => ({ ...preset })) },
     count: descriptor.count,
     ...(descriptor.duration ? { duration: descriptor.duration } : {}),
+    ...(descriptor.audio === undefined ? {} : { audio: descriptor.audio }),
     seed: descriptor.seed,
     negativePrompt: descriptor.negativePrompt,
     maxPromptLength: descriptor.maxPromptLength,

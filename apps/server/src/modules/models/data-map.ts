@@ -25,6 +25,9 @@ const model = table('model', {
     position: technical('Its place in the list'),
     descriptor: { ...technical('What it can do, as its engine describes it'), paths: { '*': technical('One of its abilities or limits') } },
     price_version: technical('Which of its prices counts'),
+    provider_model: technical('What its provider calls it'),
+    mapping: { ...technical('How a request becomes the provider’s'), paths: { '*': technical('One field of it') } },
+    cost: { ...technical('What its provider charges the operator'), paths: { '*': technical('One part of the rule') } },
     created_at: systemTime('When it was added'),
     updated_at: systemTime('When it last changed'),
   },
@@ -44,4 +47,17 @@ const price = table('model_price', {
   },
 });
 
-export const modelsDataMap = dataMapPart('models', [model, price]);
+const breaker = table('model_breaker', {
+  title: 'Failing models',
+  description: 'Models that failed several times in a row and are not asked for a while.',
+  rules: catalogue,
+  columns: {
+    model_id: technical('The model'),
+    failures: technical('How often in a row'),
+    last_failure: technical('The kind of the last failure'),
+    open_until: systemTime('When it is asked again'),
+    updated_at: systemTime('When it last failed'),
+  },
+});
+
+export const modelsDataMap = dataMapPart('models', [model, price, breaker]);

@@ -1,2 +1,13 @@
-export { type Catalogue, type CatalogueModel, createCatalogue, syncCatalogue } from './catalogue.ts';
+export { clearModelFailures, recordModelFailure } from './breaker-store.ts';
+export { type Catalogue, type CatalogueModel, createCatalogue, presentModel, syncCatalogue } from './catalogue.ts';
+export {
+  disableModelsOf,
+  findModelIdTaken,
+  listModelRows,
+  type ModelRow,
+  type NewPrice,
+  setEnabled,
+  setPrice,
+  upsertProviderModel,
+} from './model-store.ts';
 export { mountModels } from './models.routes.ts';

@@ -88,6 +88,27 @@ export interface BlobTable {
   committed_at: Date | null;
 }
 
+export interface ConnectionTable {
+  id: string;
+  provider: string;
+  name: string;
+  fields: JsonColumn;
+  sealed: Buffer;
+  enabled: Generated<boolean>;
+  max_concurrency: number | null;
+  probed_at: Date | null;
+  probe_problem: string | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+export interface EngineWebhookTable {
+  engine: string;
+  dedupe_key: string;
+  generation_id: string | null;
+  received_at: Generated<Date>;
+}
+
 export interface EventTable {
   sequence: GeneratedAlways<bigint>;
   workspace_id: string;
@@ -253,6 +274,17 @@ export interface ModelTable {
   price_version: Generated<number>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+  provider_model: string | null;
+  mapping: ColumnType<unknown, string | null | undefined, string | null>;
+  cost: ColumnType<unknown, string | null | undefined, string | null>;
+}
+
+export interface ModelBreakerTable {
+  model_id: string;
+  failures: number;
+  last_failure: string;
+  open_until: Date | null;
+  updated_at: Generated<Date>;
 }
 
 export interface ModelPriceTable {
@@ -344,6 +376,12 @@ export interface SpendMonthTable {
   committed: Generated<bigint>;
 }
 
+export interface StartBudgetTable {
+  engine: string;
+  tokens: number;
+  refilled_at: Generated<Date>;
+}
+
 export interface StepTable {
   subject_id: string;
   workspace_id: string;
@@ -359,6 +397,7 @@ export interface StepTable {
   last_error: string | null;
   holds_slot: Generated<boolean>;
   quarantined_at: Date | null;
+  request_id: string | null;
 }
 
 export interface StepTurnTable {
@@ -422,6 +461,8 @@ export interface DB {
   audit_event: AuditEventTable;
   auth_rate_limit: AuthRateLimitTable;
   blob: BlobTable;
+  connection: ConnectionTable;
+  engine_webhook: EngineWebhookTable;
   event: EventTable;
   generation: GenerationTable;
   generation_attempt: GenerationAttemptTable;
@@ -438,6 +479,7 @@ export interface DB {
   mail: MailTable;
   member: MemberTable;
   model: ModelTable;
+  model_breaker: ModelBreakerTable;
   model_price: ModelPriceTable;
   quote: QuoteTable;
   rendition: RenditionTable;
@@ -448,6 +490,7 @@ export interface DB {
   setup_token: SetupTokenTable;
   spend_cap: SpendCapTable;
   spend_month: SpendMonthTable;
+  start_budget: StartBudgetTable;
   step: StepTable;
   step_turn: StepTurnTable;
   upload: UploadTable;

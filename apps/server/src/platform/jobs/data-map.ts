@@ -51,6 +51,7 @@ const step = table('step', {
     last_error: technical('Why it last failed, in technical words', { log: 'never' }),
     holds_slot: technical('Whether it takes one of the places at the engine'),
     quarantined_at: systemTime('When it was put aside for the operator'),
+    request_id: rowId('The number of the request it goes back to'),
   },
 });
 

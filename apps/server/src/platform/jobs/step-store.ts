@@ -11,6 +11,8 @@ export interface StepLease {
   readonly failures: number;
   /** How often a worker died while it held this step. */
   readonly crashes: number;
+  /** The request that it goes back to. */
+  readonly requestId: string | null;
 }
 
 /** The lease was lost to another worker while this one was away. Its writes must not count. */
@@ -36,6 +38,7 @@ interface ClaimedRow {
   fence: bigint;
   failures: number;
   crashes: number;
+  request_id: string | null;
 }
 
 const toLease = (row: ClaimedRow): StepLease => ({
@@ -46,12 +49,13 @@ const toLease = (row: ClaimedRow): StepLease => ({
   fence: row.fence,
   failures: row.failures,
   crashes: row.crashes,
+  requestId: row.request_id,
 });
 
 const lease = sql`
   fence = step.fence + 1,
   crashes = step.crashes + case when step.worker_id is null then 0 else 1 end`;
-const claimed = sql`step.subject_id, step.workspace_id, step.queue, step.phase, step.fence, step.failures, step.crashes`;
+const claimed = sql`step.subject_id, step.workspace_id, step.queue, step.phase, step.fence, step.failures, step.crashes, step.request_id`;
 
 /** Steps already under way (they hold a slot of their queue): first come, first served, whatever their phase. */
 export async function claimDue(
@@ -143,6 +147,13 @@ export async function advanceStep(tx: Tx, held: StepLease, next: { readonly phas
 /** Names the next phase while the lease goes on: whoever takes over after a crash begins there. */
 export async function enterPhase(tx: Tx, held: StepLease, phase: string): Promise<void> {
   await changeLeased(tx, held, sql`phase = ${phase}, failures = 0, crashes = 0`);
+}
+
+/** Something happened elsewhere that this step waits for. One that is being worked on needs no call. */
+export async function hastenStep(tx: Tx, subjectId: string): Promise<void> {
+  await sql`update step set due_at = now() where subject_id = ${subjectId} and worker_id is null and holds_slot and quarantined_at is null`.execute(
+    tx,
+  );
 }
 
 /** The step failed in a way worth trying again. */

@@ -91,8 +91,8 @@ export const logEvents = {
   'generation-collected': ['generation_id', 'count', 'bytes', 'ms'],
   'generation-settled': ['generation_id', 'state', 'code', 'count', 'ms'],
   'generation-cancelled': ['generation_id', 'request_id'],
-  'step-failed': ['generation_id', 'queue', 'phase', 'attempt', 'again'],
-  'step-quarantined': ['generation_id', 'queue', 'phase', 'attempt'],
+  'step-failed': ['request_id', 'generation_id', 'queue', 'phase', 'attempt', 'again'],
+  'step-quarantined': ['request_id', 'generation_id', 'queue', 'phase', 'attempt'],
   'step-lost': ['generation_id', 'queue', 'phase', 'worker_id'],
 
   'job-finished': ['job', 'job_id', 'ms', 'request_id'],

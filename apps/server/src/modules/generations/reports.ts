@@ -1,0 +1,44 @@
+import type { CompiledRequest, DoubtfulCall, MarginRow, Page } from '@pinhole/contract';
+import type { CostRule } from '@pinhole/engines';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/database/database.ts';
+import { listDoubtfulRows, listMarginRows } from './report-store.ts';
+
+/** Calls that may have been billed and brought nothing, with what they would have cost: an operator compares them with the bill. */
+export async function listDoubtfulCalls(
+  db: Db,
+  page: { readonly before: string | null; readonly limit: number },
+): Promise<Page<DoubtfulCall>> {
+  const rows = await listDoubtfulRows(db, { before: parseKey(page.before), limit: page.limit + 1 });
+  const data = rows.slice(0, page.limit);
+  const last = data.at(-1);
+  return {
+    data: data.map(({ request, cost, createdAt, ...row }) => ({
+      ...row,
+      createdAt: createdAt.toISOString(),
+      amountMicros: cost && estimate(cost, request),
+      currency: cost?.currency ?? null,
+    })),
+    nextCursor: rows.length > page.limit && last ? `${last.createdAt.toISOString()} ${last.attemptId}` : null,
+  };
+}
+
+function parseKey(key: string | null): { readonly at: Date; readonly id: string } | null {
+  const [at = '', id = ''] = key?.split(' ') ?? [];
+  return key === null ? null : { at: new Date(at), id };
+}
+
+/** Null where the rule counts tokens: those are known only from an answer. */
+function estimate(cost: CostRule, { count, size, durationSeconds }: CompiledRequest): string | null {
+  const { perOutputMicros = 0, perMegapixelMicros = 0, perSecondMicros = 0 } = cost;
+  if (perOutputMicros + perMegapixelMicros + perSecondMicros === 0) return null;
+  const megapixels = (size.width * size.height) / 1_000_000;
+  return String(Math.round(count * (perOutputMicros + perMegapixelMicros * megapixels + perSecondMicros * (durationSeconds ?? 0))));
+}
+
+const dayMs = 86_400_000;
+
+export async function listMargins({ db, clock }: { readonly db: Db; readonly clock: Clock }, days: number): Promise<MarginRow[]> {
+  const rows = await listMarginRows(db, new Date(clock.now().getTime() - days * dayMs));
+  return rows.map(({ costs, chargedMicros, ...row }) => ({ ...row, chargedMicros: String(chargedMicros), costs: [...(costs ?? [])] }));
+}

@@ -1,0 +1,304 @@
+import { z } from 'zod';
+import { id, micros, nothing, page, pageQuery, timestamp } from './common.ts';
+import { model } from './models.ts';
+import type { RouteContract } from './route.ts';
+
+/** A connection's name in addresses: `replicate`, `comfyui-2`. */
+export const connectionId = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
+
+export const connectionField = z.object({
+  name: z.string(),
+  label: z.string(),
+  hint: z.string(),
+  kind: z.enum(['secret', 'url', 'text', 'choice', 'number']),
+  required: z.boolean(),
+  default: z.string().optional(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+});
+export type ConnectionField = z.infer<typeof connectionField>;
+
+/** A kind of connection that an operator can make. */
+export const provider = z.object({
+  id: z.string(),
+  title: z.string(),
+  website: z.string(),
+  location: z.string(),
+  fields: z.array(connectionField),
+  /** What leaves the service in a request, and what it is made of. */
+  sends: z.array(z.object({ field: z.string(), from: z.string() })),
+  checkedOn: z.string(),
+  modelCount: z.number().int(),
+});
+export type Provider = z.infer<typeof provider>;
+
+export const connection = z.object({
+  id: connectionId,
+  provider: z.string(),
+  name: z.string(),
+  /** Values that are not secret. Of a secret it is only said whether there is one. */
+  fields: z.record(z.string(), z.string()),
+  secrets: z.array(z.string()),
+  enabled: z.boolean(),
+  maxConcurrency: z.number().int().nullable(),
+  modelCount: z.number().int(),
+  running: z.number().int(),
+  probedAt: timestamp.nullable(),
+  /** What the last test found wrong, or why it cannot be opened; null when all is well or it was never tested. */
+  problem: z.string().nullable(),
+  createdAt: timestamp,
+});
+export type Connection = z.infer<typeof connection>;
+
+const values = z.record(z.string().max(60), z.string().max(20_000));
+export const newConnection = z.strictObject({
+  provider: z.string().min(1).max(60),
+  name: z.string().trim().min(1).max(80),
+  fields: values,
+});
+export const connectionChange = z.strictObject({
+  name: z.string().trim().min(1).max(80).optional(),
+  /** Only what changes; a secret that is left out stays as it is. */
+  fields: values.optional(),
+  enabled: z.boolean().optional(),
+  maxConcurrency: z.number().int().min(1).max(10_000).nullable().optional(),
+});
+
+export const probeResult = z.object({ ok: z.boolean(), problem: z.string().nullable() });
+export type ProbeResult = z.infer<typeof probeResult>;
+
+/** What the provider charges the operator, in millionths of a unit of `currency`. */
+export const costRule = z.object({
+  currency: z.string(),
+  perOutputMicros: z.number().optional(),
+  perMegapixelMicros: z.number().optional(),
+  perSecondMicros: z.number().optional(),
+  perMillionTokensMicros: z.number().optional(),
+  source: z.string(),
+  checkedOn: z.string(),
+});
+
+/** A model that a connection could run. */
+export const offer = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  output: z.enum(['image', 'video', 'text']),
+  operations: z.array(z.string()),
+  providerModel: z.string(),
+  cost: costRule,
+  /** The model of the catalogue that it became; null while it was not taken. */
+  modelId: z.string().nullable(),
+});
+export type Offer = z.infer<typeof offer>;
+
+const amount = z.string().regex(/^(0|[1-9]\d{0,17})$/);
+export const newPrice = z.strictObject({ perOutput: amount, perMegapixel: amount, perSecond: amount });
+export const takeOffers = z.strictObject({
+  models: z
+    .array(z.strictObject({ offer: z.string().min(1).max(200), price: newPrice }))
+    .min(1)
+    .max(100),
+});
+
+/** A model as its operator sees it. */
+export const adminModel = z.object({
+  ...model.shape,
+  enabled: z.boolean(),
+  providerModel: z.string().nullable(),
+  cost: costRule.nullable(),
+  /** While it is not asked because it failed again and again. */
+  breaker: z.object({ failures: z.number().int(), lastFailure: z.string(), openUntil: timestamp.nullable() }).nullable(),
+});
+export type AdminModel = z.infer<typeof adminModel>;
+export const modelChange = z.strictObject({ enabled: z.boolean().optional(), price: newPrice.optional() });
+
+/** A paid call of which nobody can say whether it was billed. */
+export const doubtfulCall = z.object({
+  attemptId: id,
+  generationId: id,
+  workspaceId: id,
+  engine: z.string(),
+  model: z.string(),
+  createdAt: timestamp,
+  /** What it would have cost by the model's cost rule, in millionths; null where the rule cannot say. */
+  amountMicros: z.string().nullable(),
+  currency: z.string().nullable(),
+});
+export type DoubtfulCall = z.infer<typeof doubtfulCall>;
+
+export const marginRow = z.object({
+  day: z.string(),
+  engine: z.string(),
+  model: z.string(),
+  generations: z.number().int(),
+  outputs: z.number().int(),
+  chargedMicros: micros,
+  /** By currency and quality: reported, computed, estimated, free. */
+  costs: z.array(z.object({ amountMicros: micros, currency: z.string(), quality: z.string(), attempts: z.number().int() })),
+});
+export type MarginRow = z.infer<typeof marginRow>;
+
+const params = z.strictObject({ connection: connectionId });
+const modelParams = z.strictObject({ model: z.string().min(1).max(120) });
+const operator = { kind: 'operator' } as const;
+const tags = ['Admin'] as const;
+
+export const connectionRoutes = {
+  listProviders: {
+    method: 'GET',
+    url: '/v1/admin/providers',
+    access: operator,
+    problems: [],
+    schema: {
+      operationId: 'listProviders',
+      summary: 'Kinds of connection',
+      tags,
+      response: { 200: z.object({ data: z.array(provider) }) },
+    },
+  },
+  listConnections: {
+    method: 'GET',
+    url: '/v1/admin/connections',
+    access: operator,
+    problems: [],
+    schema: {
+      operationId: 'listConnections',
+      summary: 'Connections to inference providers',
+      tags,
+      response: { 200: z.object({ data: z.array(connection) }) },
+    },
+  },
+  createConnection: {
+    method: 'POST',
+    url: '/v1/admin/connections',
+    access: operator,
+    problems: ['connection.field_invalid', 'connection.provider_unknown'],
+    schema: { operationId: 'createConnection', summary: 'Connect a provider', tags, body: newConnection, response: { 201: connection } },
+  },
+  updateConnection: {
+    method: 'PATCH',
+    url: '/v1/admin/connections/:connection',
+    access: operator,
+    problems: ['connection.not_found', 'connection.field_invalid'],
+    schema: {
+      operationId: 'updateConnection',
+      summary: 'Change a connection',
+      tags,
+      params,
+      body: connectionChange,
+      response: { 200: connection },
+    },
+  },
+  deleteConnection: {
+    method: 'DELETE',
+    url: '/v1/admin/connections/:connection',
+    access: operator,
+    problems: ['connection.not_found', 'connection.busy'],
+    schema: { operationId: 'deleteConnection', summary: 'Forget a connection and its key', tags, params, response: { 204: nothing } },
+  },
+  probeConnection: {
+    method: 'POST',
+    url: '/v1/admin/connections/:connection/probe',
+    access: operator,
+    problems: ['connection.not_found'],
+    schema: {
+      operationId: 'probeConnection',
+      summary: 'Ask whether it is there and takes the key',
+      tags,
+      params,
+      response: { 200: probeResult },
+    },
+  },
+  listOffers: {
+    method: 'GET',
+    url: '/v1/admin/connections/:connection/offers',
+    access: operator,
+    problems: ['connection.not_found', 'connection.unreachable'],
+    schema: {
+      operationId: 'listOffers',
+      summary: 'Models that a connection could run',
+      tags,
+      params,
+      response: { 200: z.object({ data: z.array(offer) }) },
+    },
+  },
+  takeOffers: {
+    method: 'POST',
+    url: '/v1/admin/connections/:connection/models',
+    access: operator,
+    problems: ['connection.not_found', 'connection.unreachable', 'connection.offer_unknown'],
+    schema: {
+      operationId: 'takeOffers',
+      summary: 'Put models of a connection into the catalogue, with their prices',
+      tags,
+      params,
+      body: takeOffers,
+      response: { 200: z.object({ data: z.array(adminModel) }) },
+    },
+  },
+  listAdminModels: {
+    method: 'GET',
+    url: '/v1/admin/models',
+    access: operator,
+    problems: [],
+    schema: {
+      operationId: 'listAdminModels',
+      summary: 'The catalogue with costs and breakers',
+      tags,
+      response: { 200: z.object({ data: z.array(adminModel) }) },
+    },
+  },
+  updateModel: {
+    method: 'PATCH',
+    url: '/v1/admin/models/:model',
+    access: operator,
+    problems: ['model.not_found'],
+    schema: {
+      operationId: 'updateModel',
+      summary: 'Switch a model on or off, or set its price',
+      tags,
+      params: modelParams,
+      body: modelChange,
+      response: { 200: adminModel },
+    },
+  },
+  closeBreaker: {
+    method: 'POST',
+    url: '/v1/admin/models/:model/close-breaker',
+    access: operator,
+    problems: ['model.not_found'],
+    schema: {
+      operationId: 'closeBreaker',
+      summary: 'Ask a failing model again at once',
+      tags,
+      params: modelParams,
+      response: { 200: adminModel },
+    },
+  },
+  listDoubtfulCalls: {
+    method: 'GET',
+    url: '/v1/admin/doubtful-calls',
+    access: operator,
+    problems: [],
+    schema: {
+      operationId: 'listDoubtfulCalls',
+      summary: 'Paid calls of which nobody can say whether they were billed',
+      tags,
+      querystring: pageQuery,
+      response: { 200: page(doubtfulCall) },
+    },
+  },
+  listMargins: {
+    method: 'GET',
+    url: '/v1/admin/margins',
+    access: operator,
+    problems: [],
+    schema: {
+      operationId: 'listMargins',
+      summary: 'Charged and spent, by day, engine and model',
+      tags,
+      querystring: z.strictObject({ days: z.coerce.number<number | string>().int().min(1).max(366).default(30) }),
+      response: { 200: z.object({ data: z.array(marginRow) }) },
+    },
+  },
+} as const satisfies Readonly<Record<string, RouteContract>>;
