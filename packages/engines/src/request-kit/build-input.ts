@@ -87,7 +87,7 @@ function addDuration(
   if (!duration) return undefined;
   const wanted = asked.durationSeconds ?? duration.default;
   if (!mapping) return wanted;
-  const seconds = mapping.values ? nearest(mapping.values, wanted, Number) : wanted;
+  const seconds = mapping.values ? nearestLength(mapping.values, wanted) : wanted;
   if (seconds !== wanted) warnings.push({ field: 'durationSeconds', detail: `${title} makes ${seconds} seconds instead of ${wanted}.` });
   input[mapping.field] = mapping.as === 'text' ? `${seconds}${mapping.unit}` : seconds;
   return seconds;
@@ -106,6 +106,10 @@ function addMedia(input: Record<string, Json>, { media }: EngineRequest, mapping
   }
   for (const [field, addresses] of lists) input[field] = addresses;
 }
+
+/** The nearest length; of two that are equally near the shorter, which costs less. */
+const nearestLength = (lengths: readonly number[], wanted: number): number =>
+  lengths.toSorted((one, other) => Math.abs(one - wanted) - Math.abs(other - wanted) || one - other)[0] ?? wanted;
 
 /** How many times larger one is than the other, less one. */
 const distance = (one: number, other: number): number => Math.max(one / other, other / one) - 1;
