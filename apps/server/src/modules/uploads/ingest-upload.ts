@@ -111,6 +111,7 @@ async function* hashing(source: AsyncIterable<Uint8Array>, hash: ReturnType<type
 
 const ofMedia: { readonly [Kind in MediaErrorKind]: UploadRefusal | undefined } = {
   unsupported_type: 'unsupported_type',
+  decoder_missing: 'decoder_missing',
   too_large: 'too_large',
   too_many_pixels: 'too_many_pixels',
   too_many_frames: 'too_many_frames',

@@ -1,4 +1,5 @@
 // Runs in a process of its own, started by decoder-pool.ts. Nothing here may be imported by the server.
+import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -33,9 +34,20 @@ async function handle(job: DecoderJob): Promise<DecoderReply> {
 
 async function processMedia(job: DecoderJob): Promise<Decoded> {
   const source = path.join(job.folder, sourceName);
+  if (job.type === 'image/heic') return processHeic(job, source);
   if (isImageType(job.type)) return processImage(job, source);
   const { processVideo } = await import('./process-video.ts');
   return processVideo(job, source, job.hasPoster ? path.join(job.folder, posterSourceName) : undefined);
+}
+
+async function processHeic(job: DecoderJob, source: string): Promise<Decoded> {
+  const { unpackHeic } = await import('./read-heic.ts');
+  const { file, type } = await unpackHeic(job.folder, source, job.limits);
+  try {
+    return await processImage({ ...job, type }, file);
+  } finally {
+    await rm(file, { force: true });
+  }
 }
 
 function toKind(error: unknown): MediaErrorKind {

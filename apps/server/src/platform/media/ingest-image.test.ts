@@ -221,7 +221,6 @@ describe('refused with a reason', () => {
     ['an ffmpeg concat script', "ffconcat version 1.0\nfile '/etc/passwd'\n"],
     ['PDF', '%PDF-1.7\n'],
     ['PostScript', '%!PS-Adobe-3.0 EPSF-3.0\n'],
-    ['HEIC', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
     ['TIFF', 'II*\0\x08\0\0\0'],
     ['BMP', 'BM\x36\0\0\0'],
     ['plain text', 'hello'],

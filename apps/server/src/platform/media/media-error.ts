@@ -1,6 +1,7 @@
 /** Why bytes were refused. Everything but `aborted` and `internal` is the input's own fault. */
 export const mediaErrorKinds = [
   'unsupported_type',
+  'decoder_missing',
   'too_large',
   'too_many_pixels',
   'too_many_frames',
@@ -14,7 +15,8 @@ export const mediaErrorKinds = [
 export type MediaErrorKind = (typeof mediaErrorKinds)[number];
 
 const sentences: { readonly [Kind in MediaErrorKind]: string } = {
-  unsupported_type: 'This file type is not supported. Use PNG, JPEG, WebP, AVIF or GIF, or MP4, MOV or WebM.',
+  unsupported_type: 'This file type is not supported. Use PNG, JPEG, WebP, AVIF, HEIC or GIF, or MP4, MOV or WebM.',
+  decoder_missing: 'This server has no decoder for HEIC. Save the picture as JPEG.',
   too_large: 'The file is larger than allowed.',
   too_many_pixels: 'The picture is larger than allowed.',
   too_many_frames: 'The file has more frames than allowed.',

@@ -162,7 +162,6 @@ export function LibraryPage(): ReactElement {
         </span>
       </header>
       <DropFiles />
-      <UploadRows className="mx-2 mb-2 shrink-0 tablet:mx-6" />
       {isPending || isFetchingNextPage ? (
         <ProgressLine label={t('ui.loading')} className="!bg-transparent" />
       ) : (
@@ -198,6 +197,7 @@ export function LibraryPage(): ReactElement {
           }
         />
       )}
+      <UploadRows className="mx-2 my-2 shrink-0 tablet:mx-6 tablet:mb-4" />
       {chosen.length > 0 && (
         <section
           aria-label={t('library.selected', { count: chosen.length })}
