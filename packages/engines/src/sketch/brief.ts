@@ -39,6 +39,8 @@ export interface Brief {
   readonly portrait: Character | undefined;
   readonly character: Character;
   readonly text: string;
+  /** What the words or the parameters called for; everything else was settled by chance. */
+  readonly named: { readonly place: boolean; readonly time: boolean; readonly weather: boolean; readonly style: boolean };
 }
 
 type BriefOrder = Pick<Order, 'prompt' | 'negativePrompt' | 'seed' | 'style' | 'palette' | 'camera' | 'media' | 'width' | 'height'>;
@@ -72,7 +74,8 @@ export function readBrief(order: BriefOrder): Brief {
   const named = choosePlace(places, subjects);
   const place = named ?? placeOfSubject(subjects[0], seedChance) ?? wordsChance.pick(allowed(openPlaces, placeWords));
   const weathers = look(weatherWords);
-  const time = readTime(look(timeWords), weathers, place, (times) => seedChance.branch('time').pick(allowed(times, timeWords)));
+  const times = look(timeWords);
+  const time = readTime(times, weathers, place, (choices) => seedChance.branch('time').pick(allowed(choices, timeWords)));
   const weather =
     weathers.find((name) => name !== 'clear') ??
     weathers[0] ??
@@ -116,6 +119,12 @@ export function readBrief(order: BriefOrder): Brief {
     portrait: isPortrait ? character : undefined,
     character,
     text,
+    named: {
+      place: places.length > 0,
+      time: times.length > 0,
+      weather: weathers.length > 0,
+      style: order.style !== 'auto' || styles.length > 0,
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { EngineRequest, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { JsonObject } from '../spec/json.ts';
 import type { MediaRole, ModelDescriptor, Operation } from '../spec/model.ts';
+import { understood, readInstructions } from './edits/instructions.ts';
 import { isAttemptId, type StoredRequest } from './spool.ts';
 
 const maxMediaBytes = 48 * 1024 * 1024;
@@ -9,9 +10,13 @@ const maxMediaBytes = 48 * 1024 * 1024;
 /** Roles an operation cannot do without. */
 const needs: Partial<Readonly<Record<Operation, readonly MediaRole[]>>> = {
   image2image: ['init'],
+  edit: ['init'],
+  variations: ['init'],
   inpaint: ['init', 'mask'],
   outpaint: ['init'],
   upscale: ['init'],
+  cutout: ['init'],
+  'extend-video': ['first_frame'],
 };
 
 const refuse = (field: string, detail: string): EngineError =>
@@ -38,7 +43,8 @@ export function checkRequest(asked: EngineRequest, models: readonly ModelDescrip
   }
   if (!Number.isFinite(asked.seed)) throw refuse('seed', 'The seed must be a number.');
   checkMedia(asked, model);
-  if (asked.operation !== 'upscale') checkSize(asked.size, model);
+  checkSize(asked.size, model);
+  if (asked.operation === 'edit' && !readInstructions(asked.prompt)) throw refuse('prompt', understood);
 
   if (asked.negativePrompt !== undefined && asked.negativePrompt !== '' && !model.negativePrompt) {
     warnings.push({ field: 'negativePrompt', detail: `${model.title} takes no negative prompt.` });
@@ -71,10 +77,7 @@ function checkSize({ width, height }: EngineRequest['size'], { size }: ModelDesc
 
 function checkMedia({ media, operation }: EngineRequest, model: ModelDescriptor): void {
   for (const role of needs[operation] ?? []) {
-    if (!media.some((reference) => reference.role === role)) {
-      if (operation === 'outpaint') continue;
-      throw refuse('media', `${operation} needs a reference with the role ${role}.`);
-    }
+    if (!media.some((reference) => reference.role === role)) throw refuse('media', `${operation} needs a reference with the role ${role}.`);
   }
   if (operation === 'image2video' && !media.some(({ role }) => role === 'first_frame' || role === 'last_frame')) {
     throw refuse('media', 'image2video needs a first or last frame.');

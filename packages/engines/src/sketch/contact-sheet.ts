@@ -49,7 +49,6 @@ for (const [index, text] of prompts.entries()) {
     camera: 'auto',
     detail: Number(options.detail ?? 0.6),
     grain: Number(options.grain ?? 0.3),
-    factor: 2,
   };
   const began = performance.now();
   const picture = await drawCanvas(order, async () => undefined);

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeEngine } from '../spec/conformance.ts';
 import type { MediaRef } from '../spec/engine.ts';
-import type { MediaRole } from '../spec/model.ts';
+import type { MediaRole, Operation } from '../spec/model.ts';
 import { sketchEngine } from './engine.ts';
 import { testPicture } from './testing.ts';
 
 const spoolFolder = await mkdtemp(path.join(tmpdir(), 'sketch-'));
+const needsPicture: ReadonlySet<Operation> = new Set(['image2image', 'edit', 'variations', 'inpaint', 'outpaint', 'upscale', 'cutout']);
 const small = { width: 256, height: 256 };
 
 describeEngine('sketch', {
@@ -17,10 +18,10 @@ describeEngine('sketch', {
     return { engine, close: () => engine.close() };
   },
   request: (model, operation) => ({
-    size: small,
-    ...(operation === 'inpaint' ? { media: [reference('init'), reference('mask')] } : {}),
-    ...(operation === 'image2image' || operation === 'outpaint' || operation === 'upscale' ? { media: [reference('init')] } : {}),
-    ...(operation === 'image2video' ? { media: [reference('first_frame')] } : {}),
+    size: operation === 'upscale' || operation === 'outpaint' ? { width: 512, height: 512 } : small,
+    ...(operation === 'edit' ? { prompt: 'make it night and add snow' } : {}),
+    ...(needsPicture.has(operation) ? { media: [reference('init'), ...(operation === 'inpaint' ? [reference('mask')] : [])] } : {}),
+    ...(operation === 'image2video' || operation === 'extend-video' ? { media: [reference('first_frame')] } : {}),
     ...(model.duration ? { durationSeconds: model.duration.min } : {}),
   }),
   secrets: ['sk-test-never-shown'],
@@ -44,6 +45,27 @@ describeEngine('sketch', {
       name: 'refuses an operation the model does not have',
       request: { operation: 'caption' },
       kind: 'unsupported',
+      retry: 'change-input',
+      billed: 'no',
+    },
+    {
+      name: 'refuses an instruction it does not understand, and says what it does',
+      request: { operation: 'edit', prompt: 'make it better somehow', media: [reference('init')] },
+      kind: 'bad_input',
+      retry: 'change-input',
+      billed: 'no',
+    },
+    {
+      name: 'refuses to widen a picture that was not given',
+      request: { operation: 'outpaint', media: [] },
+      kind: 'bad_input',
+      retry: 'change-input',
+      billed: 'no',
+    },
+    {
+      name: 'refuses a size that is no enlargement of the picture',
+      request: { model: 'sketch-upscale', operation: 'upscale', size: { width: 512, height: 300 }, media: [reference('init')] },
+      kind: 'bad_input',
       retry: 'change-input',
       billed: 'no',
     },

@@ -69,9 +69,10 @@ const videoSize: SizeRule = {
 const image: ModelDescriptor = {
   id: 'sketch-image',
   title: 'Sketch',
-  summary: 'Draws layered scenes and portraits from the words of the prompt, on this machine. A drawing program, not AI.',
+  summary:
+    'Draws layered scenes and portraits from the words of the prompt, and changes, fills, widens and varies pictures, on this machine. A drawing program, not AI.',
   output: 'image',
-  operations: ['text2image', 'image2image', 'inpaint', 'outpaint'],
+  operations: ['text2image', 'image2image', 'edit', 'variations', 'inpaint', 'outpaint'],
   media: { init: picture(1), mask: picture(1), subject: picture(4), style: picture(1) },
   size: imageSize,
   count: { max: 8 },
@@ -82,37 +83,64 @@ const image: ModelDescriptor = {
   typicalSeconds: 1.2,
 };
 
+const enlargedSize: SizeRule = {
+  ...imageSize,
+  min: 64,
+  max: 4096,
+  step: 1,
+  maxPixels: 4096 * 4096,
+  default: { width: 2048, height: 2048 },
+  presets: [
+    { label: '1:1', width: 2048, height: 2048 },
+    { label: '3:2', width: 2432, height: 1616 },
+    { label: '2:3', width: 1616, height: 2432 },
+    { label: '16:9', width: 2688, height: 1520 },
+    { label: '9:16', width: 1520, height: 2688 },
+    { label: '4:5', width: 1824, height: 2288 },
+  ],
+};
+
 const upscale: ModelDescriptor = {
   id: 'sketch-upscale',
   title: 'Sketch Upscale',
-  summary: 'Makes a picture two or four times larger with careful resampling and fresh grain. The size follows the picture.',
+  summary:
+    'Makes a picture up to eight times larger with careful resampling and fresh grain. The size must have the proportions of the picture.',
   output: 'image',
   operations: ['upscale'],
   media: { init: picture(1) },
-  size: {
-    ...imageSize,
-    max: 4096,
-    maxPixels: 4096 * 4096,
-    default: { width: 2048, height: 2048 },
-    presets: [{ label: '2×', width: 2048, height: 2048 }],
-  },
+  size: enlargedSize,
   count: { max: 1 },
   seed: 'exact',
   negativePrompt: false,
   maxPromptLength: 4000,
-  params: schema({
-    factor: { type: 'integer', title: 'Factor', description: 'How many times larger, edge by edge.', enum: [2, 4], default: 2 },
-    grain: amount('Grain', 0.15, 'Fresh grain, so that smooth areas do not look like plastic.'),
-  }),
+  params: schema({ grain: amount('Grain', 0.15, 'Fresh grain, so that smooth areas do not look like plastic.') }),
   typicalSeconds: 1.5,
+};
+
+const cutout: ModelDescriptor = {
+  id: 'sketch-cutout',
+  title: 'Sketch Cutout',
+  summary:
+    'Frees a subject that stands out by its colours from its background. A mask that is white around the subject helps where it does not.',
+  output: 'image',
+  operations: ['cutout'],
+  media: { init: picture(1), mask: picture(1) },
+  size: { ...enlargedSize, default: imageSize.default, presets: imageSize.presets },
+  count: { max: 1 },
+  seed: 'exact',
+  negativePrompt: false,
+  maxPromptLength: 4000,
+  params: schema({}),
+  typicalSeconds: 2.5,
 };
 
 const video: ModelDescriptor = {
   id: 'sketch-video',
   title: 'Sketch Motion',
-  summary: 'Short clips: the layers of a drawn scene move past each other while clouds drift, water moves and snow falls.',
+  summary:
+    'Short clips: the layers of a drawn scene move past each other while clouds drift, water moves and snow falls. Given frames are kept.',
   output: 'video',
-  operations: ['text2video', 'image2video'],
+  operations: ['text2video', 'image2video', 'extend-video'],
   media: { first_frame: picture(1), last_frame: picture(1), subject: picture(4) },
   size: videoSize,
   count: { max: 4 },
@@ -124,4 +152,5 @@ const video: ModelDescriptor = {
   typicalSeconds: 12,
 };
 
-export const sketchModels = (withVideo: boolean): readonly ModelDescriptor[] => (withVideo ? [image, video, upscale] : [image, upscale]);
+export const sketchModels = (withVideo: boolean): readonly ModelDescriptor[] =>
+  withVideo ? [image, video, upscale, cutout] : [image, upscale, cutout];

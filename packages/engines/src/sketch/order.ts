@@ -20,7 +20,6 @@ export interface Order {
   readonly camera: string;
   readonly detail: number;
   readonly grain: number;
-  readonly factor: number;
 }
 
 /** Called between steps with how far the drawing is and, now and then, a small JPEG of it. */
@@ -44,6 +43,5 @@ export function readOrder(request: StoredRequest, media: readonly OpenedMedia[],
     camera: typeof params.camera === 'string' ? params.camera : 'auto',
     detail: number('detail', 0.6),
     grain: number('grain', 0.3),
-    factor: number('factor', 2),
   };
 }

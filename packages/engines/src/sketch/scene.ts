@@ -48,7 +48,8 @@ export function* paintScene(stage: Stage, still = true): Scene {
     yield* paintAir(stage, { still, rays: shafts.has(place) && stage.brief.weather !== 'storm' });
 }
 
-function* paintHeavens(stage: Stage): Scene {
+/** The sky and its clouds. */
+export function* paintHeavens(stage: Stage): Scene {
   yield paintSky(stage);
   const clouds = paintClouds(stage);
   if (clouds) yield clouds;

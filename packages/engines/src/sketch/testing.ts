@@ -1,3 +1,4 @@
+import type { Order } from './order.ts';
 import { encodePng } from './png.ts';
 
 /** A small picture for tests: a gradient with a bright square, or a mask that is white in the middle. */
@@ -19,3 +20,30 @@ export function testPicture(kind: 'scene' | 'mask', size = 256): Uint8Array {
   }
   return encodePng(pixels, size, size);
 }
+
+/** An order with everything filled in, for tests. */
+export const testOrder = (changes: Partial<Order> = {}): Order => ({
+  operation: 'text2image',
+  prompt: 'a quiet place',
+  negativePrompt: '',
+  seed: 3,
+  width: 256,
+  height: 256,
+  durationSeconds: 0,
+  media: [],
+  style: 'auto',
+  palette: 'auto',
+  camera: 'auto',
+  detail: 0.3,
+  grain: 0.3,
+  ...changes,
+});
+
+/** A reference for an order. */
+export const testMedia = (role: Order['media'][number]['role'], bytes: Uint8Array, strength = 0.6): Order['media'][number] => ({
+  role,
+  file: '',
+  sha256: '',
+  strength,
+  bytes,
+});
