@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readAnswer, send } from '../http-kit/index.ts';
+import { familyOf } from '../request-kit/checkpoint-file.ts';
 import type { EngineCall } from '../spec/engine.ts';
 import type { Connection, ProviderModel } from '../spec/provider.ts';
 import { failureOf, serverOf, title } from './api.ts';
@@ -33,7 +34,7 @@ export async function discover(connection: Connection, call: EngineCall): Promis
 
   const models = checkpoints
     .filter((file) => !/flux|sd3|stable-cascade|wan|ltx|hunyuan/i.test(file))
-    .map((file) => checkpointModel({ file, family: /xl|pony|illustrious|noob/i.test(file) ? 'sdxl' : 'sd15' }));
+    .map((file) => checkpointModel({ file, family: familyOf(file) === 'sdxl' ? 'sdxl' : 'sd15' }));
   const clip = encoders.find((file) => /clip_l/i.test(file));
   const t5 = encoders.find((file) => /t5xxl/i.test(file));
   const vae = vaes.find((file) => /(^|[\\/])ae\.\w+$|flux/i.test(file));

@@ -1,5 +1,6 @@
+import { diffusionSizes, plainName, slugOf } from '../request-kit/checkpoint-file.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
-import type { MediaRule, SizeRule } from '../spec/model.ts';
+import type { MediaRule } from '../spec/model.ts';
 import type { CostRule, ProviderModel } from '../spec/provider.ts';
 import { checkpointWorkflows, type FluxFiles, fluxWorkflow, upscaleWorkflow } from './starter-graphs.ts';
 
@@ -30,31 +31,6 @@ const choice = (title: string, names: readonly string[], preset: string): JsonOb
   default: preset,
 });
 
-function sizes(edge: number, maxPixels: number): SizeRule {
-  const scale = edge / 1024;
-  const size = (label: string, width: number, height: number) => ({
-    label,
-    width: Math.round((width * scale) / 64) * 64,
-    height: Math.round((height * scale) / 64) * 64,
-  });
-  return {
-    min: 256,
-    max: 2048,
-    step: 8,
-    maxPixels,
-    default: { width: edge, height: edge },
-    presets: [size('1:1', 1024, 1024), size('3:2', 1216, 832), size('2:3', 832, 1216), size('16:9', 1344, 768), size('9:16', 768, 1344)],
-  };
-}
-
-const slug = (file: string): string =>
-  file
-    .replace(/\.[a-z]+$/i, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-const plain = (file: string): string => (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[a-z]+$/i, '');
-
 export interface Checkpoint {
   readonly file: string;
   readonly family: 'sd15' | 'sdxl';
@@ -62,18 +38,18 @@ export interface Checkpoint {
 }
 
 /** A model of one Stable Diffusion checkpoint file. */
-export function checkpointModel({ file, family, title = plain(file) }: Checkpoint): ProviderModel {
+export function checkpointModel({ file, family, title = plainName(file) }: Checkpoint): ProviderModel {
   const edge = family === 'sdxl' ? 1024 : 512;
   return {
     providerModel: file,
     descriptor: {
-      id: `comfyui-${slug(file)}`,
+      id: `comfyui-${slugOf(file)}`,
       title,
       summary: family === 'sdxl' ? 'Stable Diffusion XL on an own machine.' : 'Stable Diffusion 1.x on an own machine.',
       output: 'image',
       operations: ['text2image', 'image2image', 'inpaint'],
       media: { init: picture, mask: picture },
-      size: sizes(edge, family === 'sdxl' ? 1536 * 1536 : 1024 * 1024),
+      size: diffusionSizes(edge, family === 'sdxl' ? 1536 * 1536 : 1024 * 1024),
       count: { max: 4 },
       seed: 'best-effort',
       negativePrompt: true,
@@ -102,13 +78,13 @@ export function fluxModel({ steps: preset, title, ...files }: Flux): ProviderMod
   return {
     providerModel: files.unet,
     descriptor: {
-      id: `comfyui-${slug(files.unet)}`,
-      title: title ?? plain(files.unet),
+      id: `comfyui-${slugOf(files.unet)}`,
+      title: title ?? plainName(files.unet),
       summary: 'FLUX.1 on an own machine.',
       output: 'image',
       operations: ['text2image'],
       media: {},
-      size: { ...sizes(1024, 2048 * 1024), step: 16 },
+      size: { ...diffusionSizes(1024, 2048 * 1024), step: 16 },
       count: { max: 4 },
       seed: 'best-effort',
       negativePrompt: false,
@@ -129,13 +105,13 @@ export function upscaleModel(file: string): ProviderModel {
   return {
     providerModel: file,
     descriptor: {
-      id: `comfyui-upscale-${slug(file)}`,
-      title: `Upscale with ${plain(file)}`,
+      id: `comfyui-upscale-${slugOf(file)}`,
+      title: `Upscale with ${plainName(file)}`,
       summary: 'Makes a picture larger on an own machine, by the factor of the upscaling model.',
       output: 'image',
       operations: ['upscale'],
       media: { init: picture },
-      size: sizes(1024, 2048 * 2048),
+      size: diffusionSizes(1024, 2048 * 2048),
       count: { max: 1 },
       seed: 'none',
       negativePrompt: false,

@@ -25,7 +25,7 @@ const attemptId = z.uuid();
 const storedFailure = z.object({
   v: z.literal(1),
   error: z.object({
-    kind: z.enum(['refused_content', 'engine_fault']),
+    kind: z.enum(['refused_content', 'engine_fault', 'bad_input', 'overloaded', 'network', 'timeout', 'lost']),
     retry: z.enum(['never', 'after-delay', 'reconcile-first', 'change-input']),
     billed: z.enum(['no', 'yes', 'unknown']),
     detail: z.string(),
@@ -94,7 +94,7 @@ export async function keepAttempt(scratch: Scratch, id: string, made: MadeAttemp
 export async function keepFailure(
   scratch: Scratch,
   id: string,
-  { kind, retry, billed, detail }: EngineErrorFacts & { readonly kind: 'refused_content' | 'engine_fault' },
+  { kind, retry, billed, detail }: EngineErrorFacts & { readonly kind: z.output<typeof storedFailure>['error']['kind'] },
 ): Promise<void> {
   attemptId.parse(id);
   await scratch.put(listName(id), once(Buffer.from(JSON.stringify({ v: 1, error: { kind, retry, billed, detail } }))));
