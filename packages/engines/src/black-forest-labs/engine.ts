@@ -1,4 +1,4 @@
-import { openOutput, readAnswer, requiredField, send } from '../http-kit/index.ts';
+import { keyField, openOutput, readAnswer, send } from '../http-kit/index.ts';
 import { checkRequest } from '../request-kit/check-request.ts';
 import { estimateCost } from '../request-kit/estimate-cost.ts';
 import type { Cost, Engine, EngineCall, EngineRequest, Handle, Snapshot } from '../spec/engine.ts';
@@ -18,7 +18,7 @@ const microsPerCredit = 10_000;
 const settlingMs = 60_000;
 
 export function openEngine(connection: Connection): Engine {
-  const apiKey = requiredField(connection, 'apiKey', 'The API key');
+  const apiKey = keyField(connection, 'apiKey', 'The API key');
   const address = addressOf(connection);
   const now = connection.now ?? (() => new Date());
   const models = connection.models.map((model) => ({ ...model, shape: mappingOf(model) }));

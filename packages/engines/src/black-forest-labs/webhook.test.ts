@@ -92,7 +92,7 @@ it('takes nothing that somebody else signed, changed or did not sign', async () 
   const [, good] = await received(2);
   if (!good) throw new Error('no push');
   expect(await verify(good)).not.toBeNull();
-  expect(await verify(good, { engine: open('another key') })).toBeNull();
+  expect(await verify(good, { engine: open('another-key') })).toBeNull();
   const changed = Buffer.from(good.body);
   changed.write('x', 8);
   expect(await verify({ ...good, body: changed })).toBeNull();

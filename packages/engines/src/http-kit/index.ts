@@ -1,4 +1,4 @@
-export { addressField, requiredField } from './connection-fields.ts';
+export { addressField, keyField, requiredField } from './connection-fields.ts';
 export { type HttpFailureOptions, httpFailure } from './http-failure.ts';
 export { isOnHosts, openOutput, takeOutput } from './open-output.ts';
 export { type ReadOptions, readAnswer, readBytes, readFailure, readJson, shapeOf } from './read-answer.ts';
