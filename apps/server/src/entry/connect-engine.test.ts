@@ -160,10 +160,10 @@ it('does not send a key to an address it was not entered for', async () => {
 });
 
 it('says what is wrong with a key', async () => {
-  await call('PATCH', '/v1/admin/connections/black-forest-labs', { fields: { apiKey: 'a wrong key' } });
+  await call('PATCH', '/v1/admin/connections/black-forest-labs', { fields: { apiKey: 'a-wrong-key' } });
   const { body } = await call<ProbeResult>('POST', '/v1/admin/connections/black-forest-labs/probe');
   expect(body.ok).toBe(false);
-  expect(body.problem).not.toContain('a wrong key');
+  expect(body.problem).not.toContain('a-wrong-key');
   await call('PATCH', '/v1/admin/connections/black-forest-labs', { fields: { apiKey: emulator.fields.apiKey } });
 });
 
@@ -199,6 +199,12 @@ it('stops asking a model that fails again and again, says so, and asks again whe
   expect((await call('POST', '/v1/generations', { model, prompt: 'again' })).body).toMatchObject({ code: 'model.unavailable' });
   await call('POST', `/v1/admin/models/${model}/close-breaker`);
   expect(await make(model)).toMatchObject({ state: 'succeeded' });
+});
+
+it('answers a push at an address that was not given out like any other wrong address', async () => {
+  const attempt = (await test.pool.query<{ id: string }>('select id from generation_attempt limit 1')).rows[0]?.id;
+  const forged = await call('POST', `/hooks/engines/black-forest-labs/${attempt}/${'A'.repeat(32)}`, { id: 'x' });
+  expect([forged.status, forged.body]).toMatchObject([404, { code: 'request.not_found' }]);
 });
 
 it('forgets a connection with its key, and keeps what was made with it', async () => {
