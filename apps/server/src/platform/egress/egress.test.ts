@@ -169,6 +169,15 @@ describe('a redirect', () => {
     expect(records.map(({ status }) => status)).toEqual([302, 200]);
   });
 
+  it('is handed back to a caller that decides for itself, and where it goes is checked as every call is', async () => {
+    handler = redirectTo('http://127.0.0.2/end');
+    const fetch = egress().fetchFor('local', 'download');
+    const response = await fetch(`${origin}/start`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([302, 'http://127.0.0.2/end']);
+    await expect(fetch('http://127.0.0.2/end', { redirect: 'manual' })).rejects.toMatchObject({ kind: 'unknown_host' });
+    expect(seen).toEqual(['GET /start']);
+  });
+
   it.each([
     ['to another host', 'http://127.0.0.2/', 'GET', 302],
     ['to another port', 'http://127.0.0.1:1/', 'GET', 307],

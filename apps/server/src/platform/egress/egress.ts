@@ -10,7 +10,7 @@ export interface EgressInit extends RequestInit {
 }
 
 export interface Egress {
-  /** Like `fetch`, for a declared processor, purpose and host. Follows a redirect only within the same origin. */
+  /** Like `fetch`, for a declared processor, purpose and host. Follows a redirect only within the same origin; `redirect: 'manual'` hands it back. */
   fetch(processorId: string, purpose: string, url: string | URL, init?: EgressInit): Promise<Response>;
   /** The same, bound and shaped like the global `fetch`, to hand to an adapter. */
   fetchFor(processorId: string, purpose: string, defaults?: { readonly timeoutMs?: number }): typeof fetch;
@@ -47,7 +47,7 @@ export function createEgress({ processors, onRecord, clock = systemClock, untrus
         recorder.finish(undefined, 0);
         throw error;
       });
-      if (!redirectStatuses.has(response.status)) return recordWhenRead(response, signal, recorder);
+      if (!redirectStatuses.has(response.status) || init.redirect === 'manual') return recordWhenRead(response, signal, recorder);
 
       await response.body?.cancel();
       recorder.finish(response.status, 0);
