@@ -30,7 +30,9 @@ export interface BenchWorkspace {
 }
 
 /** A durable embedded Postgres (fsync on) and a server process over it, both fresh. */
-export async function startBench(options: { readonly roles?: string; readonly provider?: string } = {}): Promise<Bench> {
+export async function startBench(
+  options: { readonly roles?: string; readonly provider?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<Bench> {
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-bench-'));
   const postgres = await startEmbeddedPostgres({ dataFolder });
   const databaseUrl = postgres.connectionString;
@@ -47,6 +49,7 @@ export async function startBench(options: { readonly roles?: string; readonly pr
       PORT: '0',
       PINHOLE_GENERATION_MAX_QUEUED: '100000',
       LOG_LEVEL: 'warn',
+      ...options.environment,
       ...(options.provider ? { BENCH_PROVIDER: options.provider } : {}),
     },
     ...(process.env.CPU_PROFILE ? { execArgv: ['--cpu-prof', `--cpu-prof-dir=${process.env.CPU_PROFILE}`] } : {}),
