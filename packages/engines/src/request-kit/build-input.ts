@@ -41,7 +41,7 @@ export function buildInput({ asked, descriptor, mapping, params, addressOf }: In
 
   addSize(input, warnings, asked, descriptor, mapping);
   const durationSeconds = addDuration(input, warnings, asked, descriptor, mapping);
-  addMedia(input, asked, mapping, addressOf);
+  addMedia(input, warnings, asked, descriptor, mapping, addressOf);
   return { input, warnings, seed, durationSeconds };
 }
 
@@ -93,16 +93,26 @@ function addDuration(
   return seconds;
 }
 
-function addMedia(input: Record<string, Json>, { media }: EngineRequest, mapping: FieldMapping, addressOf: InputParts['addressOf']): void {
+function addMedia(
+  input: Record<string, Json>,
+  warnings: Warning[],
+  { media }: EngineRequest,
+  { title }: ModelDescriptor,
+  mapping: FieldMapping,
+  addressOf: InputParts['addressOf'],
+): void {
   const lists = new Map<string, string[]>();
   for (const reference of media) {
-    const place = mapping.media[reference.role];
+    const { role, strength } = reference;
+    const place = mapping.media[role];
     const address = addressOf.get(reference);
-    if (!place || address === undefined) continue;
+    if (!place || address === undefined) {
+      warnings.push({ field: 'media', detail: `${title} takes no reference with the role ${role} for this.` });
+      continue;
+    }
     if (!place.list) input[place.field] = address;
     else lists.set(place.field, [...(lists.get(place.field) ?? []), address]);
-    if (mapping.strength && reference.role === 'init')
-      input[mapping.strength.field] = mapping.strength.meaning === 'keep' ? reference.strength : 1 - reference.strength;
+    if (mapping.strength && role === 'init') input[mapping.strength.field] = mapping.strength.meaning === 'keep' ? strength : 1 - strength;
   }
   for (const [field, addresses] of lists) input[field] = addresses;
 }
