@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, type EngineErrorFacts } from '../spec/engine-error.ts';
-import { drawClip } from './draw-clip.ts';
+import { drawClip } from './clips/draw-clip.ts';
 import { drawPicture } from './draw-picture.ts';
 import { type OpenedMedia, readOrder } from './order.ts';
 import { readRequest, readResult, type StoredProgress, type StoredResult, writeResult, writeWhole } from './spool.ts';

@@ -27,7 +27,8 @@ export function paintSky(stage: Stage): Layer {
     const dy = (y - light.y) / span;
     const distance = Math.sqrt(dx * dx + dy * dy * 1.35);
     const wide = Math.exp(-distance * 3.4) * 0.62 * reach;
-    const band = Math.exp(-Math.abs(dx) * 2.6) * Math.exp(-(1 - rise) * 4.2) * 0.55 * reach;
+    // Rounded over the sun: a plain distance would draw a vertical crease there.
+    const band = Math.exp(-(Math.sqrt(dx * dx + 0.0064) - 0.08) * 2.6) * Math.exp(-(1 - rise) * 4.2) * 0.55 * reach;
     const near = Math.exp(-distance * 15) * 0.75 * reach;
     const toGlow = clamp(wide + band);
     let red = blend(ramp[index] as number, glowRed, toGlow);
@@ -152,6 +153,12 @@ function paintAurora(stage: Stage) {
   });
 }
 
+/** On which side the light is: 1 right, −1 left, and gently from one to the other below it, so that no seam shows there. */
+function towardsLight(x: number, lightX: number, span: number): number {
+  const far = ((lightX - x) / span) * 5;
+  return far / Math.sqrt(1 + far * far);
+}
+
 /** Clouds on a flat ceiling that recedes to the horizon, lit from where the sun is. `null` when the sky is to stay empty. */
 export function paintClouds(stage: Stage): Layer | null {
   const { width, height, horizon, light, tones, noise, brief } = stage;
@@ -183,7 +190,7 @@ export function paintClouds(stage: Stage): Layer | null {
       out[3] = 0;
       return;
     }
-    const toward = noise.sum(u + warp + (light.x > x ? lean : -lean) * 0.8, v + warp * 0.6 + (under ? lean : -lean) * 0.9, 3);
+    const toward = noise.sum(u + warp + towardsLight(x, light.x, span) * lean * 0.8, v + warp * 0.6 + (under ? lean : -lean) * 0.9, 3);
     const dx = (x - light.x) / span;
     const dy = (y - light.y) / span;
     const near = Math.exp(-Math.sqrt(dx * dx + dy * dy) * 3.2);
@@ -210,7 +217,6 @@ export function paintCumulus(stage: Stage): Layer | null {
   const tall = random.between(0.32, 0.6) * (brief.weather === 'storm' ? 1.3 : 1);
   const size = random.between(3.2, 4.6);
   const { cloudLit, cloudShade, haze, disc } = tones;
-  const eastward = light.x / width;
   const canvas = paintField(width, Math.min(height, horizon * 1.02), 3, (x, y, out) => {
     const up = 1 - y / horizon;
     const u = (x / span) * size + shift;
@@ -224,8 +230,9 @@ export function paintCumulus(stage: Stage): Layer | null {
       out[3] = 0;
       return;
     }
-    const towards = billow(u + (eastward > x / width ? 0.16 : -0.16), v - 0.15);
-    const lit = clamp(0.5 + (here - towards) * 1.15 + (0.16 - density) * 1.1 + (x / width > eastward ? -0.06 : 0.06));
+    const side = towardsLight(x, light.x, span);
+    const towards = billow(u + side * 0.16, v - 0.15);
+    const lit = clamp(0.5 + (here - towards) * 1.15 + (0.16 - density) * 1.1 + side * 0.06);
     const rim = smooth(0.1, 0.0, density) * Math.exp(-Math.hypot((x - light.x) / span, (y - light.y) / span) * 3);
     for (let channel = 0; channel < 3; channel += 1) {
       const base = blend(cloudShade[channel] as number, cloudLit[channel] as number, lit);

@@ -1,4 +1,4 @@
-import type { CameraName } from './names.ts';
+import type { CameraName } from '../names.ts';
 
 /** Where the camera is at a moment of a clip. */
 export interface CameraPose {

@@ -1,4 +1,4 @@
-import { EngineError } from '../spec/engine-error.ts';
+import { EngineError } from '../../spec/engine-error.ts';
 
 export const framesPerSecond = 24;
 
