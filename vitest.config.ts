@@ -14,7 +14,7 @@ export default defineConfig({
           ...timeouts,
         },
       },
-      { test: { name: 'packages', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'], ...timeouts } },
+      { test: { name: 'packages', include: ['packages/*/{src,examples}/**/*.test.ts', 'scripts/**/*.test.ts'], ...timeouts } },
       { test: { name: 'web', include: ['apps/web/src/**/*.test.{ts,tsx}'], ...timeouts } },
     ],
   },
