@@ -14,10 +14,13 @@ const modes = {
   '--cli': () => import('./launcher/serve.mjs').then(({ command }) => command),
 };
 
-const [first = '--start', ...rest] = process.argv.slice(2);
-const [mode, args] = first in modes ? [first, rest] : ['--start', [first, ...rest].filter((argument) => argument !== '--start')];
+const [mode = '--start', ...args] = process.argv.slice(2);
 
 try {
+  if (!(mode in modes) || (['--start', '--dev'].includes(mode) && args.length > 0)) {
+    const unknown = mode in modes ? args[0] : mode;
+    throw new Problem(`"${unknown}" is not known here. Settings come from the environment or the file .env: see docs/configuration.md.`);
+  }
   await installPackages();
   const run = await modes[mode]();
   process.exitCode = await run({ node: findNode24(), args });

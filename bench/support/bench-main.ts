@@ -4,7 +4,7 @@ import { type RateQuotas, ratePolicies } from '../../apps/server/src/platform/ht
 import { paidEngine } from '../../apps/server/src/testing/faults/paid-engine.ts';
 
 /** The server as production starts it, but without request quotas, and with an engine that answers at once if one is named. */
-const { BENCH_PROVIDER: provider } = process.env;
+const { BENCH_PROVIDER: provider, BENCH_CONCURRENCY = '4', BENCH_POLL_MS = '50' } = process.env;
 const plenty = { requests: 1_000_000_000, windowSeconds: 1 };
 const unlimited = Object.fromEntries(ratePolicies.map((policy) => [policy, plenty])) as RateQuotas;
 
@@ -14,7 +14,14 @@ const service = await serve({
   rateQuotas: () => unlimited,
   ...(provider
     ? {
-        engines: () => [paidEngine({ baseUrl: provider, resume: 'by-client-id' })],
+        engines: () => [
+          paidEngine({
+            baseUrl: provider,
+            resume: 'by-client-id',
+            maxConcurrency: Number(BENCH_CONCURRENCY),
+            pollAfterMs: Number(BENCH_POLL_MS),
+          }),
+        ],
         processors: [{ id: 'paid', title: 'Paid', hosts: [new URL(provider).origin], purposes: ['inference'] }],
       }
     : {}),

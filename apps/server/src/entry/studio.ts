@@ -152,6 +152,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       events,
       storage,
       faults: options.faults,
+      writing: new Set(),
       tempFolder,
       fetchUntrusted: options.fetchUntrusted,
       limits: () => uploadLimits(settings),

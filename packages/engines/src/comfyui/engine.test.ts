@@ -99,7 +99,7 @@ describe('what is made', () => {
     const engine = await open({ jobMs: 40 }, rented);
     expect(engine.traits.cost).toBe('estimated');
     const { handle } = await engine.start(asked({ count: 2 }), call);
-    await expect.poll(async () => (await engine.poll(handle, call)).state).toBe('succeeded');
+    await expect.poll(async () => (await engine.poll(handle, call)).state, { timeout: 10_000 }).toBe('succeeded');
     expect(await engine.poll(handle, call)).toMatchObject({ cost: { amountMicros: 82_000n, currency: 'USD', quality: 'estimated' } });
   });
 });

@@ -37,7 +37,7 @@ export async function readPictureRequest(call: Incoming, server: EmulatedServer,
   try {
     if (isForm) {
       files = await call.form();
-      values = Object.fromEntries([...files].map(([name, value]) => [name, typeof value === 'string' ? value : undefined]));
+      values = Object.fromEntries([...files].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
     } else values = call.json() as Values;
   } catch {
     return refusal('We could not parse the body of your request.');

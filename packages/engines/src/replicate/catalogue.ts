@@ -3,7 +3,7 @@ import { type FieldMapping, fieldMapping, readMapping } from '../request-kit/fie
 import { type Connection, ConnectionError, type ProviderModel } from '../spec/provider.ts';
 
 /** The mapping of a Replicate model: its input fields, and what it is billed by. */
-export const replicateMapping = fieldMapping.extend({
+const replicateMapping = fieldMapping.extend({
   /** `time`: computing seconds, also of runs that fail. `output`: what came out. */
   billing: z.enum(['output', 'time']).default('output'),
 });

@@ -2,7 +2,7 @@ import { addressField, keyField } from '../http-kit/connection-fields.ts';
 import { mappedFields } from '../request-kit/field-mapping.ts';
 import type { Connection, Provider } from '../spec/provider.ts';
 import { provider, replicateApi } from './api.ts';
-import { readCatalogue, replicateMapping } from './catalogue.ts';
+import { readCatalogue } from './catalogue.ts';
 import { replicateEngine } from './engine.ts';
 import { engineId } from './handle.ts';
 import { starterModels } from './starter-models.ts';
@@ -51,7 +51,7 @@ export const replicate: Provider = {
     { field: 'query.created_after', from: 'fixed' },
     { field: 'query.cursor', from: 'fixed' },
     { field: 'content', from: 'reference' },
-    ...mappedFields(starterModels, replicateMapping, 'input.'),
+    ...mappedFields(readCatalogue({ models: starterModels }), 'input.'),
     // A model that an operator adds has input fields of its own names.
     { field: 'input.*', from: 'prompt' },
     { field: 'input.*', from: 'negative prompt' },

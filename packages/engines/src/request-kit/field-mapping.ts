@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MediaRole } from '../spec/model.ts';
+import type { MediaRole, ModelDescriptor } from '../spec/model.ts';
 import { ConnectionError, type ProviderModel, type SentField } from '../spec/provider.ts';
 
 /** A name of an input field: no dots, so that it cannot be taken for a path. */
@@ -73,14 +73,20 @@ export function readMapping<Schema extends z.ZodType<FieldMapping>>(
   return parsed.data;
 }
 
+/** A model with its mapping, read. */
+export interface MappedModel {
+  readonly descriptor: Pick<ModelDescriptor, 'params'>;
+  readonly fields: FieldMapping;
+}
+
 /** The fields that requests to these models carry, as a provider lists them. `prefix` is where the input stands: `input.` or nothing. */
-export function mappedFields(models: readonly ProviderModel[], schema: z.ZodType<FieldMapping>, prefix: string): SentField[] {
+export function mappedFields(models: readonly MappedModel[], prefix: string): SentField[] {
   const sent = new Map<string, SentField['from']>();
   const add = (field: string | undefined, from: SentField['from']): void => {
     if (field !== undefined && !sent.has(prefix + field)) sent.set(prefix + field, from);
   };
-  for (const model of models) {
-    const { fields, size, duration, media, strength, fixed } = readMapping(model, schema);
+  for (const { descriptor, fields: mapping } of models) {
+    const { fields, size, duration, media, strength, fixed } = mapping;
     add(fields.prompt, 'prompt');
     add(fields.negativePrompt, 'negative prompt');
     for (const { field, list } of Object.values(media)) add(list ? `${field}.*` : field, 'reference');
@@ -88,7 +94,7 @@ export function mappedFields(models: readonly ProviderModel[], schema: z.ZodType
     if (size?.as === 'fields') for (const field of [size.width, size.height]) add(field, 'parameter');
     if (size?.as === 'object') for (const edge of ['width', 'height']) add(`${size.field}.${edge}`, 'parameter');
     if (size?.as === 'ratio') for (const field of [size.field, size.resolution?.field]) add(field, 'parameter');
-    for (const field of Object.keys(model.descriptor.params.properties ?? {})) add(field, 'parameter');
+    for (const field of Object.keys(descriptor.params.properties ?? {})) add(field, 'parameter');
     for (const field of Object.keys(fixed)) add(field, 'fixed');
   }
   return [...sent].map(([field, from]) => ({ field, from }));

@@ -22,7 +22,6 @@ export const placeWords = {
     'andes',
     'cliff top',
     'valley',
-    'fjord',
     'volcano',
   ],
   forest: [
@@ -40,8 +39,24 @@ export const placeWords = {
     'taiga',
     'trail',
   ],
-  coast: ['sea', 'ocean', 'coast', 'beach', 'shore', 'seaside', 'waves', 'bay', 'surf', 'cliffs', 'coastline', 'atlantic', 'pacific'],
-  lake: ['lake', 'pond', 'loch', 'tarn', 'lakeside', 'still water', 'reservoir', 'mirror lake'],
+  coast: [
+    'sea',
+    'ocean',
+    'coast',
+    'beach',
+    'shore',
+    'seaside',
+    'waves',
+    'bay',
+    'surf',
+    'cliff',
+    'headland',
+    'promontory',
+    'coastline',
+    'atlantic',
+    'pacific',
+  ],
+  lake: ['lake', 'fjord', 'pond', 'loch', 'tarn', 'lakeside', 'still water', 'reservoir', 'mirror lake'],
   river: ['river', 'stream', 'creek', 'brook', 'waterfall', 'riverbank', 'rapids', 'canal'],
   desert: ['desert', 'dune', 'sahara', 'sand', 'oasis', 'gobi', 'arid', 'mojave'],
   canyon: ['canyon', 'gorge', 'mesa', 'butte', 'ravine', 'badlands', 'arizona', 'red rock'],
@@ -274,7 +289,7 @@ export const weatherWords = {
   rain: ['rain', 'rainy', 'drizzle', 'raining', 'shower', 'wet', 'downpour', 'monsoon', 'umbrella'],
   storm: ['storm', 'stormy', 'thunder', 'lightning', 'tempest', 'thunderstorm', 'hurricane'],
   fog: ['fog', 'foggy', 'mist', 'misty', 'haze', 'hazy', 'dreamy', 'ethereal', 'mysterious', 'smoke'],
-  snow: ['snow', 'snowy', 'snowfall', 'blizzard', 'winter', 'snowing', 'frost', 'christmas', 'frozen', 'ski'],
+  snow: ['snow', 'snowy', 'snowfall', 'blizzard', 'winter', 'snowing', 'christmas', 'ski'],
 } as const satisfies { readonly [name: string]: readonly string[] };
 export type WeatherName = keyof typeof weatherWords;
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
       webhook: {
         verify: async (headers) =>
           headers.get('signature') === 'right'
-            ? { attemptId: headers.get('about') ?? undefined, dedupeKey: headers.get('number') ?? '' }
+            ? { ...(headers.has('about') ? { attemptId: headers.get('about') ?? '' } : {}), dedupeKey: headers.get('number') ?? '' }
             : null,
       },
     },

@@ -19,6 +19,7 @@ export interface GenerationRow {
   readonly progress: number;
   readonly deadlineAt: Date;
   readonly createdAt: Date;
+  readonly startedAt: Date | null;
 }
 
 export async function findGenerationRow(db: Db, id: string): Promise<GenerationRow | undefined> {
@@ -38,6 +39,7 @@ export async function findGenerationRow(db: Db, id: string): Promise<GenerationR
       'progress',
       'deadline_at',
       'created_at',
+      'started_at',
     ])
     .where('id', '=', id)
     .executeTakeFirst();
@@ -56,6 +58,7 @@ export async function findGenerationRow(db: Db, id: string): Promise<GenerationR
       progress: row.progress,
       deadlineAt: row.deadline_at,
       createdAt: row.created_at,
+      startedAt: row.started_at,
     }
   );
 }

@@ -12,7 +12,9 @@ import { speaksOfTheModel } from './start-step.ts';
 
 /** People are told at most this often about one generation. */
 const tellEveryMs = 250;
-const slowestPollMs = 10_000;
+/** Long work is asked after less often: at most a twentieth later than it could have been noticed. */
+const slowestPollMs = 30_000;
+const ageShare = 20;
 const unreachablePollMs = 5_000;
 
 /** Asks the engine how far it is. When it is done, collecting goes on under the same lease. */
@@ -95,10 +97,11 @@ async function keepWaiting(
 ): Promise<void> {
   const { fraction, previews = [] } = snapshot.progress;
   const changed = fraction > generation.progress || previews.length > 0;
+  const ageMs = deps.clock.now().getTime() - (generation.startedAt ?? generation.createdAt).getTime();
   await inTransaction(deps.db, async (tx) => {
     await advanceStep(tx, lease, {
       phase: 'poll',
-      dueInMs: Math.min(changed ? Math.max(snapshot.pollAfterMs, tellEveryMs) : snapshot.pollAfterMs, slowestPollMs),
+      dueInMs: Math.min(Math.max(snapshot.pollAfterMs, changed ? tellEveryMs : ageMs / ageShare), slowestPollMs),
     });
     if (!changed) return;
     await setProgress(tx, generation.id, Math.min(0.99, Math.max(fraction, generation.progress)));

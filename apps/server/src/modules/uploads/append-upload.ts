@@ -13,9 +13,6 @@ import { refuseUpload } from './refuse-upload.ts';
 import { findUploadRow, insertPart, lockUpload, setReceived, type UploadRow } from './upload-store.ts';
 import type { UploadDeps } from './uploads-deps.ts';
 
-/** Uploads that a request in this process is writing to. The database decides; this only keeps two from filling the disk for nothing. */
-const writing = new Set<string>();
-
 /** Takes the next piece. Of several that begin at the same place exactly one counts, in whatever process they arrive. */
 export async function appendUpload(
   deps: UploadDeps,
@@ -28,8 +25,9 @@ export async function appendUpload(
   if (!upload) throw new AppError('upload.not_found');
   requireNext(upload, piece.offset);
   if (!piece.body) throw new AppError('request.unsupported_media_type');
-  if (writing.has(id)) throw new AppError('upload.busy');
-  writing.add(id);
+  // The database decides who wins; this only keeps two from filling the disk for nothing.
+  if (deps.writing.has(id)) throw new AppError('upload.busy');
+  deps.writing.add(id);
   try {
     await using received = await receivePiece(deps.tempFolder, piece.body, Number(upload.bytes) - piece.offset);
     if (received.bytes === 0) return presentUpload(upload);
@@ -37,7 +35,7 @@ export async function appendUpload(
     if (refusal) return await refuseUpload(deps, id, refusal);
     return await keep(deps, upload, piece.offset, received);
   } finally {
-    writing.delete(id);
+    deps.writing.delete(id);
   }
 }
 

@@ -38,6 +38,8 @@ export interface UploadDeps {
   readonly storage: StorageDriver;
   readonly faults: Faults;
   readonly limits: () => UploadLimits;
+  /** Uploads that a request in this process is writing to. */
+  readonly writing: Set<string>;
   /** Where a piece waits until it is whole. */
   readonly tempFolder: string;
   readonly ingest: (source: AsyncIterable<Uint8Array>, limits: UploadLimits, signal: AbortSignal) => Promise<IngestedUpload>;

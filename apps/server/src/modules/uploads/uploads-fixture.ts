@@ -22,6 +22,8 @@ export interface UploadsFixture {
   /** A fault thrown instead of a death: what follows it does not run. */
   failAt: string | undefined;
   person(role?: Actor['role']): Promise<Actor>;
+  /** Somebody else in the same workspace. */
+  colleague(of: Actor): Promise<Actor>;
   headers(actor: Actor): Record<string, string>;
   ask(actor: Actor, method: string, place: string, body?: unknown): Promise<Answer>;
   append(actor: Actor, id: string, offset: number, bytes: Uint8Array, type?: string): Promise<Answer>;
@@ -74,6 +76,11 @@ export async function createUploadsFixture(options: Omit<TestStudioOptions, 'fau
     },
     async person(role = 'owner') {
       const actor = await studio.person({ role });
+      actors.set(actor.accountId, actor);
+      return actor;
+    },
+    async colleague(of) {
+      const actor = { ...(await studio.person()), workspaceId: of.workspaceId };
       actors.set(actor.accountId, actor);
       return actor;
     },

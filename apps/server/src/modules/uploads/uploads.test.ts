@@ -3,9 +3,12 @@ import { type Asset, maxUploadPieceBytes, uploadPieceType } from '@pinhole/contr
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
+import { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { canary, drawn, withPersonalData } from '../../platform/media/media-testing.ts';
 import { compareStorage, sweepBlobs } from '../assets/index.ts';
+import { appendUpload } from './append-upload.ts';
+import { ingestUpload } from './ingest-upload.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { createUploadsFixture, hashOf, nobodysId, type UploadsFixture } from './uploads-fixture.ts';
 
@@ -114,12 +117,27 @@ describe('a picture that somebody brings', () => {
     expect(theirs.body).toMatchObject({ state: 'receiving', known: false, assetId: null });
   });
 
-  it('twice at the same moment becomes one asset', async () => {
+  it('eight times at the same moment becomes one asset', async () => {
     const bytes = await picture();
     const owner = await fixture.person();
-    const uploads = await Promise.all([fixture.send(owner, bytes), fixture.send(owner, bytes), fixture.send(owner, bytes)]);
-    await Promise.all(uploads.map(({ id }) => fixture.ingest(id)));
-    const ended = await Promise.all(uploads.map(({ id }) => fixture.get(owner, id)));
+    const ids: string[] = [];
+    for (let count = 0; count < 8; count += 1) ids.push((await fixture.send(owner, bytes)).id);
+    // All eight stand before their last transaction together.
+    const { uploads } = fixture.studio;
+    const together = Promise.withResolvers<void>();
+    let stored = 0;
+    const storage: typeof uploads.storage = {
+      ...uploads.storage,
+      async put(...call) {
+        const answer = await uploads.storage.put(...call);
+        stored += 1;
+        if (stored === 3 * ids.length) together.resolve();
+        await together.promise;
+        return answer;
+      },
+    };
+    await Promise.all(ids.map((uploadId) => ingestUpload({ ...uploads, storage }, { uploadId }, new AbortController().signal)));
+    const ended = await Promise.all(ids.map((id) => fixture.get(owner, id)));
     expect(new Set(ended.map(({ assetId }) => assetId)).size).toBe(1);
     expect(ended.filter(({ known }) => !known)).toHaveLength(1);
     expect(await assetsOf(owner)).toHaveLength(1);
@@ -155,6 +173,24 @@ describe('pieces', () => {
     expect((await fixture.append(actor, id, 500, bytes.subarray(500))).body.state).toBe('processing');
     await fixture.ingest(id);
     expect((await fixture.get(actor, id)).state).toBe('ready');
+  });
+
+  it('of twenty at the same place, in twenty processes, exactly one counts', async () => {
+    const bytes = await picture();
+    const id = await begin(actor, bytes.length);
+    const body = async function* () {
+      yield bytes.subarray(0, 500);
+    };
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        appendUpload({ ...fixture.studio.uploads, writing: new Set() }, actor, id, { offset: 0, body: body() }).then(
+          ({ received }) => `took ${received}`,
+          (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+        ),
+      ),
+    );
+    expect(outcomes.toSorted()).toEqual(['took 500', ...Array.from({ length: 19 }, () => 'upload.offset_mismatch')]);
+    expect((await fixture.get(actor, id)).received).toBe(500);
   });
 
   it('cannot be longer than the file was said to be, nor than a piece may be', async () => {
@@ -322,7 +358,8 @@ describe('limits', () => {
     const viewer = await fixture.person('viewer');
     expect((await fixture.ask(viewer, 'POST', '/v1/uploads', { bytes: 10 })).body.code).toBe('auth.role_missing');
     const { id } = (await fixture.ask(actor, 'POST', '/v1/uploads', { bytes: 10 })).body;
-    const colleague = { ...(await fixture.person()), workspaceId: actor.workspaceId };
+    const colleague = await fixture.colleague(actor);
+    expect((await fixture.ask(colleague, 'GET', '/v1/uploads')).body).toEqual({ data: [] });
     for (const [method, place] of [
       ['GET', `/v1/uploads/${id}`],
       ['DELETE', `/v1/uploads/${id}`],

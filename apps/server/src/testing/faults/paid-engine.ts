@@ -27,7 +27,17 @@ const model: ModelDescriptor = {
 };
 
 /** The adapter of `paid-provider.ts`. `resume: none` is a provider that cannot say what became of a create whose answer was lost. */
-export function paidEngine({ baseUrl, resume }: { readonly baseUrl: string; readonly resume: 'by-client-id' | 'none' }): Engine {
+export function paidEngine({
+  baseUrl,
+  resume,
+  maxConcurrency = 4,
+  pollAfterMs = 50,
+}: {
+  readonly baseUrl: string;
+  readonly resume: 'by-client-id' | 'none';
+  readonly maxConcurrency?: number;
+  readonly pollAfterMs?: number;
+}): Engine {
   const request = async (path: string, init: RequestInit, { fetch, signal }: EngineCall, unknownWhenLost: boolean): Promise<Response> => {
     try {
       const response = await fetch(new URL(path, baseUrl), { ...init, signal });
@@ -67,7 +77,7 @@ export function paidEngine({ baseUrl, resume }: { readonly baseUrl: string; read
       previews: false,
       cost: 'reported',
       safety: 'none',
-      maxConcurrency: 4,
+      maxConcurrency,
       keepsOutputsSeconds: null,
       digitalSourceType: 'trainedAlgorithmicMedia',
       dataNote: 'The prompt goes to the provider of the test.',
@@ -92,7 +102,7 @@ export function paidEngine({ baseUrl, resume }: { readonly baseUrl: string; read
     async poll(handle, call) {
       const { status, outputs } = task.parse(await (await request(`tasks/${handle.id}`, {}, call, false)).json());
       if (status === 'cancelled') return { state: 'cancelled' };
-      if (status === 'running') return { state: 'running', progress: { fraction: 0.5 }, pollAfterMs: 50 };
+      if (status === 'running') return { state: 'running', progress: { fraction: 0.5 }, pollAfterMs };
       return {
         state: 'succeeded',
         outputs: Array.from({ length: outputs }, (_, index) => ({

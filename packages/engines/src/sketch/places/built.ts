@@ -7,7 +7,7 @@ import type { Layer, Stage } from '../stage.ts';
 import { paintSubject } from '../subject.ts';
 import { litBy } from '../tones.ts';
 import { castSubjects } from './cast.ts';
-import { waterLayer } from './shore.ts';
+import { waterLayer } from './water-layer.ts';
 
 /** Towers across the water, or the roofs before us. */
 export function* city(stage: Stage): Generator<Layer> {

@@ -9,36 +9,9 @@ import { houseLook, paintSubject } from '../subject.ts';
 import { heightAt, paintGround, paintRange } from '../terrain.ts';
 import { atDistance, litBy } from '../tones.ts';
 import { castSubjects } from './cast.ts';
+import { cliffs } from './cliffs.ts';
 import { farRanges, frame, grassColor } from './land.ts';
-
-export function waterLayer(
-  stage: Stage,
-  options: {
-    readonly top: number;
-    readonly waves: number;
-    readonly depth: number;
-    readonly tintBy?: Rgb;
-    readonly body?: number;
-    readonly bottom?: number;
-  },
-): Layer {
-  const { tones, light, height } = stage;
-  const color = mix(mix(tones.deep, tones.zenith, 0.45), options.tintBy ?? tones.sky, 0.35);
-  return {
-    group: 'mid',
-    depth: options.depth,
-    water: {
-      top: options.top,
-      bottom: options.bottom ?? height,
-      waves: options.waves,
-      color,
-      body: options.body ?? 0.55,
-      glitter: mix(tones.disc, tones.glow, 0.35),
-      glitterX: light.x,
-      glitterStrength: light.visible ? (light.moon ? 0.6 : 0.8) : 0.12,
-    },
-  };
-}
+import { waterLayer } from './water-layer.ts';
 
 /** Still water under mountains, a wooded shore between them. */
 export function* lake(stage: Stage): Generator<Layer> {
@@ -198,6 +171,10 @@ function paintJetty(stage: Stage, pen: ReturnType<typeof sheet>['pen'], x: numbe
 
 /** The open sea with breakers running up a beach or round the rocks. */
 export function* coast(stage: Stage): Generator<Layer> {
+  if (/ (?:cliff|cliffs|headland|promontory) /u.test(stage.brief.text)) {
+    yield* cliffs(stage);
+    return;
+  }
   const { width, height, horizon, unit, tones, noise, focus } = stage;
   const random = stage.random.branch('coast');
   const left = focus.x > width / 2;
