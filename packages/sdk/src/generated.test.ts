@@ -19,7 +19,8 @@ it('every operation of the contract is reachable, by its own method and address'
     string,
     Record<string, (...parameters: unknown[]) => Promise<unknown>> | undefined
   >;
-  const ids = { id: ':id', assetId: ':assetId', rendition: ':rendition', key: ':key', index: ':index' };
+  const names = Object.values(routes).flatMap(({ url }) => url.match(/(?<=:)\w+/g) ?? []);
+  const ids = Object.fromEntries(names.map((name) => [name, `:${name}`]));
   for (const group of Object.values(client)) {
     if (typeof group !== 'object') continue;
     for (const call of Object.values(group)) await call(ids, {});

@@ -121,7 +121,10 @@ export function describeProvider({
       }
       throw new Error('expected a failure, but it succeeded');
     };
-    const unless = (kind: Fault['kind']) => (cannot[kind] === undefined ? it : it.skip);
+    /** A test that only providers whose protocol can express the fault have. */
+    const unless = (kind: Fault['kind']) => (title: string, test: () => Promise<void>) => {
+      if (cannot[kind] === undefined) it(title, test);
+    };
 
     const refusals = [
       ['unauthorized', { kind: 'auth', retry: 'never', billed: 'no' }],
@@ -247,6 +250,12 @@ export function describeProvider({
       expect((await engine.poll(handle, call)).state).toBe('succeeded');
     });
 
+    if (!provider.sends.some(({ from }) => from === 'webhook address')) {
+      it('is given no webhook address, and takes no pushes', async () => {
+        expect((await openEngine()).webhook).toBeUndefined();
+      });
+      return;
+    }
     describeWebhooks({ title: provider.title, emulator: () => emulator, open: openEngine, first, finish, call, cannot, patienceMs });
   });
 }

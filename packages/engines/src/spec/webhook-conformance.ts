@@ -21,7 +21,7 @@ interface Push {
   readonly body: Uint8Array;
 }
 
-/** What an engine with webhooks must tell apart. Does nothing for engines without. Where pushes are not signed, forging is left out. */
+/** What an engine with webhooks must tell apart. Where pushes are not signed, forging is left out. */
 export function describeWebhooks(options: WebhookConformanceOptions): void {
   const { title, open, first, finish, call, cannot, patienceMs } = options;
   const minute = 60_000;
@@ -38,15 +38,13 @@ export function describeWebhooks(options: WebhookConformanceOptions): void {
       });
     });
     let webhookUrl: URL;
-    let pushes = false;
     let count = 0;
 
     beforeAll(async () => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      pushes = (await open()).webhook !== undefined;
+      expect((await open()).webhook).toBeDefined();
     });
-    beforeEach((context) => {
-      if (!pushes) context.skip('this engine has no webhooks');
+    beforeEach(() => {
       received.length = 0;
       count += 1;
       webhookUrl = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/0123456789abcdef-${count}`);
@@ -72,7 +70,9 @@ export function describeWebhooks(options: WebhookConformanceOptions): void {
       if (!push) throw new Error('no push came');
       return { engine, asked, handle, push };
     };
-    const signed = cannot['webhook-forged'] === undefined ? it : it.skip;
+    const signed = (title: string, test: () => Promise<void>) => {
+      if (cannot['webhook-forged'] === undefined) it(title, test);
+    };
 
     it('says which attempt a push is about, also to a process that has not seen its start', async () => {
       const { asked, handle, push } = await run();
