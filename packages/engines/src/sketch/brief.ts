@@ -1,23 +1,14 @@
-import { type Character, readCharacter } from './character.ts';
 import { matches, readable, splitRefusals } from './match-words.ts';
 import type { CameraName, PaletteName, StyleName } from './names.ts';
 import type { Order } from './order.ts';
+import { type Character, readCharacter } from './people/character.ts';
 import { type Chance, chance, hashText } from './random.ts';
-import {
-  cameraWords,
-  type ExtraName,
-  extraWords,
-  type PlaceName,
-  paletteWords,
-  placeWords,
-  type SubjectName,
-  styleWords,
-  subjectWords,
-  type TimeName,
-  timeWords,
-  type WeatherName,
-  weatherWords,
-} from './words.ts';
+import { cameraWords } from './words/camera-words.ts';
+import { type ExtraName, extraWords } from './words/extra-words.ts';
+import { type TimeName, timeWords, type WeatherName, weatherWords } from './words/light-words.ts';
+import { paletteWords, styleWords } from './words/look-words.ts';
+import { type PlaceName, placeWords } from './words/place-words.ts';
+import { type SubjectName, subjectWords } from './words/subject-words.ts';
 
 /** What the prompt was understood to ask for, with every open question settled. */
 export interface Brief {

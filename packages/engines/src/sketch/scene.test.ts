@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
 import { readBrief } from './brief.ts';
-import { readCharacter } from './character.ts';
 import { drawCanvas } from './draw-picture.ts';
 import { paletteNames, styleNames } from './names.ts';
 import type { Order } from './order.ts';
+import { readCharacter } from './people/character.ts';
 import { testOrder, testPicture } from './testing.ts';
-import { paletteWords, placeWords, styleWords, subjectWords, timeWords, weatherWords } from './words.ts';
+import { timeWords, weatherWords } from './words/light-words.ts';
+import { paletteWords, styleWords } from './words/look-words.ts';
+import { placeWords } from './words/place-words.ts';
+import { subjectWords } from './words/subject-words.ts';
 
 const pixels = async (changes: Partial<Order>): Promise<Buffer> => {
   const canvas = await drawCanvas(testOrder(changes), async () => undefined);

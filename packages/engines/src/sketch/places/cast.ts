@@ -1,9 +1,9 @@
-import { paintFlock } from '../animals.ts';
+import { paintFlock } from '../animals/flock.ts';
 import { sheet } from '../raster.ts';
 import type { Layer, Stage } from '../stage.ts';
 import { flies, floats, paintSubject, personsTall } from '../subject.ts';
-import { balloon } from '../things.ts';
-import type { SubjectName } from '../words.ts';
+import { balloon } from '../things/balloon.ts';
+import type { SubjectName } from '../words/subject-words.ts';
 
 interface Role {
   /** Height as a part of the picture's shorter edge. */
