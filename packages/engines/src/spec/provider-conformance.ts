@@ -274,7 +274,8 @@ function rolesOf(model: ModelDescriptor, operation: Operation): MediaRef['role']
     image2video: ['first_frame'],
     'extend-video': ['first_frame'],
   };
-  return (needed[operation] ?? []).map((role) => (role === 'init' && !model.media.init && model.media.subject ? 'subject' : role));
+  const instead = (['subject', 'style'] as const).find((role) => model.media[role] !== undefined);
+  return (needed[operation] ?? []).map((role) => (role === 'init' && !model.media.init && instead ? instead : role));
 }
 
 function picture(role: MediaRef['role']): MediaRef {
