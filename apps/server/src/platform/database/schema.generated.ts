@@ -53,7 +53,7 @@ export interface AssetTable {
   created_at: Generated<Date>;
   deleted_at: Date | null;
   purge_at: Date | null;
-  origin: Generated<'generated' | 'upload'>;
+  origin: Generated<'generated' | 'upload' | 'mask'>;
   source_sha256: string | null;
 }
 
@@ -422,6 +422,7 @@ export interface UploadTable {
   known: Generated<boolean>;
   created_at: Generated<Date>;
   expires_at: Date;
+  purpose: Generated<'library' | 'mask'>;
 }
 
 export interface UploadPartTable {
