@@ -4,6 +4,7 @@ import { mediaRole, operation } from './models.ts';
 import type { RouteContract } from './route.ts';
 
 export const reference = z.strictObject({
+  /** A clip may stand where a video model takes a picture to begin with: its last frame is used. */
   assetId: id,
   role: mediaRole,
   strength: z.number().min(0).max(1).optional(),
@@ -43,7 +44,8 @@ export const compiledRequest = z.object({
   seed: z.number().int(),
   /** False when the service drew the seed because none was asked for. */
   seedChosen: z.boolean(),
-  references: z.array(z.object({ assetId: id, role: mediaRole, strength: z.number() })),
+  /** `rendition`: the clip named here stands for its last frame. */
+  references: z.array(z.object({ assetId: id, role: mediaRole, strength: z.number(), rendition: z.literal('last_frame').optional() })),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 export type CompiledRequest = z.infer<typeof compiledRequest>;

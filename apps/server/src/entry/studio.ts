@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { createMemoryScratch, type Engine, type OutputKind, type Provider } from '@pinhole/engines';
 import { providers as allProviders } from '@pinhole/engines/providers';
 import type { Pool } from 'pg';
-import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile } from '../modules/assets/index.ts';
+import { type AssetDeps, createScratch, type LaterRenditionDeps, lastFrameOf, type LocalFile } from '../modules/assets/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps } from '../modules/credits/index.ts';
 import { defaultTiming, type GenerationDeps, type GenerationEnd, type GenerationTiming } from '../modules/generations/index.ts';
@@ -17,7 +17,15 @@ import type { Egress } from '../platform/egress/egress.ts';
 import { createEventHub, type EventHub } from '../platform/events/event-hub.ts';
 import type { Faults } from '../platform/faults.ts';
 import { type DigitalSourceType, digitalSourceTypes } from '../platform/media/digital-source-type.ts';
-import { createMedia, type IngestedMedia, laterRenditions, type Media, type MediaFile, promptRenditions } from '../platform/media/media.ts';
+import {
+  createMedia,
+  type IngestedMedia,
+  lastFrameRendition,
+  laterRenditions,
+  type Media,
+  type MediaFile,
+  promptRenditions,
+} from '../platform/media/media.ts';
 import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
 import { createSeal } from '../platform/seal.ts';
 import type { StorageDriver } from '../platform/storage/storage-driver.ts';
@@ -67,7 +75,7 @@ export interface Studio {
   readonly assets: AssetDeps;
   readonly uploads: UploadDeps;
   readonly credits: CreditsDeps;
-  readonly twins: LaterRenditionDeps;
+  readonly later: LaterRenditionDeps;
   close(): Promise<void>;
 }
 
@@ -92,6 +100,20 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const catalogue = await createCatalogue({ db, engines: () => connections.engines, onError });
   connections.onChange(() => void catalogue.refresh().catch(onError));
   const webhooks = createWebhookAddresses(options);
+  const later: LaterRenditionDeps = {
+    db,
+    clock,
+    events,
+    storage,
+    makeLater: async (kind, source, { digitalSourceType }, signal) => {
+      const mark = digitalSourceType ? asSourceType(digitalSourceType) : undefined;
+      const made = await media.ingest(
+        { source, purpose: 'output', renditions: kind === 'image' ? laterRenditions : lastFrameRendition, digitalSourceType: mark },
+        signal,
+      );
+      return { files: made.files.map(toLocalFile), cleanup: () => made.cleanup() };
+    },
+  };
 
   return {
     db,
@@ -131,6 +153,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       }),
       webhookUrl: (engineId, attemptId) => webhooks.urlOf(engineId, attemptId),
       warm: media.warm,
+      lastFrameOf: (clip, signal) => lastFrameOf(later, clip, signal),
       limits: () => ({ maxActive: settings.get('generation.maxQueued'), defaultCap: settings.get('credits.monthlyCap') }),
       ingest: async (source, facts, signal) => {
         const made = await media.ingest(
@@ -162,24 +185,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       },
     },
     credits: { db, clock, defaultCap: () => settings.get('credits.monthlyCap') },
-    twins: {
-      db,
-      clock,
-      events,
-      storage,
-      makeTwins: async (source, facts, signal) => {
-        const made = await media.ingest(
-          {
-            source,
-            purpose: 'output',
-            renditions: laterRenditions,
-            digitalSourceType: facts.digitalSourceType ? asSourceType(facts.digitalSourceType) : undefined,
-          },
-          signal,
-        );
-        return { files: made.files.map(toLocalFile), cleanup: () => made.cleanup() };
-      },
-    },
+    later,
     async close() {
       connections.close();
       settings.close();

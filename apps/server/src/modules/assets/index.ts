@@ -1,8 +1,10 @@
+export type { AssetFile } from './asset-file-store.ts';
 export { findAssetOfBytes, keepMask, listOriginals, type OriginalFile } from './asset-store.ts';
 export { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from './assets.jobs.ts';
 export { mountAssets } from './assets.routes.ts';
 export { countStoredBytes, markBlobsDeleting } from './blob-store.ts';
 export { commitAsset } from './commit-asset.ts';
+export { lastFrameOf } from './last-frame.ts';
 export { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';
 export { type AssetDeps, listAssets, readAssets } from './library.ts';
 export { maskEnd } from './mask-life.ts';

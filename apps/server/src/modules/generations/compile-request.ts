@@ -2,12 +2,7 @@ import type { CompiledRequest, Dropped, GenerationRequest, MediaRole, Operation 
 import type { ModelDescriptor } from '@pinhole/engines';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
-
-export interface ReferenceFacts {
-  readonly assetId: string;
-  readonly kind: 'image' | 'video';
-  readonly mime: string;
-}
+import { compileReferences, type ReferenceFacts } from './compile-references.ts';
 
 export interface CompileInput {
   readonly request: GenerationRequest;
@@ -70,25 +65,6 @@ export function compileRequest(input: CompileInput): Compiled {
 
 const invalid = (pointer: string, detail: string): AppError => new AppError('request.invalid', { pointer, detail });
 
-function compileReferences({ request, descriptor, references }: CompileInput, dropped: Dropped[]): CompiledRequest['references'] {
-  const used = new Map<MediaRole, number>();
-  return (request.references ?? []).flatMap((reference, index) => {
-    const rule = descriptor.media[reference.role];
-    const facts = references.find(({ assetId }) => assetId === reference.assetId);
-    if (!facts) throw new AppError('asset.not_found', { pointer: `/references/${index}/assetId` });
-    const count = (used.get(reference.role) ?? 0) + 1;
-    used.set(reference.role, count);
-    const field = `references/${index}`;
-    if (!rule) dropped.push({ field, reason: `${descriptor.title} takes no ${reference.role.replace('_', ' ')} reference.` });
-    else if (count > rule.max)
-      dropped.push({ field, reason: `${descriptor.title} takes at most ${rule.max} as ${reference.role.replace('_', ' ')}.` });
-    else if (!rule.mimes.includes(facts.mime))
-      throw new AppError('asset.wrong_kind', { pointer: `/references/${index}`, mime: facts.mime });
-    else return [{ assetId: reference.assetId, role: reference.role, strength: reference.strength ?? 0.6 }];
-    return [];
-  });
-}
-
 /** Roles an operation cannot do without; a model that takes only subjects edits those. */
 const needs: Partial<Readonly<Record<Operation, readonly (readonly MediaRole[])[]>>> = {
   image2image: [['init', 'subject', 'style']],
@@ -99,7 +75,7 @@ const needs: Partial<Readonly<Record<Operation, readonly (readonly MediaRole[])[
   upscale: [['init']],
   cutout: [['init']],
   caption: [['init']],
-  image2video: [['first_frame', 'init', 'subject']],
+  image2video: [['first_frame', 'last_frame', 'init', 'subject']],
   'extend-video': [['first_frame', 'init']],
 };
 
@@ -117,7 +93,10 @@ function chooseOperation(descriptor: ModelDescriptor, references: CompiledReques
   const has = (role: MediaRole): boolean => references.some((reference) => reference.role === role);
   const wanted: readonly Operation[] =
     descriptor.output === 'video'
-      ? [has('first_frame') || has('init') ? 'image2video' : 'text2video']
+      ? [
+          ...(references.some(({ rendition }) => rendition === 'last_frame') ? (['extend-video'] as const) : []),
+          has('first_frame') || has('last_frame') || has('init') ? 'image2video' : 'text2video',
+        ]
       : [
           ...(has('mask') ? (['inpaint', 'outpaint'] as const) : []),
           ...(has('init') ? (['image2image', 'edit', 'variations', 'upscale', 'cutout', 'outpaint'] as const) : []),

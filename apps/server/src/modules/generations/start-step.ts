@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { type Engine, EngineError, type EngineRequest, type Handle, type MediaRef, type Warning } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
 import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
-import { listOriginals } from '../assets/index.ts';
 import { recordModelFailure } from '../models/index.ts';
 import { type Attempt, findLastAttempt, insertAttempt, maxAttempts, recordAccepted, recordEnd } from './attempt-store.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
 import { type GenerationRow, moveGeneration } from './generation-store.ts';
+import { openReferences } from './open-references.ts';
 import { waitBeforeStart } from './start-gate.ts';
 
 const firstPollMs = 60;
@@ -29,6 +28,9 @@ export async function startStep(
   const waitMs = await waitBeforeStart(deps, generation, engine);
   if (waitMs > 0) return inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'start', dueInMs: waitMs }));
 
+  const references = await openReferences(deps, generation, signal);
+  if ('missing' in references) return failGeneration(deps, lease, generation, references.missing);
+
   const attempt = { id: randomUUID(), number: (last?.number ?? 0) + 1 };
   deps.faults.point('K2:after');
   deps.faults.point('K3:before');
@@ -47,7 +49,7 @@ export async function startStep(
   deps.faults.point('K3:after');
 
   deps.warm();
-  const request = await toEngineRequest(deps, generation, attempt.id);
+  const request = toEngineRequest(deps, generation, attempt.id, references.media);
   deps.faults.point('K4:before');
   try {
     const { handle, warnings } = await engine.start(request, deps.callFor(engine.id, generation.workspaceId, signal));
@@ -146,31 +148,12 @@ async function reconcileStart(
   return startStep(deps, lease, { ...generation, state: 'starting' }, engine, signal);
 }
 
-async function toEngineRequest(deps: GenerationDeps, generation: GenerationRow, attemptId: string): Promise<EngineRequest> {
-  const { request } = generation;
-  const originals = await listOriginals(
-    deps.db,
-    generation.workspaceId,
-    request.references.map(({ assetId }) => assetId),
-  );
-  const media = request.references.map((reference): MediaRef => {
-    const file = originals.find(({ assetId }) => assetId === reference.assetId);
-    if (!file)
-      throw new EngineError({
-        kind: 'bad_input',
-        retry: 'change-input',
-        billed: 'no',
-        detail: 'a reference was deleted before the work began',
-      });
-    return {
-      role: reference.role,
-      mime: file.mime,
-      bytes: file.bytes,
-      sha256: file.sha256,
-      strength: reference.strength,
-      open: async () => Readable.toWeb((await deps.storage.get(file.blobKey)).stream) as ReadableStream<Uint8Array>,
-    };
-  });
+function toEngineRequest(
+  deps: GenerationDeps,
+  { request, engine }: GenerationRow,
+  attemptId: string,
+  media: readonly MediaRef[],
+): EngineRequest {
   return {
     attemptId,
     model: request.engineModel ?? request.model,
@@ -184,7 +167,7 @@ async function toEngineRequest(deps: GenerationDeps, generation: GenerationRow, 
     seed: request.seed,
     ...(request.audio === undefined ? {} : { audio: request.audio }),
     params: request.params,
-    ...webhook(deps, generation.engine, attemptId),
+    ...webhook(deps, engine, attemptId),
   };
 }
 
