@@ -90,6 +90,8 @@ export type GenerationError = z.infer<typeof generationError>;
 
 export const generation = z.object({
   id,
+  /** What it was asked for together with, to be compared; null when it was asked for alone. */
+  groupId: id.nullable(),
   state: generationState,
   /** Held at submit, in micro-credits. */
   price: micros,
@@ -116,7 +118,10 @@ export const generationList = z.strictObject({
   state: z.enum(['active', 'finished']).optional(),
 });
 
-export const submission = z.union([z.strictObject({ quoteId: id }), generationRequest]);
+/** A number the caller draws. Generations asked for under the same one belong side by side: the same request on several models. */
+const groupId = id.optional();
+
+export const submission = z.union([z.strictObject({ quoteId: id, groupId }), generationRequest.extend({ groupId })]);
 export type Submission = z.infer<typeof submission>;
 
 export const generationRoutes = {

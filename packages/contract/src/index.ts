@@ -7,6 +7,7 @@ import { eventRoutes } from './events.ts';
 import { generationRoutes } from './generations.ts';
 import { keyRoutes } from './keys.ts';
 import { modelRoutes } from './models.ts';
+import { presetRoutes } from './presets.ts';
 import { setupRoutes } from './setup.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
@@ -22,6 +23,7 @@ export * from './generations.ts';
 export * from './keys.ts';
 export * from './models.ts';
 export * from './named-schemas.ts';
+export * from './presets.ts';
 export * from './price.ts';
 export * from './problems.ts';
 export * from './route.ts';
@@ -38,6 +40,7 @@ export const routes = {
   ...keyRoutes,
   ...modelRoutes,
   ...generationRoutes,
+  ...presetRoutes,
   ...assetRoutes,
   ...uploadRoutes,
   ...creditRoutes,

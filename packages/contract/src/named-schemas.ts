@@ -5,6 +5,7 @@ import { balance, creditEntry } from './credits.ts';
 import { compiledRequest, dropped, generation, generationError, generationRequest, quote, reference } from './generations.ts';
 import { apiKey, newApiKey } from './keys.ts';
 import { model, priceRule } from './models.ts';
+import { newPreset, preset, presetValues } from './presets.ts';
 import { problem } from './route.ts';
 import { newUpload, upload } from './uploads.ts';
 import { workspace } from './workspaces.ts';
@@ -23,7 +24,10 @@ export const namedSchemas = {
   Me: me,
   Model: model,
   NewApiKey: newApiKey,
+  NewPreset: newPreset,
   NewUpload: newUpload,
+  Preset: preset,
+  PresetValues: presetValues,
   PriceRule: priceRule,
   Problem: problem,
   Profile: profile,

@@ -59,6 +59,10 @@ export const problems = {
     title: 'This workspace has as many generations waiting as allowed. Wait for some to finish.',
   },
 
+  'preset.not_found': { status: 404, title: 'There is no such preset.' },
+  'preset.name_taken': { status: 409, title: 'This model has a preset of that name already.' },
+  'preset.limit_reached': { status: 409, title: 'This workspace has as many presets as allowed. Delete one first.' },
+
   'asset.not_found': { status: 404, title: 'There is no such asset.' },
   'asset.wrong_kind': { status: 400, title: 'This asset cannot be used for this.' },
   'asset.range_invalid': { status: 416, title: 'This part of the file does not exist.' },

@@ -56,6 +56,16 @@ export interface Operations {
     /** Stop it and give the credits back. `POST /v1/generations/:id/cancel` */
     cancel(params: Params<'cancelGeneration'>, options?: CallOptions): Promise<Result<'cancelGeneration'>>;
   };
+  readonly presets: {
+    /** The presets of the workspace, by name. `GET /v1/presets` */
+    list(options?: CallOptions): Promise<Result<'listPresets'>>;
+    /** Keep settings of a model under a name. `POST /v1/presets` */
+    create(body: Body<'createPreset'>, options?: CallOptions): Promise<Result<'createPreset'>>;
+    /** Rename a preset, or keep other settings under its name. `PATCH /v1/presets/:id` */
+    update(params: Params<'updatePreset'>, body: Body<'updatePreset'>, options?: CallOptions): Promise<Result<'updatePreset'>>;
+    /** Delete a preset. `DELETE /v1/presets/:id` */
+    delete(params: Params<'deletePreset'>, options?: CallOptions): Promise<Result<'deletePreset'>>;
+  };
   readonly assets: {
     /** The library, newest first. `GET /v1/assets` */
     list(query?: Query<'listAssets'>, options?: CallOptions): Promise<Result<'listAssets'>>;
@@ -176,6 +186,12 @@ export function bindOperations(send: Send): Operations {
       get: (params, options) => send({ method: 'GET', path: '/v1/generations/:id', params }, options),
       getPreview: (params, query, options) => send({ method: 'GET', path: '/v1/generations/:id/previews/:index', params, query, raw: true }, options),
       cancel: (params, options) => send({ method: 'POST', path: '/v1/generations/:id/cancel', params }, options),
+    },
+    presets: {
+      list: (options) => send({ method: 'GET', path: '/v1/presets' }, options),
+      create: (body, options) => send({ method: 'POST', path: '/v1/presets', body }, options),
+      update: (params, body, options) => send({ method: 'PATCH', path: '/v1/presets/:id', params, body }, options),
+      delete: (params, options) => send({ method: 'DELETE', path: '/v1/presets/:id', params }, options),
     },
     assets: {
       list: (query, options) => send({ method: 'GET', path: '/v1/assets', query }, options),

@@ -10,6 +10,7 @@ import { mountGenerationReports, mountGenerations } from '../modules/generations
 import { mountKeys } from '../modules/keys/index.ts';
 import { mountLive } from '../modules/live/index.ts';
 import { mountModels } from '../modules/models/index.ts';
+import { mountPresets } from '../modules/presets/index.ts';
 import { mountUploads } from '../modules/uploads/index.ts';
 import { mountWorkspaces } from '../modules/workspaces/index.ts';
 import { createHttp } from '../platform/http/http.ts';
@@ -67,6 +68,7 @@ export async function openDoor({ studio, people, config, secret, log, metrics, v
   mountWorkspaces(http, people.workspaces);
   mountKeys(http, people.keys);
   mountModels(http, studio.catalogue);
+  mountPresets(http, studio);
   mountGenerations(http, studio.generations);
   mountAssets(http, studio.assets, createMediaGateway(studio));
   mountUploads(http, studio.uploads);

@@ -6,7 +6,13 @@ import type { Pool } from 'pg';
 import { type AssetDeps, createScratch, type LaterRenditionDeps, lastFrameOf, type LocalFile } from '../modules/assets/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps } from '../modules/credits/index.ts';
-import { defaultTiming, type GenerationDeps, type GenerationEnd, type GenerationTiming } from '../modules/generations/index.ts';
+import {
+  defaultTiming,
+  type GenerationDeps,
+  type GenerationEnd,
+  type GenerationTiming,
+  measurePaces,
+} from '../modules/generations/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
 import { createSettings, type Settings } from '../modules/settings/index.ts';
 import type { IngestedUpload, UploadDeps, UploadLimits } from '../modules/uploads/index.ts';
@@ -97,7 +103,12 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const providers = options.providers ?? allProviders;
   const seal = createSeal(options.secret);
   const connections = await createConnections({ db, signals, seal, providers, builtIn: options.engines, onError });
-  const catalogue = await createCatalogue({ db, engines: () => connections.engines, onError });
+  const catalogue = await createCatalogue({
+    db,
+    engines: () => connections.engines,
+    measurePaces: (modelIds) => measurePaces(db, modelIds),
+    onError,
+  });
   connections.onChange(() => void catalogue.refresh().catch(onError));
   const webhooks = createWebhookAddresses(options);
   const later: LaterRenditionDeps = {

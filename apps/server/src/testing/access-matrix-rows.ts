@@ -1,5 +1,5 @@
 /** What of the owner's a call can name. */
-export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload'] as const;
+export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload', 'preset'] as const;
 export type ThingName = (typeof thingNames)[number];
 export type Things = Readonly<Record<ThingName, string>>;
 
@@ -58,6 +58,11 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   getGenerationPreview: { call: ({ generation }) => ({ path: { id: generation, index: '0' } }) },
   cancelGeneration: byId('generation'),
   streamEvents: plain,
+
+  listPresets: plain,
+  createPreset: withBody(() => ({ model: 'sketch-image', name: 'Theirs', values: { count: 2 } })),
+  updatePreset: { call: ({ preset }) => ({ path: { id: preset }, body: { name: 'Taken over' } }) },
+  deletePreset: byId('preset'),
 
   listAssets: plain,
   getAsset: byId('asset'),

@@ -15,6 +15,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   keys: ['workspaces', 'credits'],
   access: ['accounts', 'keys'],
   models: ['settings'],
+  presets: ['models'],
   connections: ['models', 'audit'],
   assets: ['workspaces'],
   uploads: ['assets'],

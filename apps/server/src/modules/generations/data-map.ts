@@ -89,6 +89,7 @@ const generation = table('generation', {
   rules: { ...work, owner: { path: ['generation.workspace_id -> workspace.id'] } },
   columns: {
     id: rowId('The number of the generation'),
+    group_id: rowId('What it was asked for together with'),
     workspace_id: workspaceId(),
     account_id: personId('Who asked', { erase: 'null' }),
     key_id: rowId('The API key that asked'),

@@ -114,7 +114,7 @@ export async function setProgress(tx: Tx, id: string, progress: number): Promise
 
 // biome-ignore format: one expression
 const selectWhole = (db: Db) => db.selectFrom('generation as g').select((g) => [
-  'g.id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at',
+  'g.id', 'g.group_id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at',
   jsonArrayFrom(g.selectFrom('asset').select(['id', 'kind', sql<number>`coalesce(output_index, 0)`.as('index')])
     .whereRef('asset.generation_id', '=', 'g.id').whereRef('asset.workspace_id', '=', 'g.workspace_id').orderBy('output_index')).as('outputs'),
   jsonArrayFrom(g.selectFrom('generation_preview as p').select(['output_index as index', 'version'])

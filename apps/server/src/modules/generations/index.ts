@@ -5,6 +5,7 @@ export type { GenerationDeps, GenerationEnd, GenerationLimits, GenerationTiming,
 export { defaultTiming } from './generation-deps.ts';
 export { generationJobs, sweepGenerationsJob } from './generations.jobs.ts';
 export { mountGenerations } from './generations.routes.ts';
+export { measurePaces } from './measure-paces.ts';
 export { getGeneration, readGenerations } from './read-generations.ts';
 export { giveUpGeneration, runGenerationStep } from './run-step.ts';
 export { submitGeneration } from './submit-generation.ts';

@@ -4,6 +4,7 @@ import type { WholeGenerationRow } from './generation-store.ts';
 export function presentGeneration(row: WholeGenerationRow): Generation {
   return {
     id: row.id,
+    groupId: row.group_id,
     state: row.state,
     price: String(row.price_micros),
     charged: row.charged_micros === null ? null : String(row.charged_micros),

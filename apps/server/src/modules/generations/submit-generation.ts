@@ -38,9 +38,11 @@ export async function submitGeneration(
   deps.faults.point('K0:after');
 
   if (terms.quoteId) await markQuoteUsed(tx, terms.quoteId, id);
+  const groupId = submission.groupId ?? null;
   const ahead = await insertQueued(tx, {
     actor,
     terms,
+    groupId,
     id,
     requestId,
     maxActive: limits.maxActive,
@@ -61,7 +63,7 @@ export async function submitGeneration(
   wakeSteps(deps, tx);
   afterCommit(tx, () => deps.faults.point('K1:after'));
   deps.faults.point('K1:before');
-  return present(id, terms, now, ahead.queued);
+  return present({ id, groupId, terms, now, queuePosition: ahead.queued });
 }
 
 async function offerNow(deps: GenerationDeps, tx: Tx, actor: Actor, request: Exclude<Submission, { quoteId: string }>): Promise<Terms> {
@@ -92,6 +94,7 @@ async function insertQueued(
   {
     actor,
     terms,
+    groupId,
     id,
     requestId,
     maxActive,
@@ -100,6 +103,7 @@ async function insertQueued(
   }: {
     readonly actor: Actor;
     readonly terms: Terms;
+    readonly groupId: string | null;
     readonly id: string;
     readonly requestId: string | null;
     readonly maxActive: number;
@@ -109,8 +113,8 @@ async function insertQueued(
 ): Promise<Queued> {
   const { rows } = await sql<Queued>`
     with made as (
-      insert into generation (id, workspace_id, account_id, key_id, model_id, engine, request, warnings, price_micros, price_version, hold_id, deadline_at)
-      values (${id}, ${actor.workspaceId}, ${actor.accountId}, ${actor.via.kind === 'key' ? actor.via.keyId : null}::uuid, ${terms.request.model},
+      insert into generation (id, group_id, workspace_id, account_id, key_id, model_id, engine, request, warnings, price_micros, price_version, hold_id, deadline_at)
+      values (${id}, ${groupId}::uuid, ${actor.workspaceId}, ${actor.accountId}, ${actor.via.kind === 'key' ? actor.via.keyId : null}::uuid, ${terms.request.model},
         ${terms.request.engine}, ${JSON.stringify(terms.request)}::jsonb, ${JSON.stringify(terms.dropped)}::jsonb, ${terms.price}, ${terms.priceVersion},
         ${terms.price > 0n ? id : null}::uuid, ${deadlineAt})
     ), queued as (
@@ -131,9 +135,22 @@ async function insertQueued(
   return row;
 }
 
-function present(id: string, terms: Terms, now: Date, queuePosition: number): Generation {
+function present({
+  id,
+  groupId,
+  terms,
+  now,
+  queuePosition,
+}: {
+  readonly id: string;
+  readonly groupId: string | null;
+  readonly terms: Terms;
+  readonly now: Date;
+  readonly queuePosition: number;
+}): Generation {
   return {
     id,
+    groupId,
     state: 'queued',
     price: String(terms.price),
     charged: null,

@@ -1,5 +1,5 @@
 export { clearModelFailures, recordModelFailure } from './breaker-store.ts';
-export { type Catalogue, type CatalogueModel, createCatalogue, presentModel, syncCatalogue } from './catalogue.ts';
+export { type Catalogue, type CatalogueModel, createCatalogue, type Pace, presentModel, syncCatalogue } from './catalogue.ts';
 export {
   disableModelsOf,
   findModelIdTaken,

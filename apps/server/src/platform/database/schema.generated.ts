@@ -138,6 +138,7 @@ export interface GenerationTable {
   started_at: Date | null;
   finished_at: Date | null;
   deadline_at: Date;
+  group_id: string | null;
 }
 
 export interface GenerationAttemptTable {
@@ -294,6 +295,17 @@ export interface ModelPriceTable {
   per_megapixel: bigint;
   per_second: bigint;
   created_at: Generated<Date>;
+}
+
+export interface PresetTable {
+  id: string;
+  workspace_id: string;
+  account_id: string | null;
+  model_id: string;
+  name: string;
+  values: JsonColumn;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
 }
 
 export interface QuoteTable {
@@ -482,6 +494,7 @@ export interface DB {
   model: ModelTable;
   model_breaker: ModelBreakerTable;
   model_price: ModelPriceTable;
+  preset: PresetTable;
   quote: QuoteTable;
   rendition: RenditionTable;
   request_log: RequestLogTable;

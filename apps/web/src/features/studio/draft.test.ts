@@ -17,9 +17,11 @@ const sketch: Model = {
   maxPromptLength: 40,
   params: { properties: { grain: { type: 'number', minimum: 0, maximum: 1, default: 0.3 } } },
   typicalSeconds: 1,
+  measured: null,
   price: { version: 1, perOutput: '1000000', perMegapixel: '0', perSecond: '0' },
   available: true,
   unavailableReason: null,
+  unavailable: null,
   ai: false,
   dataNote: '',
 };

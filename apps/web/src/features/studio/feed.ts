@@ -21,6 +21,7 @@ export interface FeedDay {
 function asGeneration({ key, request, price, createdAt }: Pending): Generation {
   return {
     id: key,
+    groupId: null,
     state: 'queued',
     price,
     charged: null,
