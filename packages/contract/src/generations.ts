@@ -13,7 +13,8 @@ export type Reference = z.infer<typeof reference>;
 
 export const generationRequest = z.strictObject({
   model: z.string().min(1).max(80),
-  prompt: z.string().trim().min(1).max(8000),
+  /** May be empty where a picture says enough: `variations`, `upscale`, `cutout` and `caption`. */
+  prompt: z.string().trim().max(8000),
   negativePrompt: z.string().trim().max(4000).optional(),
   count: z.number().int().min(1).max(8).optional(),
   size: z.strictObject({ width: z.number().int().min(64).max(8192), height: z.number().int().min(64).max(8192) }).optional(),

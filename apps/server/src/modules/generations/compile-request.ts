@@ -1,4 +1,5 @@
 import type { CompiledRequest, Dropped, GenerationRequest, MediaRole, Operation } from '@pinhole/contract';
+import { needsWords } from '@pinhole/contract/operations';
 import type { ModelDescriptor } from '@pinhole/engines';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
@@ -48,6 +49,7 @@ export function compileRequest(input: CompileInput): Compiled {
     references,
     params: compileParams(request.params ?? {}, descriptor, dropped),
   };
+  if (request.prompt === '' && needsWords(compiled.operation)) throw invalid('/prompt', `For ${compiled.operation}, say what to make.`);
   if (request.negativePrompt) {
     if (descriptor.negativePrompt) compiled.negativePrompt = request.negativePrompt;
     else dropped.push({ field: 'negativePrompt', reason: `${descriptor.title} takes no negative prompt.` });
