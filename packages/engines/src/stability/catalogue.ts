@@ -31,7 +31,10 @@ export function formFields(models: readonly ProviderModel[]): SentField[] {
   const read = models.map(readModel);
   const own = (name: string): SentField[] => [{ field: name, from: 'parameter' }];
   const sent = [
-    ...mappedFields(read, ''),
+    // What is to be found in a picture is a parameter, and words of a person.
+    ...mappedFields(read, '').map(
+      (one): SentField => (one.field.endsWith('_prompt') && one.from === 'parameter' ? { ...one, from: 'prompt' } : one),
+    ),
     ...(read.some(({ fields }) => fields.margins) ? marginFields.flatMap(own) : []),
     ...(read.some(({ fields }) => fields.modes) ? own('mode') : []),
   ];
