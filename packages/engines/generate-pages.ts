@@ -88,7 +88,7 @@ for (const provider of providers) {
   const current = `${(page.split(begin)[0] ?? '').trimEnd()}\n\n${render(provider)}`;
   if (!process.argv.includes('--check')) writeFileSync(file, current);
   else if (page !== current) {
-    console.error(`docs/engines/${provider.id}.md is not what its adapter says.`);
+    process.stderr.write(`docs/engines/${provider.id}.md is not what its adapter says.\n`);
     process.exitCode = 1;
   }
 }
