@@ -33,7 +33,8 @@ describe('the pages of engines', () => {
     if (location !== 'self') expect(text).toContain(location);
     for (const { field } of sends) expect(text).toContain(`\`${field}\``);
     const needed = fields.filter(({ required, name }) => required || name === 'apiKey').map((one) => [one.name, one.default ?? 'key']);
-    for (const host of provider.hosts({ fields: Object.fromEntries(needed) as Record<string, string> })) expect(text).toContain(`\`${host}\``);
+    for (const host of provider.hosts({ fields: Object.fromEntries(needed) as Record<string, string> }))
+      expect(text).toContain(`\`${host}\``);
   });
 
   it('are all in the index, and there is none of an engine that is gone', () => {
