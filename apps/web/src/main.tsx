@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { firstLocale, i18n, speak } from './app/i18n.ts';
+import { startAnewWhenReplaced } from './app/new-release.ts';
 import { queryClient } from './app/query-client.ts';
 import { router } from './app/router.tsx';
 import './ui/theme.css';
@@ -11,13 +12,7 @@ import './ui/theme.css';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-/** A page that outlived its release asks for files that are gone. Drafts are kept, so starting anew loses nothing; but only once. */
-window.addEventListener('vite:preloadError', (event) => {
-  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (visit?.type === 'reload') return;
-  event.preventDefault();
-  location.reload();
-});
+window.addEventListener('vite:preloadError', () => void startAnewWhenReplaced());
 
 await speak(firstLocale());
 createRoot(root).render(

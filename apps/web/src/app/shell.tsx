@@ -88,9 +88,9 @@ export function Shell(): ReactElement {
   );
   useActions(actions);
   useLiveEvents();
-  // Opening a picture must not wait for code.
+  // Opening a picture must not wait for code. What cannot be fetched now is fetched when it is opened.
   useEffect(() => {
-    const timer = setTimeout(() => void loadLightbox(), 1500);
+    const timer = setTimeout(() => void loadLightbox().catch(() => undefined), 1500);
     return () => clearTimeout(timer);
   }, []);
   const close = (): void => setOpen(null);
