@@ -60,7 +60,9 @@ export function readBrief(order: BriefOrder): Brief {
   };
 
   const extras = new Set(look(extraWords));
-  const subjects = look(subjectWords);
+  const seen = look(subjectWords);
+  // A flock of birds is no bird on a branch.
+  const subjects = seen.includes('birds') ? seen.filter((name) => name !== 'bird') : seen;
   const places = look(placeWords);
   const named = choosePlace(places, subjects);
   const place = named ?? placeOfSubject(subjects[0], seedChance) ?? wordsChance.pick(allowed(openPlaces, placeWords));

@@ -5,6 +5,7 @@ import { paletteNames, styleNames } from './names.ts';
 import type { Order } from './order.ts';
 import { readCharacter } from './people/character.ts';
 import { testOrder, testPicture } from './testing.ts';
+import { countOf } from './words/count-words.ts';
 import { timeWords, weatherWords } from './words/light-words.ts';
 import { paletteWords, styleWords } from './words/look-words.ts';
 import { placeWords } from './words/place-words.ts';
@@ -91,4 +92,12 @@ it('holds on to a given picture by its strength', async () => {
     return total;
   };
   expect(await far(0.05)).toBeLessThan(await far(0.9));
+});
+
+it('counts what the words count', () => {
+  expect(countOf(' two brown horses in a meadow ', 'horse')).toBe(2);
+  expect(countOf(' a herd of deer ', 'deer')).toBe(4);
+  expect(countOf(' cats on a wall ', 'cat')).toBe(3);
+  expect(countOf(' a cat and two dogs ', 'cat')).toBe(1);
+  expect(countOf(' a couple on the beach ', 'person')).toBe(2);
 });

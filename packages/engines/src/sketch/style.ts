@@ -15,7 +15,7 @@ const development: {
     readonly grain: number;
   };
 } = {
-  film: { bloom: 0.55, vignette: 0.3, fade: 1, contrast: 0.25, grain: 1 },
+  film: { bloom: 0.5, vignette: 0.2, fade: 0.8, contrast: 0.3, grain: 0.9 },
   oil: { bloom: 0.4, vignette: 0.14, fade: 0.3, contrast: 0.32, grain: 0.35 },
   watercolour: { bloom: 0.3, vignette: 0, fade: 0, contrast: 0.12, grain: 0.4 },
   pastel: { bloom: 0.4, vignette: 0, fade: 0.4, contrast: 0.15, grain: 0.6 },

@@ -21,10 +21,18 @@ export interface Blades {
 
 /** Grass in perspective, row by row; flowers stand among the blades. */
 export function paintGrass(stage: Stage, pen: Pen, grass: Blades): void {
-  const { width, height, unit, tones, light } = stage;
+  const { width, height, unit, tones, light, noise } = stage;
   const random = stage.random.branch(`grass/${grass.name}`);
+  // Out of snow only some dry stalks look.
+  const snowed = stage.brief.weather === 'snow' || stage.brief.extras.has('winter');
+  const color = snowed ? mix(grass.color, [168, 152, 122], 0.4) : grass.color;
+  const density = grass.density * (snowed ? 0.24 : 1);
   const topAt = (x: number): number => (typeof grass.outline === 'number' ? grass.outline : heightAt(grass.outline, x));
   const bottom = grass.until ?? height;
+  // It begins in tufts: a straight beginning reads as a cut.
+  const tufts = Math.min(46 * unit, (bottom - topAt(width / 2)) * 0.2);
+  const ragged = (x: number): number =>
+    Math.max(0, noise.sum(x / (120 * unit), 17.5, 2) + 0.35 + noise.at(x / (15 * unit), 4.5) * 0.35) * tufts;
   let top = bottom;
   for (let step = 0; step <= 20; step += 1) top = Math.min(top, topAt((step / 20) * width));
   const rows = 26;
@@ -35,18 +43,18 @@ export function paintGrass(stage: Stage, pen: Pen, grass: Blades): void {
     const tall = grass.tall * unit * (0.1 + 0.9 * near);
     const distance = (1 - near) * 0.5;
     const shades = [
-      atDistance(tones, litBy(tones, tune(grass.color, { light: -0.13 }), 0.05), distance),
-      atDistance(tones, litBy(tones, grass.color, 0.4), distance),
-      atDistance(tones, litBy(tones, tune(grass.color, { light: 0.09, turn: -8 }), 1), distance),
+      atDistance(tones, litBy(tones, tune(color, { light: -0.13 }), 0.05), distance),
+      atDistance(tones, litBy(tones, color, 0.4), distance),
+      atDistance(tones, litBy(tones, tune(color, { light: 0.09, turn: -8 }), 1), distance),
     ];
-    const count = Math.round((grass.density * 0.72 * width * (0.55 + stage.detail * 0.75)) / (1000 * unit) / rows / (0.3 + near * 0.8));
+    const count = Math.round((density * 0.72 * width * (0.55 + stage.detail * 0.75)) / (1000 * unit) / rows / (0.3 + near * 0.8));
     for (const shade of shades) {
       pen.strokeStyle = css(shade, 0.9);
       pen.lineWidth = Math.max(0.5, (0.6 + near * 1.9) * unit);
       const blades = many(pen, 'stroke');
       for (let blade = 0; blade < count / 3; blade += 1) {
         const x = random.next() * width;
-        const ground = topAt(x);
+        const ground = topAt(x) + ragged(x);
         const foot = y + random.between(-1, 1) * ((bottom - top) / rows) * 0.9;
         if (foot < ground) continue;
         const long = tall * random.between(0.5, 1.15);
@@ -57,20 +65,20 @@ export function paintGrass(stage: Stage, pen: Pen, grass: Blades): void {
       }
       blades.end();
     }
-    if (!grass.flowers) continue;
+    if (!grass.flowers || snowed) continue;
     const share = grass.flowerShare ?? 0.2;
     for (let index = 0; index < count * share * 0.5; index += 1) {
       const x = random.next() * width;
       const foot = y + random.between(-1, 1) * ((bottom - top) / rows) * 0.9;
       if (foot < topAt(x)) continue;
-      const color = grass.flowers[random.whole(0, grass.flowers.length - 1)] ?? grass.color;
+      const petals = grass.flowers[random.whole(0, grass.flowers.length - 1)] ?? color;
       const stalk = tall * random.between(0.7, 1.2);
       blossom(
         pen,
         x,
         foot - stalk,
         (0.9 + near * 6.6) * unit * random.between(0.7, 1.25),
-        atDistance(tones, litBy(tones, color, 0.75), distance),
+        atDistance(tones, litBy(tones, petals, 0.75), distance),
         random,
         near > 0.45,
       );

@@ -13,7 +13,7 @@ export interface Face {
 
 export function measure(who: Character): Face {
   const child = who.age < 0.3;
-  const half = 0.138 * who.face.width * (child ? 1.04 : 1);
+  const half = 0.149 * who.face.width * (child ? 1.04 : 1);
   return {
     cx: 0.6,
     top: 0.2,

@@ -1,4 +1,5 @@
 import { css, mix, type Rgb, tune } from '../color.ts';
+import { blend } from '../noise.ts';
 import { chance } from '../random.ts';
 import type { Point } from '../raster.ts';
 import { blob, type Joint, limb, type Sculptor } from '../relief.ts';
@@ -197,19 +198,22 @@ export function frontHair(figure: Sculptor, who: Character, { cx, top, half, eye
     });
   }
   if (locks) {
-    for (let index = 0; index < 7; index += 1) {
-      const t = index / 6;
-      const x = cx - part * half * (0.75 - t * 1.3);
+    // Swept over from the parting, each lock lying on the one before it.
+    for (let index = 0; index < 6; index += 1) {
+      const t = index / 5;
+      const root = cx + part * half * (0.42 - t * 0.3);
+      const tip = cx - part * half * (0.05 + t * 0.93);
       const lock: Joint[] = [
-        [x + part * 0.02, crown + 0.014 + Math.abs(t - 0.5) * 0.03, 0.026],
-        [x - part * 0.012, top - 0.005, 0.03],
-        [x - part * 0.046, top + 0.05 + Math.sin(index * 2.3) * 0.012, 0.006],
+        [root, crown + 0.024, 0.016],
+        [blend(root, tip, 0.45), crown + 0.034 + t * 0.012, 0.034],
+        [blend(root, tip, 0.85), top + 0.018 + t * 0.03, 0.028],
+        [tip, top + 0.072 + t * 0.05 + Math.sin(index * 2.3) * 0.007, 0.005],
       ];
-      figure.part(tune(color, { light: (index % 3) * 0.012 }), (pen) => limb(pen, lock), {
-        fur: 0.9,
-        furAngle: Math.PI / 2 + part * 0.5,
-        puff: 0.026,
-        shadow: 0.3,
+      figure.part(tune(color, { light: (index % 3) * 0.01 }), (pen) => limb(pen, lock), {
+        fur: 0.95,
+        furAngle: Math.PI / 2 + part * (0.9 - t * 0.5),
+        puff: 0.03,
+        shadow: 0.25,
       });
     }
   }

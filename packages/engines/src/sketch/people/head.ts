@@ -34,7 +34,7 @@ export function head(
     [cx - half * 1.0, top + 0.1],
     [cx - half * 0.72, top - 0.005],
   ];
-  figure.part(who.skin, (pen) => blob(pen, outline), { puff: 0.13, round: 0.42, shadow: 0.4, fill: 0.3 });
+  figure.part(who.skin, (pen) => blob(pen, outline), { puff: 0.13, round: 0.36, shadow: 0.4, fill: 0.55 });
   figure.mark((pen) => {
     const clip = (): void => {
       pen.save();
@@ -61,12 +61,12 @@ export function head(
       soft(cx + side * half * 0.58, noseLine - 0.002, 0.055, 0.042, warm, 0.42);
       soft(cx + side * half * 0.45, eyeLine - 0.006, 0.056, 0.04, deep, 0.34);
     }
-    soft(cx, mouthLine + 0.034, 0.04, 0.014, deep, 0.34);
+    soft(cx, mouthLine + 0.034, 0.034, 0.011, deep, 0.22);
     // Nose: the shadow falls away from the light, a soft ridge catches it.
     const side = figure.side;
     const w = 0.026 * who.face.nose;
     soft(cx - side * w * 0.9, noseLine - 0.03, 0.02, 0.06, deep, 0.36);
-    soft(cx - side * w * 0.3, noseLine + 0.016, 0.036 * who.face.nose, 0.016, deep, 0.55);
+    soft(cx - side * w * 0.25, noseLine + 0.013, 0.027 * who.face.nose, 0.01, deep, 0.42);
     soft(cx + side * w * 0.12, noseLine - 0.028, 0.011, 0.06, tune(who.skin, { light: 0.12 }), 0.5);
     soft(cx + side * w * 0.1, noseLine - 0.001, 0.018, 0.014, tune(who.skin, { light: 0.16 }), 0.6);
     pen.strokeStyle = css(deep, 0.62);

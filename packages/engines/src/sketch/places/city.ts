@@ -8,10 +8,19 @@ import type { Layer, Stage } from '../stage.ts';
 import { paintSubject } from '../subject.ts';
 import { litBy } from '../tones.ts';
 import { castSubjects } from './cast.ts';
+import { street } from './street.ts';
 import { waterLayer } from './water-layer.ts';
 
 /** Towers across the water, or the roofs before us. */
 export function* city(stage: Stage): Generator<Layer> {
+  if (
+    / (?:street|streets|alley|alleyway|lane|avenue|boulevard|crossing|crosswalk|cyberpunk|chinatown|shibuya|sidewalk|pavement) /u.test(
+      stage.brief.text,
+    )
+  ) {
+    yield* street(stage);
+    return;
+  }
   const { width, height, horizon, unit, tones } = stage;
   const random = stage.random.branch('city');
   const rows = [

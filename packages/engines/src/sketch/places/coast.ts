@@ -34,20 +34,22 @@ export function* coast(stage: Stage): Generator<Layer> {
     });
     const fade = canvas.getContext('2d');
     // A headland ends in the sea.
-    fade.globalCompositeOperation = 'destination-out';
+    fade.globalCompositeOperation = 'destination-in';
     fade.fillStyle = '#000';
     fade.beginPath();
     const end = left ? width * reach : width * (1 - reach);
+    const inland = left ? -1 : 1;
     fade.moveTo(end, horizon + 10);
-    fade.quadraticCurveTo(
-      end + (left ? -1 : 1) * 20 * unit,
-      horizon - height * 0.05,
-      end + (left ? -1 : 1) * 64 * unit,
-      horizon - height * 0.3,
-    );
-    fade.lineTo(left ? width + 9 : -9, -9);
-    fade.lineTo(left ? width + 9 : -9, horizon + 10);
+    for (let step = 0; step <= 60; step += 1) {
+      const along = step / 60;
+      const steps = Math.floor(along * 5 + noise.at(along * 9, index + 3) * 0.8) / 5;
+      const rise = clamp(0.05 + blend(along, steps, 0.6) * 0.95 + noise.at(along * 30, index) * 0.04) ** 0.9;
+      fade.lineTo(end + inland * (along * width * 0.3 - 4 * unit), horizon + 3 - rise * height * 0.26);
+    }
+    fade.lineTo(left ? -9 : width + 9, -9);
+    fade.lineTo(left ? -9 : width + 9, horizon + 10);
     fade.fill();
+    fade.globalCompositeOperation = 'source-over';
     yield { group: 'far', depth: 0.1 + index * 0.1, canvas };
   }
   const wild = stage.brief.weather === 'storm' || stage.brief.weather === 'rain';

@@ -22,12 +22,14 @@ export function* desert(stage: Stage): Generator<Layer> {
     const rise = height * (0.035 + near * 0.15);
     const outline = new Float64Array(Math.ceil(width) + 2);
     const shift = random.between(0, 99);
-    const peaks = ((3.4 - near * 2.3) / width) * Math.max(1, width / height);
+    const peaks = ((2.6 - near * 1.75) / width) * Math.max(1, width / height);
     for (let x = 0; x < outline.length; x += 1) {
       const u = x * peaks + shift;
       const sharp = 1 - Math.abs(noise.at(u, shift)) * 1.5;
       outline[x] = base - rise * (0.1 + Math.max(0, sharp) ** 1.6 * 0.8 + noise.sum(u * 0.5, 9 + shift, 2) * 0.35) + rise * 0.4;
     }
+    const gentle = softened(outline, 9 * unit);
+    const reach = Math.max(20, rise * 2.2);
     let top = height;
     for (const y of outline) top = Math.min(top, y);
     const bright = atDistance(tones, litBy(tones, sand, 1), distance);
@@ -35,12 +37,18 @@ export function* desert(stage: Stage): Generator<Layer> {
     const wind = random.between(0.25, 0.5) * light.side;
     const face = paintField(width, Math.max(8, height - top), 2, (x, fieldY, out) => {
       const y = fieldY + top;
-      const column = Math.floor(
-        clamp(x + (y - (outline[Math.min(outline.length - 1, Math.floor(x))] as number)) * wind, 1, outline.length - 2),
-      );
-      const slope = ((outline[Math.min(outline.length - 1, column + 5)] as number) - (outline[Math.max(0, column - 5)] as number)) / 10;
-      const facing = smooth(-0.05, 0.07, -slope * light.side + noise.at(x / (90 * unit), y / (30 * unit)) * 0.03);
       const down = (y - (outline[Math.floor(x)] as number)) / (height - top);
+      // Which column of the crest this grain lies under: its ridge line comes down in a bow, not straight.
+      let column = x;
+      for (let round = 0; round < 4; round += 1) {
+        const below = Math.max(0, y - (outline[Math.floor(column)] as number));
+        column = clamp(x + below * wind + Math.sin(below / (reach * 0.34) + shift) * below * 0.22, 1, outline.length - 2);
+      }
+      const at = Math.floor(column);
+      const slope = (gentle[Math.min(outline.length - 1, at + 5)] as number) - (gentle[Math.max(0, at - 5)] as number);
+      // Sharp at the crest, lost in the sand at the foot.
+      const soft = 0.05 + smooth(0, 0.55, down * (height / reach) * 0.3) * 0.75;
+      const facing = smooth(-soft, soft, (-slope / 10) * light.side + 0.02 + noise.at(x / (90 * unit), y / (30 * unit)) * 0.03);
       const ripple = noise.at(x / (26 * unit) + Math.sin(y / (13 * unit)) * 0.6, y / ((2 + near * 5) * unit)) * (0.05 + near * 0.1);
       const level = clamp(facing * 0.8 + 0.12 + ripple - down * 0.34);
       for (let channel = 0; channel < 3; channel += 1) out[channel] = blend(dark[channel] as number, bright[channel] as number, level);
@@ -70,6 +78,17 @@ export function* desert(stage: Stage): Generator<Layer> {
     }
   }
   yield* castSubjects(stage, { middle: () => horizon + (height - horizon) * 0.34, front: height * 0.9 });
+}
+
+/** The same outline without its finest bends: light does not jump at every one of them. */
+function softened(outline: Float64Array, reach: number): Float64Array {
+  const wide = Math.max(1, Math.round(reach));
+  return outline.map((_, x) => {
+    let sum = 0;
+    for (let step = -2; step <= 2; step += 1)
+      sum += outline[Math.max(0, Math.min(outline.length - 1, x + Math.round((step * wide) / 2)))] as number;
+    return sum / 5;
+  });
 }
 
 function camel(pen: Pen, x: number, base: number, s: number, color: string): void {

@@ -1,11 +1,12 @@
 import { paintHouse } from '../architecture/house.ts';
 import { houseLook } from '../architecture/house-look.ts';
 import { paintLighthouse } from '../architecture/lighthouse.ts';
-import { hex } from '../color.ts';
+import { css, hex } from '../color.ts';
 import { sheet } from '../raster.ts';
 import { paintRock } from '../rock.ts';
 import type { Layer, Stage } from '../stage.ts';
 import { paintSubject } from '../subject.ts';
+import { atDistance, litBy } from '../tones.ts';
 import { castSubjects } from './cast.ts';
 import { farRanges } from './far-ranges.ts';
 import { frame } from './foreground.ts';
@@ -34,6 +35,16 @@ export function* harbour(stage: Stage): Generator<Layer> {
       random,
     );
   }
+  // The stone edge they stand on, lower the farther away.
+  const stone = atDistance(stage.tones, litBy(stage.tones, hex('6a645c'), 0.35), 0.2);
+  quay.pen.fillStyle = css(stone);
+  quay.pen.beginPath();
+  const out = (part: number): number => (quayLeft ? width * part : width * (1 - part));
+  quay.pen.moveTo(out(-0.1), horizon - 7 * unit);
+  quay.pen.lineTo(out(0.5), horizon - 2 * unit);
+  quay.pen.lineTo(out(0.52), horizon + 4 * unit);
+  quay.pen.lineTo(out(-0.1), horizon + 4 * unit);
+  quay.pen.fill();
   yield { group: 'far', depth: 0.3, canvas: cut(stage, quay.canvas, horizon + 3 * unit) };
   if (lighthouse) {
     const tower = sheet(width, height);

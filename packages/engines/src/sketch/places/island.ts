@@ -12,7 +12,7 @@ import { waterLayer } from './water-layer.ts';
 
 /** An island in a warm sea, palms over white sand. */
 export function* island(stage: Stage): Generator<Layer> {
-  const { width, height, horizon, unit, focus, tones, light } = stage;
+  const { width, height, horizon, unit, focus, tones, light, noise } = stage;
   const random = stage.random.branch('island');
   const peak = paintRange(stage, {
     name: 'isle',
@@ -27,11 +27,16 @@ export function* island(stage: Stage): Generator<Layer> {
   });
   const pen = peak.getContext('2d');
   pen.globalCompositeOperation = 'destination-in';
-  const fade = pen.createRadialGradient(focus.x, horizon, width * 0.1, focus.x, horizon, width * 0.34);
-  fade.addColorStop(0.8, '#000');
-  fade.addColorStop(1, 'rgba(0,0,0,0)');
-  pen.fillStyle = fade;
-  pen.fillRect(0, 0, width, height);
+  // The hills come down to the sea on both sides.
+  pen.fillStyle = '#000';
+  pen.beginPath();
+  pen.moveTo(focus.x - width * 0.36, horizon + 3);
+  for (let step = 0; step <= 120; step += 1) {
+    const across = (step / 120) * 2 - 1;
+    const hump = (1 - across * across) ** 1.35 * (1 + noise.sum(across * 4 + 3, 2.5, 3) * 0.45);
+    pen.lineTo(focus.x + across * width * 0.36, horizon + 3 - hump * height * 0.17);
+  }
+  pen.fill();
   pen.globalCompositeOperation = 'source-over';
   yield { group: 'far', depth: 0.16, canvas: cut(stage, peak, horizon + 2) };
   const sea = stage.brief.time === 'day' || stage.brief.time === 'golden' ? hex('2aa3a8') : hex('2f6f86');
@@ -71,10 +76,10 @@ export function* island(stage: Stage): Generator<Layer> {
   const dark = mix(tones.deep, litBy(tones, hex('3f5a3c'), 0.15), 0.45);
   palm(
     near.pen,
-    left ? width * 0.02 : width * 0.98,
+    left ? width * 0.07 : width * 0.93,
     height * 1.06,
-    height * 0.86,
-    { dark, middle: dark, bright: mix(dark, tones.glow, 0.4), wood: mix(tones.deep, hex('4b3b30'), 0.3) },
+    height * 0.8,
+    { dark, middle: dark, bright: mix(dark, tones.glow, 0.16), wood: mix(tones.deep, hex('4b3b30'), 0.3) },
     stage.random.branch(left ? 'near-palm-a' : 'near-palm-b'),
     light.side,
   );

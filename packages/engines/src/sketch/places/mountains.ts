@@ -38,8 +38,9 @@ export function* mountains(stage: Stage): Generator<Layer> {
   };
   const meadow = paintGround(stage, {
     name: 'meadow',
-    top: horizon + height * 0.1,
-    rise: height * 0.07,
+    top: horizon + height * 0.085,
+    rise: height * 0.1,
+    slope: (stage.focus.x > stage.width / 2 ? -1 : 1) * height * 0.07,
     distance: 0.12,
     lit: tune(grassColor(stage), { light: 0.03 }),
     shade: tune(grassColor(stage), { light: -0.14 }),

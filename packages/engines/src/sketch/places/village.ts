@@ -68,8 +68,9 @@ export function* village(stage: Stage): Generator<Layer> {
   }
   const front = paintGround(stage, {
     name: 'front',
-    top: height * 0.86,
-    rise: height * 0.04,
+    top: height * 0.83,
+    rise: height * 0.07,
+    slope: (focus.x > width / 2 ? 1 : -1) * height * 0.09,
     distance: 0.04,
     lit: tune(color, { light: 0.04 }),
     shade: tune(color, { light: -0.14 }),
