@@ -47,6 +47,8 @@ export const model = z.object({
   engine: z.string(),
   title: z.string(),
   summary: z.string(),
+  /** Words the operator gave it, to find it by. */
+  tags: z.array(z.string()),
   output: z.enum(['image', 'video', 'text']),
   operations: z.array(operation),
   media: z.partialRecord(mediaRole, z.object({ max: z.number().int(), mimes: z.array(z.string()) })),

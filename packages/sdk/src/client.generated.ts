@@ -139,12 +139,18 @@ export interface Operations {
     takeOffers(params: Params<'takeOffers'>, body: Body<'takeOffers'>, options?: CallOptions): Promise<Result<'takeOffers'>>;
     /** The catalogue with costs and breakers. `GET /v1/admin/models` */
     listAdminModels(options?: CallOptions): Promise<Result<'listAdminModels'>>;
-    /** Switch a model on or off, or set its price. `PATCH /v1/admin/models/:model` */
+    /** Switch a model on or off, set its price, its name, tags and limits. `PATCH /v1/admin/models/:model` */
     updateModel(params: Params<'updateModel'>, body: Body<'updateModel'>, options?: CallOptions): Promise<Result<'updateModel'>>;
     /** Ask a failing model again at once. `POST /v1/admin/models/:model/close-breaker` */
     closeBreaker(params: Params<'closeBreaker'>, options?: CallOptions): Promise<Result<'closeBreaker'>>;
     /** Paid calls of which nobody can say whether they were billed. `GET /v1/admin/doubtful-calls` */
     listDoubtfulCalls(query?: Query<'listDoubtfulCalls'>, options?: CallOptions): Promise<Result<'listDoubtfulCalls'>>;
+    /** The same as a table for a spreadsheet. `GET /v1/admin/doubtful-calls.csv` */
+    exportDoubtfulCalls(options?: CallOptions): Promise<Response>;
+    /** Say that a doubtful call was compared with the bill, or was not. `PATCH /v1/admin/doubtful-calls/:attempt` */
+    checkDoubtfulCall(params: Params<'checkDoubtfulCall'>, body: Body<'checkDoubtfulCall'>, options?: CallOptions): Promise<Result<'checkDoubtfulCall'>>;
+    /** What providers, and others, pushed to this service. `GET /v1/admin/engine-pushes` */
+    listEnginePushes(query?: Query<'listEnginePushes'>, options?: CallOptions): Promise<Result<'listEnginePushes'>>;
     /** Charged and spent, by day, engine and model. `GET /v1/admin/margins` */
     listMargins(query?: Query<'listMargins'>, options?: CallOptions): Promise<Result<'listMargins'>>;
   };
@@ -238,6 +244,9 @@ export function bindOperations(send: Send): Operations {
       updateModel: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/models/:model', params, body }, options),
       closeBreaker: (params, options) => send({ method: 'POST', path: '/v1/admin/models/:model/close-breaker', params }, options),
       listDoubtfulCalls: (query, options) => send({ method: 'GET', path: '/v1/admin/doubtful-calls', query }, options),
+      exportDoubtfulCalls: (options) => send({ method: 'GET', path: '/v1/admin/doubtful-calls.csv', raw: true }, options),
+      checkDoubtfulCall: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/doubtful-calls/:attempt', params, body }, options),
+      listEnginePushes: (query, options) => send({ method: 'GET', path: '/v1/admin/engine-pushes', query }, options),
       listMargins: (query, options) => send({ method: 'GET', path: '/v1/admin/margins', query }, options),
     },
   };

@@ -105,6 +105,9 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   updateModel: { call: () => ({ path: { model: 'sketch-image' }, body: { enabled: false } }) },
   closeBreaker: { call: () => ({ path: { model: 'sketch-image' } }) },
   listDoubtfulCalls: plain,
+  exportDoubtfulCalls: plain,
+  checkDoubtfulCall: { call: () => ({ path: { attempt: '0198f6a0-0000-7000-8000-000000000000' }, body: { checked: true } }) },
+  listEnginePushes: plain,
   listMargins: plain,
 };
 

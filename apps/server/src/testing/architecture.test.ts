@@ -19,7 +19,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   connections: ['models', 'audit'],
   assets: ['workspaces'],
   uploads: ['assets'],
-  generations: ['models', 'assets', 'credits'],
+  generations: ['models', 'assets', 'credits', 'audit'],
   live: ['generations', 'assets', 'uploads', 'credits'],
   admin: ['accounts', 'audit', 'credits', 'settings', 'workspaces', 'generations'],
   privacy: ['settings', 'audit'],

@@ -191,14 +191,16 @@ export async function deleteConnection(deps: ConnectionsDeps, actor: Actor, id: 
 export async function probeConnection(deps: ConnectionsDeps, id: string): Promise<ProbeResult> {
   const { provider, row, fields } = await requireConnection(deps, id);
   const engine = openEngine(provider, { ...row, fields, models: [] });
+  const began = performance.now();
   const problem = await engine
     .probe(deps.callFor(id, AbortSignal.timeout(probeMs)))
     .then((answer) => (answer.ok ? null : answer.error.message))
     .catch((error: unknown) =>
       error instanceof EngineError ? error.message : 'The provider did not answer. Check the address and the network.',
     );
+  const tookMs = Math.round(performance.now() - began);
   await inTransaction(deps.db, (tx) => recordProbe(tx, id, problem));
-  return { ok: problem === null, problem };
+  return { ok: problem === null, problem, tookMs };
 }
 
 export async function listOffers(deps: ConnectionsDeps, id: string): Promise<Offer[]> {

@@ -1,9 +1,20 @@
-import type { AdminModel } from '@pinhole/contract';
+import type { AdminModel, ModelChange } from '@pinhole/contract';
 import type { Actor } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { afterCommit, inTransaction } from '../../platform/database/database.ts';
 import { appendAudit } from '../audit/index.ts';
-import { type CatalogueModel, clearModelFailures, type NewPrice, presentModel, setEnabled, setPrice } from '../models/index.ts';
+import {
+  type CatalogueModel,
+  clearModelFailures,
+  limitsOf,
+  lockChanges,
+  mergeChanges,
+  type NewPrice,
+  presentModel,
+  setChanges,
+  setEnabled,
+  setPrice,
+} from '../models/index.ts';
 import { connectionsTopic } from './connections.ts';
 import type { ConnectionsDeps } from './manage-connections.ts';
 
@@ -21,6 +32,8 @@ function present(model: CatalogueModel): AdminModel {
     enabled: model.enabled,
     providerModel: model.providerModel,
     cost: cost && { ...cost },
+    offered: { title: model.offered.title, limits: limitsOf(model.offered) },
+    changed: Object.keys(model.changes).length > 0,
     breaker: breaker && {
       failures: breaker.failures,
       lastFailure: breaker.lastFailure,
@@ -33,18 +46,22 @@ export async function updateModel(
   deps: ModelDeps,
   actor: Actor,
   id: string,
-  change: { readonly enabled?: boolean | undefined; readonly price?: NewPrice | undefined },
+  change: Omit<ModelChange, 'price'> & { readonly price?: NewPrice | undefined },
 ): Promise<AdminModel> {
   await inTransaction(deps.db, async (tx) => {
-    const { enabled, price } = change;
-    if (enabled !== undefined && !(await setEnabled(tx, id, enabled))) throw new AppError('model.not_found', { model: id });
-    if (price && !(await setPrice(tx, id, price))) throw new AppError('model.not_found', { model: id });
+    const { enabled, price, ...words } = change;
+    const before = await lockChanges(tx, id);
+    if (!before) throw new AppError('model.not_found', { model: id });
+    if (Object.values(words).some((value) => value !== undefined)) await setChanges(tx, id, mergeChanges(before, words));
+    if (enabled !== undefined) await setEnabled(tx, id, enabled);
+    if (price) await setPrice(tx, id, price);
     afterCommit(tx, () => deps.signals.send(connectionsTopic));
     await appendAudit(tx, {
       action: 'model.changed',
       actorId: actor.accountId,
       subject: id,
       details: {
+        what: Object.keys(change).toSorted().join(' '),
         ...(enabled === undefined ? {} : { enabled: String(enabled) }),
         ...(price
           ? { perOutput: String(price.perOutput), perMegapixel: String(price.perMegapixel), perSecond: String(price.perSecond) }

@@ -28,12 +28,16 @@ export async function findLastAttempt(db: Db, generationId: string): Promise<Att
 export async function findAttemptOwner(
   db: Db,
   id: string,
-): Promise<{ readonly generationId: string; readonly workspaceId: string; readonly engine: string } | undefined> {
-  return db
-    .selectFrom('generation_attempt')
-    .select(['generation_id as generationId', 'workspace_id as workspaceId', 'engine'])
-    .where('id', '=', id)
+): Promise<{ readonly generationId: string; readonly workspaceId: string; readonly engine: string; readonly ended: boolean } | undefined> {
+  const row = await db
+    .selectFrom('generation_attempt as attempt')
+    .innerJoin('generation', 'generation.id', 'attempt.generation_id')
+    .select(['generation_id as generationId', 'attempt.workspace_id as workspaceId', 'attempt.engine', 'generation.finished_at'])
+    .where('attempt.id', '=', id)
     .executeTakeFirst();
+  if (!row) return undefined;
+  const { finished_at, ...owner } = row;
+  return { ...owner, ended: finished_at !== null };
 }
 
 export async function insertAttempt(

@@ -136,6 +136,7 @@ const attempt = table('generation_attempt', {
     created_at: activityTime('When the call was prepared'),
     accepted_at: systemTime('When the engine took it'),
     purged_at: systemTime('When the engine was told to forget it'),
+    checked_at: systemTime('When the operator compared it with the bill of the engine'),
   },
 });
 
@@ -154,6 +155,29 @@ const webhook = table('engine_webhook', {
     dedupe_key: technical('The engine’s own number of the message, so that each counts once'),
     generation_id: rowId('The generation'),
     received_at: systemTime('When it came'),
+  },
+});
+
+const push = table('engine_push', {
+  title: 'Log of news from engines',
+  description: 'What came at the addresses for such news, and whether it was believed. What it said is not kept, nor who sent it.',
+  rules: {
+    ...work,
+    origin: 'received',
+    owner: { path: ['engine_push.generation_id -> generation.id', 'generation.workspace_id -> workspace.id'] },
+    retention: 'provider-attempt',
+    readers: ['operator'],
+  },
+  columns: {
+    id: rowId('The number of the entry'),
+    engine: technical('The engine it was about'),
+    attempt_id: rowId('The call it was about'),
+    generation_id: rowId('The generation'),
+    result: technical('Whether it was believed'),
+    day: systemTime('The day'),
+    times: technical('How often on that day'),
+    first_at: systemTime('When it came first'),
+    last_at: systemTime('When it came last'),
   },
 });
 
@@ -196,4 +220,4 @@ const preview = table('generation_preview', {
   },
 });
 
-export const generationsDataMap = dataMapPart('generations', [quote, generation, attempt, webhook, startBudget, preview]);
+export const generationsDataMap = dataMapPart('generations', [quote, generation, attempt, webhook, push, startBudget, preview]);

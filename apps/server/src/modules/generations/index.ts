@@ -12,3 +12,4 @@ export { submitGeneration } from './submit-generation.ts';
 export { takeWebhook } from './engine-webhooks.ts';
 export { mountGenerationReports } from './reports.routes.ts';
 export { expireOverdue } from './sweep-generations.ts';
+export { createStrangerCount } from './engine-pushes.ts';

@@ -1,6 +1,7 @@
 import { inTransaction } from '../../platform/database/database.ts';
 import { deleteQuarantined, seizeStep } from '../../platform/jobs/step-store.ts';
 import { deleteOldAttempts } from './attempt-store.ts';
+import { deleteOldPushes } from './engine-push-store.ts';
 import { deleteOldWebhooks } from './engine-webhook-store.ts';
 import { finishWithout } from './finish-generation.ts';
 import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
@@ -39,5 +40,6 @@ export async function sweepAttempts(deps: Pick<GenerationDeps, 'db' | 'clock'>):
     await deleteOldAttempts(tx, before);
     await deleteQuarantined(tx, before);
     await deleteOldWebhooks(tx, before);
+    await deleteOldPushes(tx, before);
   });
 }

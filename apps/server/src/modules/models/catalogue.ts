@@ -138,6 +138,7 @@ export function presentModel(model: CatalogueModel, { mayMake = true } = {}): Mo
     engine: model.engine,
     title: descriptor.title,
     summary: descriptor.summary,
+    tags: [...(model.changes.tags ?? [])],
     output: descriptor.output,
     operations: [...descriptor.operations],
     media: Object.fromEntries(Object.entries(descriptor.media).map(([role, rule]) => [role, { max: rule.max, mimes: [...rule.mimes] }])),

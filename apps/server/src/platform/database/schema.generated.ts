@@ -102,6 +102,18 @@ export interface ConnectionTable {
   updated_at: Generated<Date>;
 }
 
+export interface EnginePushTable {
+  id: string;
+  engine: string;
+  attempt_id: string | null;
+  generation_id: string | null;
+  result: 'verified' | 'repeated' | 'late' | 'forged' | 'unknown';
+  day: string;
+  times: Generated<number>;
+  first_at: Generated<Date>;
+  last_at: Generated<Date>;
+}
+
 export interface EngineWebhookTable {
   engine: string;
   dedupe_key: string;
@@ -155,6 +167,7 @@ export interface GenerationAttemptTable {
   created_at: Generated<Date>;
   accepted_at: Date | null;
   purged_at: Date | null;
+  checked_at: Date | null;
 }
 
 export interface GenerationPreviewTable {
@@ -278,6 +291,7 @@ export interface ModelTable {
   provider_model: string | null;
   mapping: ColumnType<unknown, string | null | undefined, string | null>;
   cost: ColumnType<unknown, string | null | undefined, string | null>;
+  changes: OptionalJsonColumn;
 }
 
 export interface ModelBreakerTable {
@@ -475,6 +489,7 @@ export interface DB {
   auth_rate_limit: AuthRateLimitTable;
   blob: BlobTable;
   connection: ConnectionTable;
+  engine_push: EnginePushTable;
   engine_webhook: EngineWebhookTable;
   event: EventTable;
   generation: GenerationTable;

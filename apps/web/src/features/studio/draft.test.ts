@@ -7,6 +7,7 @@ const sketch: Model = {
   engine: 'sketch',
   title: 'Sketch',
   summary: '',
+  tags: [],
   output: 'image',
   operations: ['text2image', 'image2image', 'inpaint'],
   media: { init: { max: 1, mimes: ['image/png'] }, mask: { max: 1, mimes: ['image/png'] }, style: { max: 1, mimes: ['image/png'] } },
