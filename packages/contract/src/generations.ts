@@ -104,6 +104,8 @@ export const generation = z.object({
   queuePosition: z.number().int().nullable(),
   request: compiledRequest,
   outputs: z.array(z.object({ assetId: id, kind: z.enum(['image', 'video']), index: z.number().int() })),
+  /** What was written, by models whose output is text; by output index. */
+  texts: z.array(z.object({ index: z.number().int(), text: z.string() })),
   /** Where unfinished pictures can be seen while it runs, by output index. */
   previews: z.array(z.object({ index: z.number().int(), url: z.string() })),
   warnings: z.array(dropped),

@@ -16,6 +16,7 @@ const needs: Partial<Readonly<Record<Operation, readonly MediaRole[]>>> = {
   outpaint: ['init'],
   upscale: ['init'],
   cutout: ['init'],
+  caption: ['init'],
   'extend-video': ['first_frame'],
 };
 

@@ -10,18 +10,18 @@ import { commitAsset, laterRenditionsJob, type StoredFile, storeFiles } from '..
 import { settleHold } from '../credits/index.ts';
 import { clearModelFailures } from '../models/index.ts';
 import { type Attempt, recordEnd } from './attempt-store.ts';
+import { collectText } from './collect-text.ts';
 import { failGeneration } from './fail-generation.ts';
 import { type GenerationDeps, type IngestedOutput, tell } from './generation-deps.ts';
 import { endGeneration, type GenerationRow } from './generation-store.ts';
+import { insertTexts } from './text-store.ts';
 
 /** The costly renditions wait until a burst of pictures is likely over: they would slow down the pictures behind this one. */
 const laterMs = 120_000;
 
-interface Collected {
-  readonly output: OutputRef;
-  readonly ingested: IngestedOutput;
-  readonly files: readonly StoredFile[];
-}
+type Collected =
+  | { readonly output: OutputRef; readonly ingested: IngestedOutput; readonly files: readonly StoredFile[] }
+  | { readonly output: OutputRef; readonly text: string };
 
 export interface Finished {
   readonly attempt: Attempt & { readonly handle: Handle };
@@ -51,7 +51,7 @@ export async function collectStep(
       return failGeneration(deps, lease, generation, 'service.storage_full');
     throw error;
   } finally {
-    await Promise.allSettled(collected.map(({ ingested }) => ingested.cleanup()));
+    await Promise.allSettled(collected.map(async (one) => ('ingested' in one ? one.ingested.cleanup() : undefined)));
   }
   if (collected.length === 0)
     return failGeneration(deps, lease, generation, flagged.size > 0 ? 'engine.refused_content' : 'engine.bad_output');
@@ -60,7 +60,7 @@ export async function collectStep(
   await inTransaction(deps.db, (tx) => settle(deps, tx, lease, generation, engine, finished, collected));
 }
 
-/** Undefined when the bytes are not a picture or clip: that output is not delivered and not charged. */
+/** Undefined when the bytes are not a picture or clip, or there are no words: that output is not delivered and not charged. */
 async function collectOne(
   deps: GenerationDeps,
   generation: GenerationRow,
@@ -72,6 +72,10 @@ async function collectOne(
   deps.faults.point('K7:before');
   const stream = await engine.fetchOutput(handle, output, deps.callFor(engine.id, generation.workspaceId, signal));
   deps.faults.point('K7:after');
+  if (output.kind === 'text') {
+    const text = await collectText(stream);
+    return text === undefined ? undefined : { output, text };
+  }
   try {
     deps.faults.point('K8:before');
     const ingested = await deps.ingest(stream, { mime: output.mime, digitalSourceType: engine.traits.digitalSourceType }, signal);
@@ -106,8 +110,12 @@ async function settle(
   const charged = each * BigInt(collected.length);
   if (!(await endGeneration(tx, generation.id, { state: 'succeeded', charged, error: null })))
     throw new Error(`generation ${generation.id} ended while it was collected`);
+  const texts = collected.flatMap((one) => ('text' in one ? [{ index: one.output.index, text: one.text }] : []));
+  await insertTexts(tx, generation, texts);
   const assetIds: string[] = [];
-  for (const { output, ingested, files } of collected) {
+  for (const one of collected) {
+    if (!('ingested' in one)) continue;
+    const { output, ingested, files } = one;
     const id = newId(deps.clock.now());
     assetIds.push(id);
     await commitAsset(

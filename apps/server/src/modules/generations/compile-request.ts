@@ -93,6 +93,7 @@ function requireOperation(operation: Operation, descriptor: ModelDescriptor, ref
 
 function chooseOperation(descriptor: ModelDescriptor, references: CompiledRequest['references']): Operation {
   const has = (role: MediaRole): boolean => references.some((reference) => reference.role === role);
+  if (descriptor.output === 'text') return requireOperation('caption', descriptor, references);
   const wanted: readonly Operation[] =
     descriptor.output === 'video'
       ? [

@@ -220,4 +220,20 @@ const preview = table('generation_preview', {
   },
 });
 
-export const generationsDataMap = dataMapPart('generations', [quote, generation, attempt, webhook, push, startBudget, preview]);
+const text = table('generation_text', {
+  title: 'Texts',
+  description: 'What a model wrote about a picture when you asked it to. It ends with its generation.',
+  rules: {
+    ...work,
+    origin: 'generated',
+    owner: { path: ['generation_text.workspace_id -> workspace.id'] },
+  },
+  columns: {
+    generation_id: rowId('The generation'),
+    output_index: technical('Which output'),
+    workspace_id: workspaceId(),
+    text: data('user.content.private', 'The text'),
+  },
+});
+
+export const generationsDataMap = dataMapPart('generations', [quote, generation, text, attempt, webhook, push, startBudget, preview]);

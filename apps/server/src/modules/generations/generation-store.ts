@@ -117,6 +117,8 @@ const selectWhole = (db: Db) => db.selectFrom('generation as g').select((g) => [
   'g.id', 'g.group_id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at',
   jsonArrayFrom(g.selectFrom('asset').select(['id', 'kind', sql<number>`coalesce(output_index, 0)`.as('index')])
     .whereRef('asset.generation_id', '=', 'g.id').whereRef('asset.workspace_id', '=', 'g.workspace_id').orderBy('output_index')).as('outputs'),
+  jsonArrayFrom(g.selectFrom('generation_text as t').select(['output_index as index', 'text'])
+    .whereRef('t.generation_id', '=', 'g.id').orderBy('output_index')).as('texts'),
   jsonArrayFrom(g.selectFrom('generation_preview as p').select(['output_index as index', 'version'])
     .whereRef('p.generation_id', '=', 'g.id').orderBy('output_index')).as('previews'),
   sql<number | null>`case when g.state = 'queued' then (select count(*)::int from generation w

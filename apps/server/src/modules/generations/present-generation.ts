@@ -12,6 +12,7 @@ export function presentGeneration(row: WholeGenerationRow): Generation {
     queuePosition: row.queue_position,
     request: row.request as CompiledRequest,
     outputs: row.outputs.map((output) => ({ assetId: output.id, kind: output.kind, index: output.index })),
+    texts: row.texts,
     previews: row.previews.map((preview) => ({ index: preview.index, url: previewUrl(row.id, preview.index, preview.version) })),
     warnings: row.warnings as Dropped[],
     error: row.error as GenerationError | null,

@@ -158,6 +158,7 @@ function present({
     queuePosition,
     request: terms.request,
     outputs: [],
+    texts: [],
     previews: [],
     warnings: [...terms.dropped],
     error: null,

@@ -179,6 +179,13 @@ export interface GenerationPreviewTable {
   bytes: Buffer;
 }
 
+export interface GenerationTextTable {
+  generation_id: string;
+  output_index: number;
+  workspace_id: string;
+  text: string;
+}
+
 export interface GrantNoteTable {
   transfer_id: string;
   workspace_id: string;
@@ -495,6 +502,7 @@ export interface DB {
   generation: GenerationTable;
   generation_attempt: GenerationAttemptTable;
   generation_preview: GenerationPreviewTable;
+  generation_text: GenerationTextTable;
   grant_note: GrantNoteTable;
   hold: HoldTable;
   idempotency_key: IdempotencyKeyTable;

@@ -41,6 +41,7 @@ function asGeneration({ key, request, price, createdAt }: Pending): Generation {
       params: {},
     },
     outputs: [],
+    texts: [],
     previews: [],
     warnings: [],
     error: null,
