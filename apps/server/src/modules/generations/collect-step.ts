@@ -5,23 +5,23 @@ import { afterCommit, inTransaction, type Tx } from '../../platform/database/dat
 import { newId } from '../../platform/ids.ts';
 import { enqueue } from '../../platform/jobs/job-queue.ts';
 import { advanceStep, assertLease, type StepLease } from '../../platform/jobs/step-store.ts';
-import { MediaError } from '../../platform/media/media-error.ts';
+import { MediaError, type MediaErrorKind } from '../../platform/media/media-error.ts';
 import { commitAsset, laterRenditionsJob, type StoredFile, storeFiles } from '../assets/index.ts';
 import { settleHold } from '../credits/index.ts';
 import { clearModelFailures } from '../models/index.ts';
 import { type Attempt, recordEnd } from './attempt-store.ts';
-import { collectText } from './collect-text.ts';
 import { failGeneration } from './fail-generation.ts';
 import { type GenerationDeps, type IngestedOutput, tell } from './generation-deps.ts';
 import { endGeneration, type GenerationRow } from './generation-store.ts';
-import { insertTexts } from './text-store.ts';
 
 /** The costly renditions wait until a burst of pictures is likely over: they would slow down the pictures behind this one. */
 const laterMs = 120_000;
 
-type Collected =
-  | { readonly output: OutputRef; readonly ingested: IngestedOutput; readonly files: readonly StoredFile[] }
-  | { readonly output: OutputRef; readonly text: string };
+interface Collected {
+  readonly output: OutputRef;
+  readonly ingested: IngestedOutput;
+  readonly files: readonly StoredFile[];
+}
 
 export interface Finished {
   readonly attempt: Attempt & { readonly handle: Handle };
@@ -43,7 +43,7 @@ export async function collectStep(
   const collected: Collected[] = [];
   try {
     for (const output of wanted) {
-      const one = await collectOne(deps, generation, engine, finished.attempt.handle, output, signal);
+      const one = await collectOne(deps, lease, generation, engine, finished.attempt.handle, output, signal);
       if (one) collected.push(one);
     }
   } catch (error) {
@@ -51,7 +51,7 @@ export async function collectStep(
       return failGeneration(deps, lease, generation, 'service.storage_full');
     throw error;
   } finally {
-    await Promise.allSettled(collected.map(async (one) => ('ingested' in one ? one.ingested.cleanup() : undefined)));
+    await Promise.allSettled(collected.map(({ ingested }) => ingested.cleanup()));
   }
   if (collected.length === 0)
     return failGeneration(deps, lease, generation, flagged.size > 0 ? 'engine.refused_content' : 'engine.bad_output');
@@ -60,9 +60,16 @@ export async function collectStep(
   await inTransaction(deps.db, (tx) => settle(deps, tx, lease, generation, engine, finished, collected));
 }
 
-/** Undefined when the bytes are not a picture or clip, or there are no words: that output is not delivered and not charged. */
+/** What a line that ended too soon, or an error page in the place of a picture, looks like. */
+const mayBeWhole: ReadonlySet<MediaErrorKind> = new Set(['corrupt', 'unsupported_type']);
+
+/**
+ * Undefined when the bytes are not a picture or clip: that output is not delivered and not charged. Bytes that may only have come
+ * badly are thrown the first time, so that all is fetched once more.
+ */
 async function collectOne(
   deps: GenerationDeps,
+  lease: StepLease,
   generation: GenerationRow,
   engine: Engine,
   handle: Handle,
@@ -72,10 +79,6 @@ async function collectOne(
   deps.faults.point('K7:before');
   const stream = await engine.fetchOutput(handle, output, deps.callFor(engine.id, generation.workspaceId, signal));
   deps.faults.point('K7:after');
-  if (output.kind === 'text') {
-    const text = await collectText(stream);
-    return text === undefined ? undefined : { output, text };
-  }
   try {
     deps.faults.point('K8:before');
     const ingested = await deps.ingest(stream, { mime: output.mime, digitalSourceType: engine.traits.digitalSourceType }, signal);
@@ -90,8 +93,9 @@ async function collectOne(
       throw error;
     }
   } catch (error) {
-    if (error instanceof MediaError && error.kind !== 'aborted' && error.kind !== 'internal') return undefined;
-    throw error;
+    if (!(error instanceof MediaError) || error.kind === 'aborted' || error.kind === 'internal') throw error;
+    if (lease.failures === 0 && mayBeWhole.has(error.kind)) throw error;
+    return undefined;
   }
 }
 
@@ -110,12 +114,8 @@ async function settle(
   const charged = each * BigInt(collected.length);
   if (!(await endGeneration(tx, generation.id, { state: 'succeeded', charged, error: null })))
     throw new Error(`generation ${generation.id} ended while it was collected`);
-  const texts = collected.flatMap((one) => ('text' in one ? [{ index: one.output.index, text: one.text }] : []));
-  await insertTexts(tx, generation, texts);
   const assetIds: string[] = [];
-  for (const one of collected) {
-    if (!('ingested' in one)) continue;
-    const { output, ingested, files } = one;
+  for (const { output, ingested, files } of collected) {
     const id = newId(deps.clock.now());
     assetIds.push(id);
     await commitAsset(
