@@ -194,6 +194,50 @@ export function describeProvider({
       expect(emulator.calls.some(({ path }) => path.includes('foreign-host'))).toBe(false);
     });
 
+    /** What a finished request hands on; a failure of either kind is one. */
+    const handOn = async (kind: 'output-is-html' | 'output-gone'): Promise<unknown> => {
+      const { engine, asked } = await first();
+      emulator.fault({ kind });
+      try {
+        const { handle } = await engine.start(asked, call);
+        const snapshot = await finish(engine, handle);
+        if (snapshot.state !== 'succeeded') return snapshot.state === 'failed' ? snapshot.error : snapshot.state;
+        const [output] = snapshot.outputs;
+        if (!output) throw new Error('no output');
+        return await new Response(await engine.fetchOutput(handle, output, call)).text();
+      } catch (error) {
+        return error;
+      }
+    };
+
+    unless('output-is-html')('hands on no page in place of an output', async () => {
+      const handed = await handOn('output-is-html');
+      expect(handed).toMatchObject({ name: 'EngineError', kind: 'engine_fault' });
+      expect(String(handed)).not.toMatch(/<|doctype/i);
+    });
+
+    unless('output-gone')('says that an output is lost when the provider has it no more', async () => {
+      expect(await handOn('output-gone')).toMatchObject({ name: 'EngineError', kind: 'lost' });
+    });
+
+    it('lets nobody write a field of the request but by a parameter that the model declares', async () => {
+      const elsewhere = 'https://somebody-else.example.test/';
+      const names =
+        `webhook webhook_url webhookURL callback_url callbackUrl fal_webhook user model version prompt n num_images numberResults
+        num_outputs batch_size count max_images image image_url init_images seedImage script_name alwayson_scripts override_settings
+        extra_body headers __proto__ constructor toString`.split(/\s+/);
+      const injected = Object.fromEntries(names.map((name) => [name, elsewhere]));
+      const { engine, asked } = await first({ params: { ...injected, n: 987_654, num_images: 987_654, numberResults: 987_654 } });
+      const from = emulator.calls.length;
+      const ended = await engine.start(asked, call).then(
+        ({ warnings }) => warnings.map(({ field }) => field),
+        (error: unknown) => error,
+      );
+      expect(JSON.stringify(emulator.calls.slice(from))).not.toMatch(/somebody-else|987654/);
+      if (Array.isArray(ended)) expect(ended).toContain('params.callback_url');
+      else expect(ended).toMatchObject({ name: 'EngineError', kind: 'bad_input', billed: 'no' });
+    });
+
     it('sends nothing but the fields it declares', async () => {
       const engine = await openEngine();
       const from = emulator.calls.length;

@@ -18,5 +18,6 @@ describeProvider({
   cannot: {
     overloaded: 'a 5xx may always have been accepted; callers are slowed down with 429 instead',
     'output-on-foreign-host': 'pictures come inside the answer',
+    'output-gone': 'pictures come inside the answer',
   },
 });
