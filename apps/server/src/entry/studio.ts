@@ -22,7 +22,7 @@ import { createSignals, type Signals } from '../platform/database/signals.ts';
 import type { Egress } from '../platform/egress/egress.ts';
 import { createEventHub, type EventHub } from '../platform/events/event-hub.ts';
 import type { Faults } from '../platform/faults.ts';
-import { type DigitalSourceType, digitalSourceTypes } from '../platform/media/digital-source-type.ts';
+import { toDigitalSourceType } from '../platform/media/digital-source-type.ts';
 import {
   createMedia,
   type IngestedMedia,
@@ -117,7 +117,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     events,
     storage,
     makeLater: async (kind, source, { digitalSourceType }, signal) => {
-      const mark = digitalSourceType ? asSourceType(digitalSourceType) : undefined;
+      const mark = digitalSourceType ? toDigitalSourceType(digitalSourceType) : undefined;
       const made = await media.ingest(
         { source, purpose: 'output', renditions: kind === 'image' ? laterRenditions : lastFrameRendition, digitalSourceType: mark },
         signal,
@@ -172,7 +172,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
             source: Readable.fromWeb(source as never),
             purpose: 'output',
             renditions: promptRenditions,
-            digitalSourceType: asSourceType(facts.digitalSourceType),
+            digitalSourceType: toDigitalSourceType(facts.digitalSourceType),
           },
           signal,
         );
@@ -242,9 +242,3 @@ const toLocalFile = (file: MediaFile): LocalFile => ({
   bytes: file.bytes,
   sha256: file.sha256,
 });
-
-function asSourceType(name: string): DigitalSourceType {
-  const known = digitalSourceTypes.find((type) => type === name);
-  if (!known) throw new Error(`an engine names the digital source type ${name}, which the IPTC list does not have`);
-  return known;
-}

@@ -10,5 +10,6 @@ export { type AssetDeps, listAssets, readAssets } from './library.ts';
 export { maskEnd } from './mask-life.ts';
 export { createMediaGateway, type MediaGateway } from './media-gateway.ts';
 export { type LocalFile, type ReadableFile, type StoredFile, storeBlobs, storeFiles } from './store-files.ts';
+export { readOrigins } from './read-origins.ts';
 export { compareStorage, sweepBlobs } from './sweep-blobs.ts';
 export { createScratch } from './scratch.ts';

@@ -128,7 +128,7 @@ export function RecipePanel({ asset, models, onUseAgain, onAnimate, onRefer }: R
   const mode = asset.kind;
   const model = models.find(({ id }) => id === request?.model);
   const params = Object.entries(model ? changedParameters(parametersOf(model.params), request?.params ?? {}) : (request?.params ?? {}));
-  const notAi = recipe?.digitalSourceType === 'algorithmicMedia';
+  const notAi = recipe?.digitalSourceType === 'algorithmicMedia' || recipe?.digitalSourceType === 'algorithmicallyEnhanced';
   return (
     <div className="flex flex-col">
       {request && recipe && (
