@@ -1,5 +1,5 @@
 import { luminance, type Rgb } from '../color.ts';
-import { findSubject, type FoundSubject } from '../edits/find-subject.ts';
+import { type FoundSubject, findSubject } from '../edits/find-subject.ts';
 import type { Canvas } from '../raster.ts';
 import { nameColor } from './name-color.ts';
 

@@ -14,7 +14,7 @@ export function* paintPortrait(stage: Stage): Generator<Layer> {
   const who = stage.brief.portrait;
   if (!who) return;
   const { width, height } = stage;
-  const tall = Math.min(height * 0.97, width * 1.12);
+  const tall = Math.min(height * 0.93, width * 1.1);
   // Shaping is the dear part; beyond this size it gains nothing that film grain would not cover.
   const part = Math.min(1, 700 / tall);
   const figure = sculpt(stage, tall * part, 1.2);
