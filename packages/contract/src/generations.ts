@@ -100,8 +100,12 @@ export const generation = z.object({
   charged: micros.nullable(),
   /** 0…1. */
   progress: z.number().min(0).max(1),
-  /** How many generations of this workspace wait before it; null once it has started. */
+  /** How many generations of this workspace wait before it at the same engine; null once it has started. */
   queuePosition: z.number().int().nullable(),
+  /** Why it is kept from beginning: it was paused itself, or its workspace is. Null when nothing keeps it. */
+  paused: z.enum(['itself', 'workspace']).nullable(),
+  /** The failed generation that this one tries again. */
+  retryOf: id.nullable(),
   request: compiledRequest,
   outputs: z.array(z.object({ assetId: id, kind: z.enum(['image', 'video']), index: z.number().int() })),
   /** What was written, by models whose output is text; by output index. */
@@ -158,6 +162,7 @@ export const generationRoutes = {
       'credits.insufficient',
       'credits.cap_reached',
       'generation.too_many_queued',
+      'generation.retried',
     ],
     schema: {
       operationId: 'createGeneration',

@@ -8,6 +8,7 @@ import { generationRoutes } from './generations.ts';
 import { keyRoutes } from './keys.ts';
 import { modelRoutes } from './models.ts';
 import { presetRoutes } from './presets.ts';
+import { queueRoutes } from './queue.ts';
 import { setupRoutes } from './setup.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
@@ -26,6 +27,7 @@ export * from './named-schemas.ts';
 export * from './presets.ts';
 export * from './price.ts';
 export * from './problems.ts';
+export * from './queue.ts';
 export * from './route.ts';
 export * from './setup.ts';
 export * from './upload-limits.ts';
@@ -41,6 +43,7 @@ export const routes = {
   ...modelRoutes,
   ...generationRoutes,
   ...presetRoutes,
+  ...queueRoutes,
   ...assetRoutes,
   ...uploadRoutes,
   ...creditRoutes,

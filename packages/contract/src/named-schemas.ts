@@ -6,6 +6,7 @@ import { compiledRequest, dropped, generation, generationError, generationReques
 import { apiKey, newApiKey } from './keys.ts';
 import { model, priceRule } from './models.ts';
 import { newPreset, preset, presetValues } from './presets.ts';
+import { queueEntry, queueSummary } from './queue.ts';
 import { problem } from './route.ts';
 import { newUpload, upload } from './uploads.ts';
 import { workspace } from './workspaces.ts';
@@ -32,6 +33,8 @@ export const namedSchemas = {
   Problem: problem,
   Profile: profile,
   ProfileChange: profileChange,
+  QueueEntry: queueEntry,
+  QueueSummary: queueSummary,
   Quote: quote,
   Recipe: recipe,
   Reference: reference,

@@ -54,6 +54,9 @@ export const problems = {
 
   'generation.not_found': { status: 404, title: 'There is no such generation.' },
   'generation.finished': { status: 409, title: 'This generation is finished already.' },
+  'generation.not_waiting': { status: 409, title: 'It does not wait any more: it has begun, or is over.' },
+  'generation.not_failed': { status: 409, title: 'Only what failed can be tried again.' },
+  'generation.retried': { status: 409, title: 'This was tried again already.' },
   'generation.too_many_queued': {
     status: 429,
     title: 'This workspace has as many generations waiting as allowed. Wait for some to finish.',

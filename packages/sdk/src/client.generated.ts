@@ -55,6 +55,12 @@ export interface Operations {
     getPreview(params: Params<'getGenerationPreview'>, query?: Query<'getGenerationPreview'>, options?: CallOptions): Promise<Response>;
     /** Stop it and give the credits back. `POST /v1/generations/:id/cancel` */
     cancel(params: Params<'cancelGeneration'>, options?: CallOptions): Promise<Result<'cancelGeneration'>>;
+    /** Give a waiting generation another place in the queue of its workspace. `POST /v1/generations/:id/move` */
+    move(params: Params<'moveGeneration'>, body: Body<'moveGeneration'>, options?: CallOptions): Promise<Result<'moveGeneration'>>;
+    /** Keep a waiting generation from beginning; its credits stay set aside. `POST /v1/generations/:id/pause` */
+    pause(params: Params<'pauseGeneration'>, options?: CallOptions): Promise<Result<'pauseGeneration'>>;
+    /** Let a paused generation go on where it stood. `POST /v1/generations/:id/resume` */
+    resume(params: Params<'resumeGeneration'>, options?: CallOptions): Promise<Result<'resumeGeneration'>>;
   };
   readonly presets: {
     /** The presets of the workspace, by name. `GET /v1/presets` */
@@ -65,6 +71,20 @@ export interface Operations {
     update(params: Params<'updatePreset'>, body: Body<'updatePreset'>, options?: CallOptions): Promise<Result<'updatePreset'>>;
     /** Delete a preset. `DELETE /v1/presets/:id` */
     delete(params: Params<'deletePreset'>, options?: CallOptions): Promise<Result<'deletePreset'>>;
+  };
+  readonly queue: {
+    /** What waits, runs, failed or ended lately, in the order of the queue. `GET /v1/queue` */
+    list(query?: Query<'listQueue'>, options?: CallOptions): Promise<Result<'listQueue'>>;
+    /** How much waits and runs, and whether the workspace is paused. `GET /v1/queue/summary` */
+    getSummary(options?: CallOptions): Promise<Result<'getQueueSummary'>>;
+    /** Begin nothing of this workspace until it is resumed; what runs goes on. `POST /v1/queue/pause` */
+    pause(options?: CallOptions): Promise<Result<'pauseQueue'>>;
+    /** Let the workspace go on. `POST /v1/queue/resume` */
+    resume(options?: CallOptions): Promise<Result<'resumeQueue'>>;
+    /** Stop all that waits, or all that waits and runs, and give the credits back; a second call finds nothing left. `POST /v1/queue/cancel` */
+    cancel(body: Body<'cancelQueue'>, options?: CallOptions): Promise<Result<'cancelQueue'>>;
+    /** What it would cost to try failed generations again; each quote is then submitted by itself. `POST /v1/queue/retries` */
+    quoteRetries(body: Body<'quoteRetries'>, options?: CallOptions): Promise<Result<'quoteRetries'>>;
   };
   readonly assets: {
     /** The library, newest first. `GET /v1/assets` */
@@ -192,12 +212,23 @@ export function bindOperations(send: Send): Operations {
       get: (params, options) => send({ method: 'GET', path: '/v1/generations/:id', params }, options),
       getPreview: (params, query, options) => send({ method: 'GET', path: '/v1/generations/:id/previews/:index', params, query, raw: true }, options),
       cancel: (params, options) => send({ method: 'POST', path: '/v1/generations/:id/cancel', params }, options),
+      move: (params, body, options) => send({ method: 'POST', path: '/v1/generations/:id/move', params, body }, options),
+      pause: (params, options) => send({ method: 'POST', path: '/v1/generations/:id/pause', params }, options),
+      resume: (params, options) => send({ method: 'POST', path: '/v1/generations/:id/resume', params }, options),
     },
     presets: {
       list: (options) => send({ method: 'GET', path: '/v1/presets' }, options),
       create: (body, options) => send({ method: 'POST', path: '/v1/presets', body }, options),
       update: (params, body, options) => send({ method: 'PATCH', path: '/v1/presets/:id', params, body }, options),
       delete: (params, options) => send({ method: 'DELETE', path: '/v1/presets/:id', params }, options),
+    },
+    queue: {
+      list: (query, options) => send({ method: 'GET', path: '/v1/queue', query }, options),
+      getSummary: (options) => send({ method: 'GET', path: '/v1/queue/summary' }, options),
+      pause: (options) => send({ method: 'POST', path: '/v1/queue/pause' }, options),
+      resume: (options) => send({ method: 'POST', path: '/v1/queue/resume' }, options),
+      cancel: (body, options) => send({ method: 'POST', path: '/v1/queue/cancel', body }, options),
+      quoteRetries: (body, options) => send({ method: 'POST', path: '/v1/queue/retries', body }, options),
     },
     assets: {
       list: (query, options) => send({ method: 'GET', path: '/v1/assets', query }, options),

@@ -6,7 +6,7 @@ import { mountAdmin, mountSetup, setupNeeded } from '../modules/admin/index.ts';
 import { createMediaGateway, mountAssets } from '../modules/assets/index.ts';
 import { mountConnections } from '../modules/connections/index.ts';
 import { mountCredits } from '../modules/credits/index.ts';
-import { mountGenerationReports, mountGenerations } from '../modules/generations/index.ts';
+import { mountGenerationReports, mountGenerations, mountQueue } from '../modules/generations/index.ts';
 import { mountKeys } from '../modules/keys/index.ts';
 import { mountLive } from '../modules/live/index.ts';
 import { mountModels } from '../modules/models/index.ts';
@@ -70,6 +70,7 @@ export async function openDoor({ studio, people, config, secret, log, metrics, v
   mountModels(http, studio.catalogue);
   mountPresets(http, studio);
   mountGenerations(http, studio.generations);
+  mountQueue(http, studio.generations);
   mountAssets(http, studio.assets, createMediaGateway(studio));
   mountUploads(http, studio.uploads);
   mountCredits(http, studio.credits);

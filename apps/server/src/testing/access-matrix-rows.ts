@@ -59,6 +59,16 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   cancelGeneration: byId('generation'),
   streamEvents: plain,
 
+  listQueue: plain,
+  getQueueSummary: plain,
+  moveGeneration: { call: ({ generation }) => ({ path: { id: generation }, body: { to: 'first' } }) },
+  pauseGeneration: byId('generation'),
+  resumeGeneration: byId('generation'),
+  pauseQueue: plain,
+  resumeQueue: plain,
+  cancelQueue: withBody(() => ({ who: 'workspace', what: 'all' })),
+  quoteRetries: withBody(({ generation }) => ({ generationIds: [generation] })),
+
   listPresets: plain,
   createPreset: withBody(() => ({ model: 'sketch-image', name: 'Theirs', values: { count: 2 } })),
   updatePreset: { call: ({ preset }) => ({ path: { id: preset }, body: { name: 'Taken over' } }) },

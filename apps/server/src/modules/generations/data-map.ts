@@ -79,6 +79,7 @@ const quote = table('quote', {
     created_at: activityTime('When you asked'),
     expires_at: systemTime('How long it holds'),
     used_by: rowId('The generation that used it'),
+    retry_of: rowId('The failed generation it would try again'),
   },
 });
 
@@ -109,6 +110,7 @@ const generation = table('generation', {
     started_at: systemTime('When the engine began'),
     finished_at: systemTime('When it ended'),
     deadline_at: systemTime('When it is given up'),
+    retry_of: rowId('The failed generation that it tries again'),
   },
 });
 

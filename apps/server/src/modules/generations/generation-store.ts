@@ -4,6 +4,9 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import { type FinalState, statesBefore } from './generation-state.ts';
 
+/** Nothing waits longer than this, paused or not: a hold must not last for ever. */
+export const longestWaitMs = 30 * 24 * 3_600_000;
+
 /** The part of a generation that its steps work with. */
 export interface GenerationRow {
   readonly id: string;
@@ -114,15 +117,19 @@ export async function setProgress(tx: Tx, id: string, progress: number): Promise
 
 // biome-ignore format: one expression
 const selectWhole = (db: Db) => db.selectFrom('generation as g').select((g) => [
-  'g.id', 'g.group_id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at',
+  'g.id', 'g.group_id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at', 'g.retry_of',
   jsonArrayFrom(g.selectFrom('asset').select(['id', 'kind', sql<number>`coalesce(output_index, 0)`.as('index')])
     .whereRef('asset.generation_id', '=', 'g.id').whereRef('asset.workspace_id', '=', 'g.workspace_id').orderBy('output_index')).as('outputs'),
   jsonArrayFrom(g.selectFrom('generation_text as t').select(['output_index as index', 'text'])
     .whereRef('t.generation_id', '=', 'g.id').orderBy('output_index')).as('texts'),
   jsonArrayFrom(g.selectFrom('generation_preview as p').select(['output_index as index', 'version'])
     .whereRef('p.generation_id', '=', 'g.id').orderBy('output_index')).as('previews'),
-  sql<number | null>`case when g.state = 'queued' then (select count(*)::int from generation w
-    where w.workspace_id = g.workspace_id and w.finished_at is null and w.state = 'queued' and w.id < g.id) end`.as('queue_position'),
+  sql<number | null>`case when g.state = 'queued' then coalesce((select count(*)::int from step me, step w
+    where me.subject_id = g.id and w.queue = me.queue and w.workspace_id = me.workspace_id and w.phase = 'start' and not w.holds_slot
+      and w.quarantined_at is null and w.paused_at is null
+      and (w.priority, w.place, w.subject_id) < (me.priority, me.place, me.subject_id)), 0) end`.as('queue_position'),
+  sql<'itself' | 'workspace' | null>`case when g.state = 'queued' then (select case when s.paused_at is not null then 'itself'
+    when exists (select from step_pause p where p.workspace_id = s.workspace_id) then 'workspace' end from step s where s.subject_id = g.id) end`.as('paused'),
 ]);
 
 export type WholeGenerationRow = Awaited<ReturnType<ReturnType<typeof selectWhole>['executeTakeFirstOrThrow']>>;
@@ -152,13 +159,17 @@ export async function listWhole(db: Db, workspaceId: string, page: GenerationPag
   return query.orderBy('g.id', 'desc').limit(page.limit).execute();
 }
 
+/** Past its deadline. That of something that waits stands still while it is paused, but nothing waits longer than `longestWaitMs`. */
+const overdue = (now: Date) => sql<boolean>`g.finished_at is null and g.deadline_at < ${now} and (g.state <> 'queued'
+  or g.created_at < ${new Date(now.getTime() - longestWaitMs)}
+  or not exists (select from step_pause p where p.workspace_id = g.workspace_id)
+    and not exists (select from step s where s.subject_id = g.id and s.paused_at is not null))`;
+
 export async function listOverdue(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('generation')
-    .select('id')
-    .where('finished_at', 'is', null)
-    .where('deadline_at', '<', now)
-    .limit(limit)
-    .execute();
+  const rows = await db.selectFrom('generation as g').select('id').where(overdue(now)).limit(limit).execute();
   return rows.map(({ id }) => id);
+}
+
+export async function isOverdue(db: Db, id: string, now: Date): Promise<boolean> {
+  return (await db.selectFrom('generation as g').select('id').where('id', '=', id).where(overdue(now)).executeTakeFirst()) !== undefined;
 }

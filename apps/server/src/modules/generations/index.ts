@@ -6,6 +6,8 @@ export { defaultTiming } from './generation-deps.ts';
 export { generationJobs, sweepGenerationsJob } from './generations.jobs.ts';
 export { mountGenerations } from './generations.routes.ts';
 export { measurePaces } from './measure-paces.ts';
+export { mountQueue } from './queue.routes.ts';
+export { isQueuePaused } from './queue-summary.ts';
 export { getGeneration, readGenerations } from './read-generations.ts';
 export { giveUpGeneration, runGenerationStep } from './run-step.ts';
 export { submitGeneration } from './submit-generation.ts';

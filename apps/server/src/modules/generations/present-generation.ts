@@ -10,6 +10,8 @@ export function presentGeneration(row: WholeGenerationRow): Generation {
     charged: row.charged_micros === null ? null : String(row.charged_micros),
     progress: row.progress,
     queuePosition: row.queue_position,
+    paused: row.paused,
+    retryOf: row.retry_of,
     request: row.request as CompiledRequest,
     outputs: row.outputs.map((output) => ({ assetId: output.id, kind: output.kind, index: output.index })),
     texts: row.texts,

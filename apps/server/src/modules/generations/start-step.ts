@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Engine, EngineError, type EngineRequest, type Handle, type MediaRef, type Warning } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
+import { postponeStart } from '../../platform/jobs/step-line-store.ts';
 import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
 import { recordModelFailure } from '../models/index.ts';
 import { type Attempt, findLastAttempt, insertAttempt, maxAttempts, recordAccepted, recordEnd } from './attempt-store.ts';
@@ -26,7 +27,7 @@ export async function startStep(
   if (last && last.number >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
 
   const waitMs = await waitBeforeStart(deps, generation, engine);
-  if (waitMs > 0) return inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'start', dueInMs: waitMs }));
+  if (waitMs > 0) return inTransaction(deps.db, (tx) => postponeStart(tx, lease, waitMs));
 
   const references = await openReferences(deps, generation, signal);
   if ('missing' in references) return failGeneration(deps, lease, generation, references.missing);

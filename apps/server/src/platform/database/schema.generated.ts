@@ -151,6 +151,7 @@ export interface GenerationTable {
   finished_at: Date | null;
   deadline_at: Date;
   group_id: string | null;
+  retry_of: string | null;
 }
 
 export interface GenerationAttemptTable {
@@ -341,6 +342,7 @@ export interface QuoteTable {
   created_at: Generated<Date>;
   expires_at: Date;
   used_by: string | null;
+  retry_of: string | null;
 }
 
 export interface RenditionTable {
@@ -431,6 +433,14 @@ export interface StepTable {
   holds_slot: Generated<boolean>;
   quarantined_at: Date | null;
   request_id: string | null;
+  place: Generated<bigint>;
+  paused_at: Date | null;
+}
+
+export interface StepPauseTable {
+  workspace_id: string;
+  paused_at: Generated<Date>;
+  paused_by: string | null;
 }
 
 export interface StepTurnTable {
@@ -529,6 +539,7 @@ export interface DB {
   spend_month: SpendMonthTable;
   start_budget: StartBudgetTable;
   step: StepTable;
+  step_pause: StepPauseTable;
   step_turn: StepTurnTable;
   upload: UploadTable;
   upload_part: UploadPartTable;

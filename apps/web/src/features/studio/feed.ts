@@ -27,6 +27,8 @@ function asGeneration({ key, request, price, createdAt }: Pending): Generation {
     charged: null,
     progress: 0,
     queuePosition: null,
+    paused: null,
+    retryOf: null,
     request: {
       model: request.model,
       engine: '',

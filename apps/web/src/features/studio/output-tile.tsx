@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Clapperboard, Download, ImagePlus, MoreHorizontal, Play, Trash2 } from 'lucide-react';
 import { type DragEvent, type ReactElement, useState } from 'react';
 import { Button as PressTarget } from 'react-aria-components';
-import { useT } from '../../app/i18n.ts';
+import { type Translate, useT } from '../../app/i18n.ts';
 import { useExternalStore } from '../../lib/external-store.ts';
 import { download, mediaSources, mediaUrl, tileSizes } from '../../lib/media.ts';
 import { assetQuery } from '../../lib/queries/asset-queries.ts';
@@ -48,9 +48,7 @@ export function OutputTile({ generation, index, width, height, deeds }: OutputTi
       {!output && !settled && (
         <>
           {!running && index === 0 && (
-            <p className="absolute inset-0 grid place-items-center p-3 text-center text-sm text-muted">
-              {generation.queuePosition ? t('studio.inLine', { count: generation.queuePosition }) : t('studio.starting')}
-            </p>
+            <p className="absolute inset-0 grid place-items-center p-3 text-center text-sm text-muted">{waitText(generation, t)}</p>
           )}
           <ProgressLine
             label={t('studio.progressOf', { number: index + 1, count: generation.request.count })}
@@ -61,6 +59,11 @@ export function OutputTile({ generation, index, width, height, deeds }: OutputTi
       )}
     </li>
   );
+}
+
+function waitText({ paused, queuePosition }: Generation, t: Translate): string {
+  if (paused) return t('studio.paused');
+  return queuePosition ? t('studio.inLine', { count: queuePosition }) : t('studio.starting');
 }
 
 interface FinishedPictureProps {
