@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { createMemoryScratch, type Engine, type OutputKind, type Provider } from '@pinhole/engines';
+import { createMemoryScratch, type Engine, type EngineCall, type OutputKind, type Provider } from '@pinhole/engines';
 import { providers as allProviders } from '@pinhole/engines/providers';
 import type { Pool } from 'pg';
 import { type AssetDeps, createScratch, type LaterRenditionDeps, lastFrameOf, type LocalFile } from '../modules/assets/index.ts';
@@ -58,6 +58,7 @@ export interface StudioOptions {
   readonly timing?: Partial<GenerationTiming> | undefined;
   readonly settings: { readonly environment?: Readonly<Record<string, string>>; readonly configFile?: Readonly<Record<string, string>> };
   readonly fetchFor: (engineId: string) => typeof globalThis.fetch;
+  readonly linesFor: (engineId: string) => NonNullable<EngineCall['openLine']>;
   readonly fetchUntrusted: Egress['fetchUntrusted'];
   readonly onError: (error: unknown) => void;
   readonly onEnd: (end: GenerationEnd) => void;
@@ -160,6 +161,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       callFor: (engineId, workspaceId, signal) => ({
         signal,
         fetch: options.fetchFor(engineId),
+        openLine: options.linesFor(engineId),
         scratch: createScratch({ db, clock, storage }, workspaceId),
       }),
       webhookUrl: (engineId, attemptId) => webhooks.urlOf(engineId, attemptId),

@@ -11,6 +11,8 @@ const workflowInput = 'prompt.*.inputs.*';
 const sends: readonly SentField[] = [
   ...serverAccessSends,
   { field: 'prompt_id', from: 'attempt id' },
+  { field: 'client_id', from: 'attempt id' },
+  { field: 'query.clientId', from: 'attempt id' },
   { field: workflowInput, from: 'prompt' },
   { field: workflowInput, from: 'negative prompt' },
   { field: workflowInput, from: 'parameter' },

@@ -7,6 +7,7 @@ import type { Engine, EngineCall, EngineRequest, Handle, MediaRef, Snapshot } fr
 import { EngineError } from './engine-error.ts';
 import { createMemoryScratch } from './memory-scratch.ts';
 import type { ModelDescriptor, Operation } from './model.ts';
+import { openLine } from './open-line.ts';
 import type { Provider } from './provider.ts';
 import { undeclaredFields } from './sent-fields.ts';
 import { describeWebhooks } from './webhook-conformance.ts';
@@ -42,7 +43,7 @@ export function describeProvider({
   let emulator: Emulator;
   let clock = new Date();
   const scratch = createMemoryScratch();
-  const call: EngineCall = { signal: new AbortController().signal, fetch: (...args) => fetch(...args), scratch };
+  const call: EngineCall = { signal: new AbortController().signal, fetch: (...args) => fetch(...args), openLine, scratch };
 
   beforeAll(async () => {
     emulator = await startEmulator();
