@@ -18,7 +18,7 @@ import { classes } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { chosenModel } from '../studio/draft.ts';
-import { addReference, animatePicture, draftStore, fillFrom, focusPrompt } from '../studio/draft-store.ts';
+import { addReference, animatePicture, continueClip, draftStore, fillFrom, focusPrompt } from '../studio/draft-store.ts';
 import { Filmstrip } from './filmstrip.tsx';
 import { RecipePanel } from './recipe-panel.tsx';
 import { Stage, type StageHandle } from './stage.tsx';
@@ -95,6 +95,11 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
   const animate = (): void => {
     if (animatePicture(models ?? none, assetId, prompt ?? '')) toStudio();
     else showToast({ title: t('studio.noMover') });
+  };
+  const goOn = (): void => {
+    const size = { width: asset?.width ?? 0, height: asset?.height ?? 0 };
+    if (asset && continueClip(models ?? none, { assetId, size, prompt, model: asset.recipe?.request.model })) toStudio();
+    else showToast({ title: t('studio.noContinuer') });
   };
   const refer = (): void => {
     addReference(chosenModel(draftStore.get(), models ?? none), assetId);
@@ -217,7 +222,16 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
                     {asset.purgeAt && `. ${t('lightbox.purge', { date: format.dateTime(asset.purgeAt) })}`}
                   </p>
                 )}
-                {asset && <RecipePanel asset={asset} models={models ?? none} onUseAgain={useAgain} onAnimate={animate} onRefer={refer} />}
+                {asset && (
+                  <RecipePanel
+                    asset={asset}
+                    models={models ?? none}
+                    onUseAgain={useAgain}
+                    onAnimate={animate}
+                    onContinue={goOn}
+                    onRefer={refer}
+                  />
+                )}
               </aside>
             )}
           </Dialog>

@@ -1,4 +1,5 @@
 import type { Model } from '@pinhole/contract';
+import { priceOf } from '@pinhole/contract/price';
 import { Check, ChevronDown } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
@@ -8,7 +9,6 @@ import { Icon } from '../../ui/icon.tsx';
 import { listItemLook, listPanelLook } from '../../ui/select.tsx';
 import { chipLook } from './chip.ts';
 import type { Composition } from './draft.ts';
-import { priceOf } from './price.ts';
 
 export interface CountPickerProps {
   readonly model: Model;

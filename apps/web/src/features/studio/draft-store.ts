@@ -1,7 +1,20 @@
-import type { MediaRole, Model } from '@pinhole/contract';
+import type { MediaRole, Model, Preset } from '@pinhole/contract';
 import { createExternalStore } from '../../lib/external-store.ts';
 import { readLocal, writeLocal } from '../../lib/local-store.ts';
-import { type Draft, draftOf, emptyDraft, type ModelChoices, parseDraft, type RecipeParts, withReference } from './draft.ts';
+import {
+  type Draft,
+  draftOf,
+  emptyDraft,
+  type Mode,
+  type ModelChoices,
+  parseDraft,
+  type RecipeParts,
+  withMode,
+  withReference,
+} from './draft.ts';
+import { type Clip, withContinuation } from './continue-clip.ts';
+import { withModels } from './fan-out.ts';
+import { withPreset } from './presets.ts';
 
 const key = 'draft';
 const saveAfterMs = 250;
@@ -28,6 +41,19 @@ export function changeChoices(modelId: string, change: ModelChoices): void {
   draftStore.set((draft) => ({ ...draft, choices: { ...draft.choices, [modelId]: { ...draft.choices[modelId], ...change } } }));
 }
 
+export function switchMode(mode: Mode, models: readonly Model[]): void {
+  draftStore.set((draft) => withMode(draft, mode, models));
+}
+
+/** The models that the next request goes to, the leading one first. */
+export function pickModels(ids: readonly string[]): void {
+  draftStore.set((draft) => withModels(draft, ids));
+}
+
+export function applyPreset(model: Model, preset: Preset): void {
+  draftStore.set((draft) => withPreset(draft, model, preset));
+}
+
 export function addReference(model: Model | undefined, assetId: string, role?: MediaRole): void {
   draftStore.set((draft) => withReference(draft, model, assetId, role));
 }
@@ -36,9 +62,17 @@ export function addReference(model: Model | undefined, assetId: string, role?: M
 export function animatePicture(models: readonly Model[], assetId: string, prompt: string): boolean {
   const mover = models.find((model) => model.output === 'video' && model.available && model.media.first_frame);
   if (!mover) return false;
-  changeDraft({ mode: 'video', prompt, models: { ...draftStore.get().models, video: mover.id }, references: [] });
+  const { models: chosen, beside } = draftStore.get();
+  changeDraft({ mode: 'video', prompt, models: { ...chosen, video: mover.id }, beside: { ...beside, video: [] }, references: [] });
   addReference(mover, assetId, 'first_frame');
   return true;
+}
+
+/** Begins the next clip where this one ends. False when no model here can. */
+export function continueClip(models: readonly Model[], clip: Clip): boolean {
+  const draft = withContinuation(draftStore.get(), models, clip);
+  if (draft) draftStore.set(draft);
+  return draft !== undefined;
 }
 
 export function fillFrom(recipe: RecipeParts, models: readonly Model[]): void {

@@ -1,6 +1,6 @@
 import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
-import { compose, draftOf, emptyDraft, parseDraft, requestOf, withReference } from './draft.ts';
+import { compose, draftOf, emptyDraft, parseDraft, requestOf, withMode, withReference } from './draft.ts';
 
 const sketch: Model = {
   id: 'sketch-image',
@@ -126,4 +126,49 @@ it('survives a reload, and survives what an older version stored', () => {
   expect(parseDraft(JSON.parse(JSON.stringify(written)))).toEqual(written);
   expect(parseDraft({ prompt: 'a fox', references: [null, 3], mode: 'audio' })).toEqual(draft);
   expect(parseDraft('nonsense')).toBeUndefined();
+});
+
+it('takes what is shared into the other mode, sets the rest aside, and has it all again on the way back', () => {
+  const written = {
+    ...withReference(withReference(withReference(draft, sketch, 'p', 'init'), sketch, 'm', 'mask'), sketch, 's', 'style'),
+    negativePrompt: 'rain',
+    seed: 5,
+  };
+  const clip = withMode(written, 'video', models);
+  const composition = compose(clip, models);
+  expect(composition.request).toMatchObject({ model: 'sketch-video', prompt: 'a fox', seed: 5 });
+  expect(composition.references).toEqual([{ assetId: 'p', role: 'first_frame', strength: 0.6 }]);
+  expect(composition.unused.map(({ assetId }) => assetId)).toEqual(['m', 's']);
+  expect(composition.setAside).toEqual(['negative']);
+  expect(withMode(clip, 'image', models)).toEqual(written);
+});
+
+it('names a locked seed as set aside where the model takes none', () => {
+  const composition = compose({ ...draft, seed: 5 }, [{ ...sketch, seed: 'none' }]);
+  expect(composition.setAside).toEqual(['seed']);
+  expect(composition.request).not.toHaveProperty('seed');
+});
+
+it('makes clips with sound where there is any, unless it is switched off', () => {
+  const loud = { ...video, audio: true };
+  const clip = { ...draft, mode: 'video' as const };
+  expect(compose(clip, [loud]).request?.audio).toBe(true);
+  expect(compose({ ...clip, choices: { 'sketch-video': { audio: false } } }, [loud]).request?.audio).toBe(false);
+  expect(compose(clip, [video]).request).not.toHaveProperty('audio');
+});
+
+it('sends of a recipe only what can be asked for', () => {
+  const references = [{ assetId: 'c', role: 'first_frame' as const, strength: 1, rendition: 'last_frame' }];
+  const compiled = {
+    model: 'sketch-video',
+    prompt: 'a fox',
+    count: 1,
+    size: { width: 256, height: 256 },
+    seed: 1,
+    seedChosen: false,
+    references,
+    params: {},
+  };
+  expect(requestOf(compiled, { sameSeed: true }).references).toEqual([{ assetId: 'c', role: 'first_frame', strength: 1 }]);
+  expect(draftOf(emptyDraft, compiled, models).references).toEqual([{ assetId: 'c', role: 'first_frame', strength: 1 }]);
 });

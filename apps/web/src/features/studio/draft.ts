@@ -1,6 +1,6 @@
 import type { GenerationRequest, MediaRole, Model } from '@pinhole/contract';
+import { priceOf } from '@pinhole/contract/price';
 import { changedParameters, type ParameterValues, parametersOf } from './parameters.ts';
-import { priceOf } from './price.ts';
 
 export type Mode = 'image' | 'video';
 
@@ -21,7 +21,10 @@ export interface ModelChoices {
   readonly size?: Size;
   readonly count?: number;
   readonly durationSeconds?: number;
+  readonly audio?: boolean;
   readonly params?: ParameterValues;
+  /** The preset that was applied last, by its id. */
+  readonly preset?: string;
 }
 
 /** What stands in the composer. */
@@ -30,13 +33,24 @@ export interface Draft {
   readonly prompt: string;
   readonly negativePrompt: string;
   readonly models: Readonly<Partial<Record<Mode, string>>>;
+  /** Models that are asked for the same at the same time, to compare. */
+  readonly beside: Readonly<Partial<Record<Mode, readonly string[]>>>;
   readonly choices: Readonly<Record<string, ModelChoices>>;
   /** Null: a new one each time. */
   readonly seed: number | null;
   readonly references: readonly DraftReference[];
 }
 
-export const emptyDraft: Draft = { mode: 'image', prompt: '', negativePrompt: '', models: {}, choices: {}, seed: null, references: [] };
+export const emptyDraft: Draft = {
+  mode: 'image',
+  prompt: '',
+  negativePrompt: '',
+  models: {},
+  beside: {},
+  choices: {},
+  seed: null,
+  references: [],
+};
 export const highestSeed = 4_294_967_295;
 
 const defaultStrength = 0.6;
@@ -51,13 +65,23 @@ export function parseDraft(raw: unknown): Draft | undefined {
     prompt: typeof stored.prompt === 'string' ? stored.prompt : '',
     negativePrompt: typeof stored.negativePrompt === 'string' ? stored.negativePrompt : '',
     models: typeof stored.models === 'object' && stored.models !== null ? stored.models : {},
+    beside: parseBeside(stored.beside),
     choices: typeof stored.choices === 'object' && stored.choices !== null ? stored.choices : {},
     seed: typeof stored.seed === 'number' ? stored.seed : null,
     references: Array.isArray(stored.references) ? stored.references.filter((item) => typeof item?.assetId === 'string') : [],
   };
 }
 
+function parseBeside(raw: unknown): Draft['beside'] {
+  const stored = (typeof raw === 'object' && raw !== null ? raw : {}) as Readonly<Partial<Record<Mode, unknown>>>;
+  const idsOf = (ids: unknown): readonly string[] => (Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []);
+  return Object.fromEntries((['image', 'video'] as const).flatMap((mode) => (stored[mode] ? [[mode, idsOf(stored[mode])]] : [])));
+}
+
 export type Obstacle = 'no-model' | 'model-unavailable' | 'no-prompt' | 'prompt-too-long' | 'needs-picture' | 'needs-init' | 'size';
+
+/** What stands in the composer and does not fit a model. */
+export type SetAside = 'negative' | 'seed';
 
 /** The draft as the chosen model takes it: everything filled in, what does not fit left out, and what it costs. */
 export interface Composition {
@@ -65,10 +89,14 @@ export interface Composition {
   readonly size: Size;
   readonly count: number;
   readonly durationSeconds: number | undefined;
+  /** Undefined on models that make no sound. */
+  readonly audio: boolean | undefined;
   readonly params: ParameterValues;
   readonly references: readonly DraftReference[];
   /** References of the draft that this model has no use for. */
   readonly unused: readonly DraftReference[];
+  /** What else of the draft this model has no use for. It stays in the draft. */
+  readonly setAside: readonly SetAside[];
   readonly request: GenerationRequest | undefined;
   /** Micro-credits. */
   readonly price: bigint | undefined;
@@ -101,27 +129,32 @@ function usable(model: Model, references: readonly DraftReference[]): readonly D
 
 export function compose(draft: Draft, models: readonly Model[]): Composition {
   const model = chosenModel(draft, models);
-  if (!model) {
-    return {
-      model: undefined,
-      size: { width: 1, height: 1 },
-      count: 1,
-      durationSeconds: undefined,
-      params: {},
-      references: [],
-      unused: draft.references,
-      request: undefined,
-      price: undefined,
-      obstacle: 'no-model',
-    };
-  }
-  const choices = draft.choices[model.id] ?? {};
+  if (model) return compositionFor(draft, model, draft.choices[model.id] ?? {});
+  return {
+    model: undefined,
+    size: { width: 1, height: 1 },
+    count: 1,
+    durationSeconds: undefined,
+    audio: undefined,
+    params: {},
+    references: [],
+    unused: draft.references,
+    setAside: [],
+    request: undefined,
+    price: undefined,
+    obstacle: 'no-model',
+  };
+}
+
+/** The draft as this model takes it. */
+export function compositionFor(draft: Draft, model: Model, choices: ModelChoices): Composition {
   const size = choices.size ?? model.size.default;
   const count = Math.min(choices.count ?? (model.output === 'image' ? defaultImages : 1), model.count.max);
   const { duration } = model;
   const durationSeconds = duration
     ? Math.min(duration.max, Math.max(duration.min, choices.durationSeconds ?? duration.default))
     : undefined;
+  const audio = model.audio ? (choices.audio ?? true) : undefined;
   const params = changedParameters(parametersOf(model.params), choices.params ?? {});
   const references = usable(model, draft.references);
   const prompt = draft.prompt.trim();
@@ -134,6 +167,7 @@ export function compose(draft: Draft, models: readonly Model[]): Composition {
     size: { width: size.width, height: size.height },
     ...(negativePrompt ? { negativePrompt } : {}),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(audio === undefined ? {} : { audio }),
     ...(draft.seed === null || model.seed === 'none' ? {} : { seed: draft.seed }),
     ...(references.length > 0 ? { references: references.map((reference) => ({ ...reference })) } : {}),
     ...(Object.keys(params).length > 0 ? { params: { ...params } } : {}),
@@ -153,13 +187,40 @@ export function compose(draft: Draft, models: readonly Model[]): Composition {
     size,
     count,
     durationSeconds,
+    audio,
     params,
     references,
     unused: draft.references.filter((reference) => !references.includes(reference)),
+    setAside: [
+      ...(draft.negativePrompt.trim() && !model.negativePrompt ? (['negative'] as const) : []),
+      ...(draft.seed !== null && model.seed === 'none' ? (['seed'] as const) : []),
+    ],
     request,
     price: priceOf(model.price, { size, count, durationSeconds }),
     obstacle,
   };
+}
+
+const counterparts: Readonly<Partial<Record<MediaRole, MediaRole>>> = { init: 'first_frame', first_frame: 'init' };
+
+/**
+ * The draft in the other mode. A picture to start from becomes the frame a clip starts with, and back again; what has no place there
+ * stays in the draft as it is, so that switching back finds it.
+ */
+export function withMode(draft: Draft, mode: Mode, models: readonly Model[]): Draft {
+  if (draft.mode === mode) return draft;
+  const switched = { ...draft, mode };
+  const model = chosenModel(switched, models);
+  if (!model) return switched;
+  const room = (role: MediaRole, references: readonly DraftReference[]): boolean =>
+    references.filter((reference) => reference.role === role).length < (model.media[role]?.max ?? 0);
+  let references = draft.references;
+  for (const reference of draft.references) {
+    const role = counterparts[reference.role];
+    if ((model.media[reference.role]?.max ?? 0) > 0 || !role || !room(role, references)) continue;
+    references = references.map((other) => (other === reference ? { ...reference, role } : other));
+  }
+  return { ...switched, references };
 }
 
 /** The draft with a picture added in the role the model most likely wants it for. */
@@ -186,8 +247,9 @@ export function draftOf(draft: Draft, request: RecipeParts, models: readonly Mod
     prompt: request.prompt,
     negativePrompt: request.negativePrompt ?? '',
     models: { ...draft.models, [mode]: request.model },
+    beside: { ...draft.beside, [mode]: [] },
     seed: request.seedChosen ? request.seed : null,
-    references: request.references.map((reference) => ({ ...reference })),
+    references: request.references.map(asReference),
     choices: {
       ...draft.choices,
       [request.model]: {
@@ -195,10 +257,14 @@ export function draftOf(draft: Draft, request: RecipeParts, models: readonly Mod
         count: request.count,
         params: request.params,
         ...(request.durationSeconds === undefined ? {} : { durationSeconds: request.durationSeconds }),
+        ...(request.audio === undefined ? {} : { audio: request.audio }),
       },
     },
   };
 }
+
+/** The service says of a reference what it made of it; only what was asked for goes back. */
+const asReference = ({ assetId, role, strength }: DraftReference): DraftReference => ({ assetId, role, strength });
 
 /** What of a compiled request goes back into the composer. */
 export interface RecipeParts {
@@ -208,6 +274,7 @@ export interface RecipeParts {
   readonly count: number;
   readonly size: Size;
   readonly durationSeconds?: number | undefined;
+  readonly audio?: boolean | undefined;
   readonly seed: number;
   readonly seedChosen: boolean;
   readonly references: readonly DraftReference[];
@@ -223,8 +290,9 @@ export function requestOf(compiled: RecipeParts, { sameSeed }: { readonly sameSe
     size: { width: compiled.size.width, height: compiled.size.height },
     ...(compiled.negativePrompt ? { negativePrompt: compiled.negativePrompt } : {}),
     ...(compiled.durationSeconds === undefined ? {} : { durationSeconds: compiled.durationSeconds }),
+    ...(compiled.audio === undefined ? {} : { audio: compiled.audio }),
     ...(sameSeed && compiled.seedChosen ? { seed: compiled.seed } : {}),
-    ...(compiled.references.length > 0 ? { references: compiled.references.map((reference) => ({ ...reference })) } : {}),
+    ...(compiled.references.length > 0 ? { references: compiled.references.map(asReference) } : {}),
     ...(Object.keys(compiled.params).length > 0 ? { params: { ...compiled.params } } : {}),
   };
 }

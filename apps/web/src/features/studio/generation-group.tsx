@@ -1,4 +1,5 @@
-import type { Model } from '@pinhole/contract';
+import type { CompiledRequest, Model } from '@pinhole/contract';
+import { priceOf } from '@pinhole/contract/price';
 import { CircleAlert, CircleSlash, Repeat2, RotateCw, Shuffle, X } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
@@ -11,7 +12,6 @@ import { Icon } from '../../ui/icon.tsx';
 import { failureText } from './failure-text.ts';
 import type { FeedEntry } from './feed.ts';
 import { OutputTile } from './output-tile.tsx';
-import { priceOf } from './price.ts';
 import { layOutTiles, tileGap } from './tile-layout.ts';
 import type { StudioDeeds } from './use-studio-deeds.ts';
 
@@ -22,6 +22,10 @@ export interface GenerationGroupProps {
   readonly deeds: StudioDeeds;
 }
 
+/** What the same request costs now. */
+export const priceAgain = (model: Model | undefined, request: CompiledRequest): bigint | undefined =>
+  model && priceOf(model.price, request);
+
 /** One request and what came of it. */
 export const GenerationGroup = memo(function GenerationGroup({ entry, model, width, deeds }: GenerationGroupProps): ReactElement {
   const t = useT();
@@ -31,7 +35,7 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
   const settled = isSettled(generation);
   const made = generation.outputs.length > 0;
   const layout = layOutTiles(request.count, request.size.width / request.size.height, width);
-  const price = model && priceOf(model.price, { size: request.size, count: request.count, durationSeconds: request.durationSeconds });
+  const price = priceAgain(model, request);
   const headingId = `generation-${entry.name}`;
 
   return (
@@ -122,7 +126,7 @@ interface FailureTileProps {
   readonly deeds: StudioDeeds;
 }
 
-function FailureTile({ entry: { generation }, price, canTryAgain, deeds }: FailureTileProps): ReactElement {
+export function FailureTile({ entry: { generation }, price, canTryAgain, deeds }: FailureTileProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const stopped = generation.state === 'cancelled';

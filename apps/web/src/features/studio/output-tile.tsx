@@ -1,7 +1,7 @@
 import type { Generation } from '@pinhole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Clapperboard, Download, ImagePlus, MoreHorizontal, Play, Trash2 } from 'lucide-react';
+import { Clapperboard, Download, FastForward, ImagePlus, MoreHorizontal, Play, Trash2 } from 'lucide-react';
 import { type DragEvent, type ReactElement, useState } from 'react';
 import { Button as PressTarget } from 'react-aria-components';
 import { type Translate, useT } from '../../app/i18n.ts';
@@ -160,6 +160,17 @@ function FinishedPicture({ generation, output, width, deeds }: FinishedPicturePr
             />
           </span>
         )}
+        {output.kind === 'video' && width >= 150 && (
+          <span className="contents pointer-coarse:hidden">
+            <IconButton
+              on="picture"
+              size="small"
+              icon={FastForward}
+              label={t('studio.continue')}
+              onPress={() => deeds.goOn(generation, output.assetId)}
+            />
+          </span>
+        )}
         <span className="contents pointer-coarse:hidden">
           <IconButton
             on="picture"
@@ -181,7 +192,11 @@ function FinishedPicture({ generation, output, width, deeds }: FinishedPicturePr
                   {t('studio.useAsReference')}
                 </MenuItem>
               </>
-            ) : null}
+            ) : (
+              <MenuItem icon={FastForward} onAction={() => deeds.goOn(generation, output.assetId)}>
+                {t('studio.continue')}
+              </MenuItem>
+            )}
             <MenuItem icon={Download} onAction={() => download(output.assetId, request.prompt)}>
               {t('studio.download')}
             </MenuItem>
