@@ -4,14 +4,19 @@ import { clamp, smooth } from '../noise.ts';
 import { sheet } from '../raster.ts';
 import { paintRock } from '../rock.ts';
 import type { Layer, Stage } from '../stage.ts';
-import { paintSubject } from '../subject.ts';
+import { flies, floats, paintSubject } from '../subject.ts';
 import { paintGround } from '../terrain.ts';
+import type { SubjectName } from '../words/subject-words.ts';
 import { castSubjects } from './cast.ts';
 import { farRanges } from './far-ranges.ts';
 import { frame } from './foreground.ts';
 import { paintJetty } from './jetty.ts';
+import { mirrored } from './mirrored.ts';
 import { cut, paintSpit } from './spit.ts';
 import { waterLayer } from './water-layer.ts';
+
+/** What stands on a tongue of land in the lake. */
+const landmarks: ReadonlySet<SubjectName> = new Set(['house', 'castle', 'windmill', 'tree', 'lighthouse']);
 
 /** Still water under mountains, a wooded shore between them. */
 export function* lake(stage: Stage): Generator<Layer> {
@@ -40,7 +45,7 @@ export function* lake(stage: Stage): Generator<Layer> {
         distance: 0.46,
         tall: 62 * unit,
         density: 120,
-        kind: random.happens(0.7) ? 'conifer' : 'mixed',
+        kind: stage.brief.extras.has('autumn') ? 'broad' : random.happens(0.7) ? 'conifer' : 'mixed',
         where: (across) => clamp(0.45 + far * (across - 0.5) * 1.5),
       }),
       horizon + 3 * unit,
@@ -57,7 +62,7 @@ export function* lake(stage: Stage): Generator<Layer> {
         distance: 0.22,
         tall: 150 * unit,
         density: 70,
-        kind: 'conifer',
+        kind: stage.brief.extras.has('autumn') ? 'mixed' : 'conifer',
         where: (across) => smooth(0.3, 0.02, far > 0 ? 1 - across : across),
       }),
       horizon + 6 * unit,
@@ -97,12 +102,17 @@ export function* lake(stage: Stage): Generator<Layer> {
     paintJetty(stage, jetty.pen, focus.x);
     yield { group: 'near', depth: 0.8, canvas: jetty.canvas };
   }
-  const hut = stage.brief.subjects.includes('house');
-  if (hut) {
+  const cast = [
+    ...castSubjects(stage, { middle: () => horizon + 14 * unit, front: height * 0.9, water: horizon + (height - horizon) * 0.36 }),
+  ];
+  if (stage.brief.subjects.some((name) => landmarks.has(name))) {
     const spit = paintSpit(stage, focus.x, horizon + 22 * unit, width * 0.3);
+    const ashore = cast.filter(({ group }) => group === 'mid').flatMap(({ canvas }) => canvas ?? []);
+    if (!stage.brief.subjects.some((name) => floats.has(name) || flies.has(name)))
+      yield { group: 'mid', depth: 0.45, canvas: mirrored(stage, [spit, ...ashore], horizon + 24 * unit) };
     yield { group: 'mid', depth: 0.46, canvas: spit };
   }
-  yield* castSubjects(stage, { middle: () => horizon + 14 * unit, front: height * 0.9, water: horizon + (height - horizon) * 0.36 });
+  yield* cast;
   yield { group: 'near', depth: 0.9, canvas: front.canvas };
   yield* frame(stage, 'reeds');
 }

@@ -19,6 +19,12 @@ const named: { readonly [word in string]: string } = {
 
 /** The colour a thing is given in the prompt ("a red car"), or one by chance. */
 export function paintOf(stage: Stage, nouns: string, choices: readonly [string, ...string[]], name: string): Rgb {
+  return namedPaint(stage, nouns) ?? hex(stage.random.branch(`paint/${name}`).pick(choices));
+}
+
+/** The colour word before one of the nouns, as paint. */
+export function namedPaint(stage: Stage, nouns: string): Rgb | undefined {
   const found = new RegExp(` (${Object.keys(named).join('|')}) (?:\\w+ ){0,2}?(?:${nouns}) `, 'u').exec(stage.brief.subjectText)?.[1];
-  return hex(found === undefined ? stage.random.branch(`paint/${name}`).pick(choices) : (named[found] ?? choices[0]));
+  const code = found === undefined ? undefined : named[found];
+  return code === undefined ? undefined : hex(code);
 }

@@ -101,7 +101,7 @@ export const styleWords: Table<StyleName> = {
 export const paletteWords: Table<PaletteName> = {
   natural: ['natural colours', 'natural colors', 'true colour', 'lifelike'],
   ember: ['ember', 'fire', 'fiery', 'red', 'crimson', 'scarlet', 'lava', 'warm colours', 'warm palette', 'burning'],
-  gold: ['gold', 'golden palette', 'amber', 'honey', 'yellow', 'mustard', 'ochre', 'autumn', 'autumnal'],
+  gold: ['gold', 'golden palette', 'amber', 'honey', 'yellow', 'mustard', 'ochre', 'amber light'],
   terracotta: ['terracotta', 'clay', 'rust', 'earthy', 'earth tones', 'brown', 'copper', 'brick', 'mediterranean'],
   rose: ['rose palette', 'pink', 'blush', 'coral palette', 'romantic', 'sakura', 'cherry blossom', 'salmon'],
   plum: ['plum', 'purple', 'violet', 'mauve', 'lavender', 'magenta', 'wine', 'burgundy', 'mystical', 'magical'],
