@@ -13,6 +13,7 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'studio.noModel': 'لا يوجد نموذج',
   'studio.notAi': 'ليس ذكاءً اصطناعيًا',
   'studio.unavailable': 'غير متاح',
+  'studio.priceEach': '{price} للواحدة',
   'studio.about': 'نحو {seconds}',
   'studio.size': 'الحجم',
   'studio.width': 'العرض',

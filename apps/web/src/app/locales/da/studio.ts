@@ -13,6 +13,7 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'studio.noModel': 'Ingen model',
   'studio.notAi': 'Ikke AI',
   'studio.unavailable': 'Ikke tilgængelig',
+  'studio.priceEach': '{price} stykket',
   'studio.about': 'cirka {seconds}',
   'studio.size': 'Størrelse',
   'studio.width': 'Bredde',

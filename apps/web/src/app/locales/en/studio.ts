@@ -11,6 +11,7 @@ export const studio = {
   'studio.noModel': 'No model',
   'studio.notAi': 'Not AI',
   'studio.unavailable': 'Not available',
+  'studio.priceEach': '{price} each',
   'studio.about': 'about {seconds}',
   'studio.size': 'Size',
   'studio.width': 'Width',
