@@ -7,21 +7,25 @@ export interface FaultClient {
   read(id: string): Promise<Generation>;
 }
 
-/** Signs in once as the operator of the service that listens at `url()`. */
-export async function createFaultClient(url: () => string | undefined): Promise<FaultClient> {
+/** Signs in once as the operator of the service that listens at `url()`, and makes a key that may do what customers do. */
+export async function makeFaultKey(url: string | undefined): Promise<string> {
   const headers = { 'content-type': 'application/json', origin: publicOrigin };
-  const signedIn = await fetch(`${url()}/api/auth/sign-in/email`, { method: 'POST', headers, body: JSON.stringify(operator) });
+  const signedIn = await fetch(`${url}/api/auth/sign-in/email`, { method: 'POST', headers, body: JSON.stringify(operator) });
   const cookie = signedIn.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ');
-  const made = await fetch(`${url()}/v1/keys`, {
+  const made = await fetch(`${url}/v1/keys`, {
     method: 'POST',
     headers: { ...headers, cookie },
-    body: JSON.stringify({ name: 'faults', scopes: ['generations:read', 'generations:write', 'assets:read'] }),
+    body: JSON.stringify({ name: 'faults', scopes: ['generations:read', 'generations:write', 'assets:read', 'credits:read'] }),
   });
   if (!made.ok) throw new Error(`no key was made: ${made.status} ${await made.text()}`);
-  const authorization = `Bearer ${((await made.json()) as { secret: string }).secret}`;
+  return `Bearer ${((await made.json()) as { secret: string }).secret}`;
+}
+
+export async function createFaultClient(url: () => string | undefined): Promise<FaultClient> {
+  const authorization = await makeFaultKey(url());
 
   async function ask(
     method: string,

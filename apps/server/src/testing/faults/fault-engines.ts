@@ -1,5 +1,6 @@
 import type { ServeOptions } from '../../entry/serve.ts';
 import type { GenerationTiming } from '../../modules/generations/index.ts';
+import { type RateQuotas, ratePolicies } from '../../platform/http/rate-limit.ts';
 import { paidEngine, type PaidResume } from './paid-engine.ts';
 
 export const resumes: readonly PaidResume[] = ['by-client-id', 'by-listing', 'none'];
@@ -18,10 +19,15 @@ export interface FaultProcessOptions {
   /** How seldom work that is pushed is asked after. */
   readonly pushPollMs?: number;
   readonly timing?: Partial<GenerationTiming>;
+  /** Without quotas on requests. */
+  readonly unlimited?: boolean;
 }
 
+const plenty = { requests: 1_000_000_000, windowSeconds: 1 };
+const unlimited = Object.fromEntries(ratePolicies.map((policy) => [policy, plenty])) as RateQuotas;
+
 /** The same provider as six engines: each way to find a lost call, each way to learn of the end. */
-export function createEngines(options: FaultProcessOptions): Pick<ServeOptions, 'engines' | 'processors'> {
+export function createEngines(options: FaultProcessOptions): Pick<ServeOptions, 'engines' | 'processors' | 'rateQuotas'> {
   const { provider, maxConcurrency, patienceMs, pushPollMs } = options;
   const engines = resumes.flatMap((resume) =>
     transports.map((transport) =>
@@ -39,5 +45,6 @@ export function createEngines(options: FaultProcessOptions): Pick<ServeOptions, 
   return {
     engines: () => engines,
     processors: engines.map(({ id, title }) => ({ id, title, hosts: [new URL(provider).origin], purposes: ['inference'] })),
+    ...(options.unlimited ? { rateQuotas: () => unlimited } : {}),
   };
 }

@@ -6,6 +6,8 @@ import type { FaultProcessOptions } from './fault-engines.ts';
 import type { Order } from './fault-main.ts';
 
 export const operator = { email: 'operator@example.test', password: 'a password for the fault suite' } as const;
+/** What the operator's workspace has to spend at first. */
+export const welcomeCredits = 100_000_000_000n;
 /** Where people would reach it; https, so that providers are given addresses to push to. */
 export const publicOrigin = 'https://studio.test';
 
@@ -49,7 +51,8 @@ export async function createFaultService(options: FaultProcessOptions & { readon
         PINHOLE_URL: publicOrigin,
         PINHOLE_ADMIN_EMAIL: operator.email,
         PINHOLE_ADMIN_PASSWORD: operator.password,
-        PINHOLE_CREDITS_WELCOME: '100000000000',
+        PINHOLE_CREDITS_WELCOME: String(welcomeCredits),
+        PINHOLE_GENERATION_MAX_QUEUED: '1000',
         PINHOLE_SHUTDOWN_TIMEOUT_SECONDS: '2',
         LOG_LEVEL: process.env.FAULT_LOG_LEVEL ?? 'silent',
         FAULT_OPTIONS: JSON.stringify(told),

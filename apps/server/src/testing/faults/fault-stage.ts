@@ -38,11 +38,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(
-  options: Omit<FaultProcessOptions, 'provider'> &
-    Pick<PaidProviderOptions, 'workMs'> & { readonly throughUrl?: (databaseUrl: string) => Promise<string> } = {},
-): Promise<Stage> {
-  const { workMs, throughUrl, ...told } = options;
+export interface StageOptions extends Omit<FaultProcessOptions, 'provider'>, Pick<PaidProviderOptions, 'workMs'> {
+  /** Another way to the same server, such as a line that can be cut. */
+  readonly throughUrl?: (databaseUrl: string) => Promise<string>;
+  readonly throughProvider?: (providerUrl: string) => Promise<string>;
+}
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const { workMs, throughUrl, throughProvider, ...told } = options;
   const test = await createTestDatabase();
   const queues = new Map<string, (Trouble | ((moment: Moment) => Trouble | undefined))[]>();
   const counts = new Map<string, number>();
@@ -58,7 +61,8 @@ export async function openStage(
     },
   });
   const databaseUrl = throughUrl ? await throughUrl(test.connectionString) : test.connectionString;
-  const service: FaultService = await createFaultService({ ...told, databaseUrl, provider: provider.url });
+  const providerUrl = throughProvider ? await throughProvider(provider.url) : provider.url;
+  const service: FaultService = await createFaultService({ ...told, databaseUrl, provider: providerUrl });
   const server = await service.start();
   const client = await createFaultClient(() => service.url);
 
