@@ -98,7 +98,9 @@ export function* harbour(stage: Stage): Generator<Layer> {
       }),
     };
   }
-  yield* castSubjects(stage, {
+  // Beside the lighthouse, not before it.
+  const seat = lighthouse ? { ...stage, focus: { ...focus, x: width * 0.5 + (width * 0.5 - focus.x) * 0.25 } } : stage;
+  yield* castSubjects(seat, {
     middle: () => horizon,
     front: height * 0.92,
     water: horizon + (height - horizon) * 0.55,

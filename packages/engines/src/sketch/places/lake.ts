@@ -85,7 +85,7 @@ export function* lake(stage: Stage): Generator<Layer> {
       hex('5d5f62'),
     );
   }
-  if (stage.brief.subjects.length === 0 && random.happens(0.55))
+  if (stage.brief.subjects.length === 0 && random.happens(0.55) && !stage.brief.extras.has('winter'))
     yield {
       group: 'mid',
       depth: 0.5,

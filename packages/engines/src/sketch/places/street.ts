@@ -31,7 +31,7 @@ export function* street(stage: Stage): Generator<Layer> {
       const distance = clamp(1 - 1.5 / (near + 0.9), 0, 0.86);
       const tall = eye * (alley ? 2.4 : 2.1) * place.between(0.75, 1.75);
       paintFacade(stage, houses.pen, vista, { side, near, far, tall, distance, random: place });
-      if (row > 0 && row < 11 && place.happens(tones.lamps > 0.5 ? 0.85 : 0.45))
+      if (row > 1 && row < 11 && place.happens(tones.lamps > 0.5 ? 0.85 : 0.45))
         paintSign(stage, signs.pen, vista, { side, near, tall, random: place });
     }
   }
