@@ -113,6 +113,11 @@ export const generation = z.object({
   /** Where unfinished pictures can be seen while it runs, by output index. */
   previews: z.array(z.object({ index: z.number().int(), url: z.string() })),
   warnings: z.array(dropped),
+  /**
+   * What the provider has of it beside this service. `kept`: until then, or until the provider deletes it where that is not known.
+   * Null: nothing was sent, or it keeps nothing; also three months after the end, when nobody remembers.
+   */
+  providerCopy: z.object({ state: z.enum(['kept', 'deleted']), until: timestamp.nullable() }).nullable(),
   error: generationError.nullable(),
   createdAt: timestamp,
   finishedAt: timestamp.nullable(),

@@ -2,7 +2,7 @@ export type { AssetFile } from './asset-file-store.ts';
 export { findAssetOfBytes, keepMask, listOriginals, type OriginalFile } from './asset-store.ts';
 export { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from './assets.jobs.ts';
 export { mountAssets } from './assets.routes.ts';
-export { countStoredBytes, markBlobsDeleting } from './blob-store.ts';
+export { abandonBlobs, countStoredBytes, markBlobsDeleting } from './blob-store.ts';
 export { commitAsset } from './commit-asset.ts';
 export { lastFrameOf } from './last-frame.ts';
 export { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';

@@ -62,10 +62,10 @@ export async function insertAttempt(
     .execute();
 }
 
-export async function recordAccepted(tx: Tx, id: string, handle: Handle): Promise<void> {
+export async function recordAccepted(tx: Tx, id: string, handle: Handle, keepsSeconds: number | null): Promise<void> {
   await tx
     .updateTable('generation_attempt')
-    .set({ state: 'accepted', handle: JSON.stringify(handle), accepted_at: sql<Date>`now()` })
+    .set({ state: 'accepted', handle: JSON.stringify(handle), keeps_seconds: keepsSeconds, accepted_at: sql<Date>`now()` })
     .where('id', '=', id)
     .execute();
 }

@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { enqueue } from '../../platform/jobs/job-queue.ts';
 import { advanceStep, assertLease, type StepLease } from '../../platform/jobs/step-store.ts';
 import { toDigitalSourceType } from '../../platform/media/digital-source-type.ts';
-import { commitAsset, laterRenditionsJob, readOrigins } from '../assets/index.ts';
+import { abandonBlobs, commitAsset, laterRenditionsJob, readOrigins } from '../assets/index.ts';
 import { settleHold } from '../credits/index.ts';
 import { clearModelFailures } from '../models/index.ts';
 import { type Attempt, recordEnd } from './attempt-store.ts';
@@ -50,18 +50,25 @@ export async function collectStep(
       const one = await collectOutput(deps, collecting, output, signal);
       if (one) collected.push(one);
     }
+    if (collected.length === 0)
+      return await failGeneration(deps, lease, generation, flagged.size > 0 ? 'engine.refused_content' : 'engine.bad_output');
+
+    deps.faults.point('K10:before');
+    await inTransaction(deps.db, (tx) => settle(deps, tx, collecting, finished, collected));
   } catch (error) {
+    await discard(deps, collected);
     if (error instanceof AppError && error.code === 'service.storage_full')
-      return failGeneration(deps, lease, generation, 'service.storage_full');
+      return await failGeneration(deps, lease, generation, 'service.storage_full');
     throw error;
   } finally {
     await Promise.allSettled(collected.map(async (one) => ('ingested' in one ? one.ingested.cleanup() : undefined)));
   }
-  if (collected.length === 0)
-    return failGeneration(deps, lease, generation, flagged.size > 0 ? 'engine.refused_content' : 'engine.bad_output');
+}
 
-  deps.faults.point('K10:before');
-  await inTransaction(deps.db, (tx) => settle(deps, tx, collecting, finished, collected));
+/** Nobody will ask for these bytes: it was cancelled, it expired, or all of it is fetched anew. If this fails, too, a sweep finds them. */
+async function discard(deps: GenerationDeps, collected: readonly Collected[]): Promise<void> {
+  const blobIds = collected.flatMap((one) => ('files' in one ? one.files.map(({ blobId }) => blobId) : []));
+  await inTransaction(deps.db, (tx) => abandonBlobs(tx, blobIds)).catch(() => undefined);
 }
 
 /** One transaction: the files claimed, the assets, the state, the money, the news. */

@@ -138,6 +138,7 @@ const attempt = table('generation_attempt', {
     created_at: activityTime('When the call was prepared'),
     accepted_at: systemTime('When the engine took it'),
     purged_at: systemTime('When the engine was told to forget it'),
+    keeps_seconds: technical('How long the engine keeps what it made, if nobody tells it to forget'),
     checked_at: systemTime('When the operator compared it with the bill of the engine'),
   },
 });

@@ -1,6 +1,6 @@
 import type { CompiledRequest, Dropped, GenerationError, GenerationState } from '@pinhole/contract';
 import { sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import { type FinalState, statesBefore } from './generation-state.ts';
 
@@ -124,6 +124,8 @@ const selectWhole = (db: Db) => db.selectFrom('generation as g').select((g) => [
     .whereRef('t.generation_id', '=', 'g.id').orderBy('output_index')).as('texts'),
   jsonArrayFrom(g.selectFrom('generation_preview as p').select(['output_index as index', 'version'])
     .whereRef('p.generation_id', '=', 'g.id').orderBy('output_index')).as('previews'),
+  jsonObjectFrom(g.selectFrom('generation_attempt as a').select(['a.keeps_seconds', 'a.purged_at'])
+    .whereRef('a.generation_id', '=', 'g.id').where('a.accepted_at', 'is not', null).orderBy('a.number', 'desc').limit(1)).as('sent'),
   sql<number | null>`case when g.state = 'queued' then coalesce((select count(*)::int from step me, step w
     where me.subject_id = g.id and w.queue = me.queue and w.workspace_id = me.workspace_id and w.phase = 'start' and not w.holds_slot
       and w.quarantined_at is null and w.paused_at is null

@@ -22,7 +22,7 @@ export async function startStep(
   signal: AbortSignal,
 ): Promise<void> {
   const last = await findLastAttempt(deps.db, generation.id);
-  if (last?.state === 'accepted' && last.handle) return accept(deps, lease, generation, last.id, last.handle, []);
+  if (last?.state === 'accepted' && last.handle) return accept(deps, lease, generation, engine, last.id, last.handle, []);
   if (last?.state === 'prepared') return reconcileStart(deps, lease, generation, engine, last, signal);
   if (last && last.number >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
 
@@ -55,7 +55,7 @@ export async function startStep(
   try {
     const { handle, warnings } = await engine.start(request, deps.callFor(engine.id, generation.workspaceId, signal));
     deps.faults.point('K4:after');
-    await accept(deps, lease, generation, attempt.id, handle, warnings);
+    await accept(deps, lease, generation, engine, attempt.id, handle, warnings);
   } catch (error) {
     await refused(deps, lease, generation, attempt, error);
   }
@@ -65,6 +65,7 @@ async function accept(
   deps: GenerationDeps,
   lease: StepLease,
   generation: GenerationRow,
+  engine: Engine,
   attemptId: string,
   handle: Handle,
   warnings: readonly Warning[],
@@ -76,7 +77,7 @@ async function accept(
       warnings: [...generation.warnings, ...warnings.map(({ field, detail }) => ({ field, reason: detail }))],
     });
     if (!moved) throw new Error(`generation ${generation.id} cannot run from ${generation.state}`);
-    await recordAccepted(tx, attemptId, handle);
+    await recordAccepted(tx, attemptId, handle, engine.traits.keepsOutputsSeconds);
     await advanceStep(tx, lease, { phase: 'poll', dueInMs: firstPollMs });
     await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
   });
@@ -135,7 +136,7 @@ async function reconcileStart(
     { attemptId: attempt.id, model: generation.request.model, count: generation.request.count },
     deps.callFor(engine.id, generation.workspaceId, signal),
   );
-  if (answer.found) return accept(deps, lease, generation, attempt.id, answer.found, []);
+  if (answer.found) return accept(deps, lease, generation, engine, attempt.id, answer.found, []);
   if (!answer.certain) {
     if (generation.state !== 'start_unknown') return becomeUnknown(deps, lease, generation);
     return inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'start', dueInMs: 5_000 }));

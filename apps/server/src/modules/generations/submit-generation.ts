@@ -177,6 +177,7 @@ function present({
     texts: [],
     previews: [],
     warnings: [...terms.dropped],
+    providerCopy: null,
     error: null,
     createdAt: now.toISOString(),
     finishedAt: null,

@@ -169,6 +169,7 @@ export interface GenerationAttemptTable {
   accepted_at: Date | null;
   purged_at: Date | null;
   checked_at: Date | null;
+  keeps_seconds: number | null;
 }
 
 export interface GenerationPreviewTable {

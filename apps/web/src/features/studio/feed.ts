@@ -52,6 +52,7 @@ function asGeneration({ key, groupId, request, price, createdAt }: Pending): Gen
     texts: [],
     previews: [],
     warnings: [],
+    providerCopy: null,
     error: null,
     createdAt,
     finishedAt: null,
