@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon, type LucideIcon } from '../../ui/icon.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { changeChoices, changeDraft, draftStore } from '../studio/draft-store.ts';
+import { operationTitles } from '../studio/operations/operation-text.ts';
 import { changedParameters, parametersOf } from '../studio/parameters.ts';
 
 /** Offered where the pointer or the focus is, so that the recipe reads as text. */
@@ -166,9 +167,12 @@ export function RecipePanel({ asset, models, onUseAgain, onAnimate, onContinue, 
             )}
           </div>
           <dl className="divide-y divide-line border-b border-line">
-            <Field wide label={t('lightbox.prompt')} onUse={() => changeDraft({ prompt: request.prompt })}>
-              {request.prompt}
-            </Field>
+            <Field label={t('operation.choose')}>{t(operationTitles[request.operation])}</Field>
+            {request.prompt && (
+              <Field wide label={t('lightbox.prompt')} onUse={() => changeDraft({ prompt: request.prompt })}>
+                {request.prompt}
+              </Field>
+            )}
             {request.negativePrompt && (
               <Field wide label={t('lightbox.negative')} onUse={() => changeDraft({ negativePrompt: request.negativePrompt ?? '' })}>
                 {request.negativePrompt}

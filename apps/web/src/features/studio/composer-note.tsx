@@ -14,6 +14,7 @@ const obstacleTexts = {
   'prompt-too-long': 'studio.obstacle.promptTooLong',
   'needs-picture': 'studio.obstacle.needsPicture',
   'needs-init': 'studio.obstacle.needsInit',
+  'picture-gone': 'studio.obstacle.pictureGone',
   size: 'studio.obstacle.size',
 } as const satisfies Readonly<Record<Obstacle, string>>;
 

@@ -17,16 +17,20 @@ import { ClipPicker } from './clip-picker.tsx';
 import { ComposerNote } from './composer-note.tsx';
 import { ComposerSheet } from './composer-sheet.tsx';
 import { CountPicker } from './count-picker.tsx';
-import type { Composition, Draft, Mode } from './draft.ts';
+import type { Composition, Draft, Mode, Pictures } from './draft.ts';
 import { addReference, changeChoices, changeDraft, switchMode } from './draft-store.ts';
 import { type FanOut, wishesOf } from './fan-out.ts';
 import { ModelPicker } from './model-picker.tsx';
 import { NoticeBar } from './notice-bar.tsx';
+import { EditorHost } from './operations/editor-host.tsx';
+import { FrameSizeFields, FrameSizePicker } from './operations/frame-size-picker.tsx';
+import { ModelChoice } from './operations/model-choice.tsx';
+import { OperationPicker } from './operations/operation-picker.tsx';
 import { panelChanged } from './parameters-panel.tsx';
 import { assetDragType, ReferenceTray } from './reference-tray.tsx';
 import { SeedPicker } from './seed-picker.tsx';
 import { SetAsideNote } from './set-aside-note.tsx';
-import { SizeFields, SizePicker, sizeName } from './size-picker.tsx';
+import { sizeName } from './size-picker.tsx';
 import { submitAll } from './submit.ts';
 
 const LibraryPicker = lazy(async () => ({ default: (await import('./library-picker.tsx')).LibraryPicker }));
@@ -37,6 +41,7 @@ export interface ComposerProps {
   /** The same for every model that was picked. */
   readonly fan: FanOut;
   readonly models: readonly Model[];
+  readonly pictures: Pictures;
   readonly balance: Balance | undefined;
   readonly viewport: Viewport;
   readonly panelOpen: boolean;
@@ -44,7 +49,17 @@ export interface ComposerProps {
 }
 
 /** Where a picture begins: what to make, with what, at what price. */
-export function Composer({ draft, composition, fan, models, balance, viewport, panelOpen, onPanel }: ComposerProps): ReactElement {
+export function Composer({
+  draft,
+  composition,
+  fan,
+  models,
+  pictures,
+  balance,
+  viewport,
+  panelOpen,
+  onPanel,
+}: ComposerProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const client = useQueryClient();
@@ -120,7 +135,7 @@ export function Composer({ draft, composition, fan, models, balance, viewport, p
             dropping ? 'border-accent' : 'border-line',
           )}
         >
-          {model && <ReferenceTray model={model} used={composition.references} unused={composition.unused} />}
+          <ReferenceTray draft={draft} composition={composition} pictures={pictures} />
           <TextArea
             label={t('studio.prompt')}
             hideLabel
@@ -170,10 +185,11 @@ export function Composer({ draft, composition, fan, models, balance, viewport, p
             ) : (
               <>
                 {modeSwitch}
+                <OperationPicker draft={draft} composition={composition} models={fitting} />
                 {modelPicker('chip')}
                 {model && (
                   <>
-                    <SizePicker model={model} value={composition.size} onChange={(size) => changeChoices(model.id, { size })} />
+                    <FrameSizePicker model={model} composition={composition} />
                     <ClipPicker model={model} composition={composition} onChange={(change) => changeChoices(model.id, change)} />
                     {model.count.max > 1 && (
                       <CountPicker model={model} composition={composition} onChange={(count) => changeChoices(model.id, { count })} />
@@ -223,10 +239,13 @@ export function Composer({ draft, composition, fan, models, balance, viewport, p
       {viewport !== 'wide' && (
         <ComposerSheet draft={draft} composition={composition} phone={phone} isOpen={panelOpen} onOpenChange={onPanel}>
           {modeSwitch}
+          <OperationPicker draft={draft} composition={composition} models={fitting} wide />
           {modelPicker('field')}
-          {model && <SizeFields model={model} value={composition.size} onChange={(size) => changeChoices(model.id, { size })} />}
+          {model && <FrameSizeFields model={model} composition={composition} />}
         </ComposerSheet>
       )}
+      <EditorHost models={models} composition={composition} />
+      <ModelChoice />
       <Suspense>
         {picking && <LibraryPicker onPick={(assetId) => addReference(model, assetId)} onClose={() => setPicking(false)} />}
       </Suspense>

@@ -36,6 +36,7 @@ export function withContinuation(draft: Draft, models: readonly Model[], clip: C
     models: { ...draft.models, video: model.id },
     beside: { ...draft.beside, video: [] },
     seed: null,
+    operation: 'extend-video',
     references: [{ assetId: clip.assetId, role: 'first_frame', strength: 1 }],
     choices: { ...draft.choices, [model.id]: { ...draft.choices[model.id], size: nearestSize(model, clip.size), count: 1 } },
   };

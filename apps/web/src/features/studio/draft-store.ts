@@ -1,14 +1,16 @@
-import type { MediaRole, Model, Preset } from '@pinhole/contract';
+import type { MediaRole, Model, Operation, Preset } from '@pinhole/contract';
 import { createExternalStore } from '../../lib/external-store.ts';
 import { readLocal, writeLocal } from '../../lib/local-store.ts';
 import {
   type Draft,
+  type DraftReference,
   draftOf,
   emptyDraft,
   type Mode,
   type ModelChoices,
   parseDraft,
   type RecipeParts,
+  type Size,
   withMode,
   withReference,
 } from './draft.ts';
@@ -56,6 +58,41 @@ export function applyPreset(model: Model, preset: Preset): void {
 
 export function addReference(model: Model | undefined, assetId: string, role?: MediaRole): void {
   draftStore.set((draft) => withReference(draft, model, assetId, role));
+}
+
+export interface Edit {
+  readonly model: Model;
+  readonly operation: Operation;
+  /** The picture that is worked on. */
+  readonly assetId: string;
+  readonly maskId?: string | undefined;
+  /** Of the result, where it is not that of the picture. */
+  readonly size?: Size | undefined;
+  /** Written where nothing is written yet. */
+  readonly prompt?: string | undefined;
+}
+
+/** Fills the composer for work on one picture. What only says how it should look stays; other pictures and masks go. */
+export function beginEdit({ model, operation, assetId, maskId, size, prompt }: Edit): void {
+  draftStore.set((draft) => {
+    const strength = draft.references.find((reference) => reference.assetId === assetId)?.strength ?? 0.6;
+    const looks = draft.references.filter(({ role }) => role === 'subject' || role === 'style');
+    const references: readonly DraftReference[] = [
+      { assetId, role: 'init', strength },
+      ...(maskId ? [{ assetId: maskId, role: 'mask' as const, strength: 1 }] : []),
+      ...looks.filter((reference) => reference.assetId !== assetId),
+    ];
+    return {
+      ...draft,
+      mode: 'image',
+      models: { ...draft.models, image: model.id },
+      beside: { ...draft.beside, image: [] },
+      operation,
+      references,
+      frame: size ? { assetId, operation, size } : null,
+      prompt: draft.prompt.trim() === '' && prompt ? prompt : draft.prompt,
+    };
+  });
 }
 
 /** Makes a picture the first frame of a clip. False when no model here can. */

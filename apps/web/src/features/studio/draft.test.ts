@@ -128,6 +128,39 @@ it('survives a reload, and survives what an older version stored', () => {
   expect(parseDraft('nonsense')).toBeUndefined();
 });
 
+const masked = withReference(withReference(draft, sketch, 'p', 'init'), sketch, 'm', 'mask');
+const pictures = new Map([['p', { width: 1216, height: 808 }]]);
+
+it('follows the size of the picture it works on, until another one was chosen for just that', () => {
+  const composition = compose(masked, models, pictures);
+  expect(composition.operation).toBe('inpaint');
+  expect(composition.request).toMatchObject({ operation: 'inpaint', size: { width: 1216, height: 808 } });
+  const size = { width: 608, height: 400 };
+  expect(compose({ ...masked, frame: { assetId: 'p', operation: 'inpaint', size } }, models, pictures).size).toEqual(size);
+  expect(compose({ ...masked, frame: { assetId: 'q', operation: 'inpaint', size } }, models, pictures).size).toEqual({
+    width: 1216,
+    height: 808,
+  });
+});
+
+it('names no price while the size of its picture is unknown, and says so when the picture is gone', () => {
+  const waiting = compose(masked, models, new Map());
+  expect([waiting.price, waiting.request]).toEqual([undefined, undefined]);
+  expect(compose(masked, models, new Map([['p', null]])).obstacle).toBe('picture-gone');
+});
+
+it('leaves a picture out that the chosen operation has no use for', () => {
+  const composition = compose({ ...masked, operation: 'image2image' }, models, pictures);
+  expect(composition.request?.references?.map(({ role }) => role)).toEqual(['init']);
+  expect(composition.unused.map(({ role }) => role)).toEqual(['mask']);
+  expect(compose({ ...masked, operation: 'cutout' }, models, pictures).operation).toBe('inpaint');
+});
+
+it('needs no words to enlarge a picture', () => {
+  const start = { ...withReference(draft, upscale, 'p'), prompt: '', models: { image: 'sketch-upscale' } };
+  expect(compose(start, models, pictures)).toMatchObject({ obstacle: undefined, operation: 'upscale' });
+});
+
 it('takes what is shared into the other mode, sets the rest aside, and has it all again on the way back', () => {
   const written = {
     ...withReference(withReference(withReference(draft, sketch, 'p', 'init'), sketch, 'm', 'mask'), sketch, 's', 'style'),

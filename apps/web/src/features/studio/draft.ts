@@ -1,5 +1,8 @@
-import type { GenerationRequest, MediaRole, Model } from '@pinhole/contract';
+import type { GenerationRequest, MediaRole, Model, Operation } from '@pinhole/contract';
+import { needsWords } from '@pinhole/contract/operations';
 import { priceOf } from '@pinhole/contract/price';
+import { offeredOperations, usesRole } from './operations/operation-rules.ts';
+import { followsPicture, sizeOf } from './operations/operation-size.ts';
 import { changedParameters, type ParameterValues, parametersOf } from './parameters.ts';
 
 export type Mode = 'image' | 'video';
@@ -27,6 +30,13 @@ export interface ModelChoices {
   readonly preset?: string;
 }
 
+/** A size that was chosen for what one operation makes of one picture. */
+export interface Frame {
+  readonly assetId: string;
+  readonly operation: Operation;
+  readonly size: Size;
+}
+
 /** What stands in the composer. */
 export interface Draft {
   readonly mode: Mode;
@@ -39,6 +49,9 @@ export interface Draft {
   /** Null: a new one each time. */
   readonly seed: number | null;
   readonly references: readonly DraftReference[];
+  /** What to do with the references; null: what they suggest. */
+  readonly operation: Operation | null;
+  readonly frame: Frame | null;
 }
 
 export const emptyDraft: Draft = {
@@ -50,6 +63,8 @@ export const emptyDraft: Draft = {
   choices: {},
   seed: null,
   references: [],
+  operation: null,
+  frame: null,
 };
 export const highestSeed = 4_294_967_295;
 
@@ -69,6 +84,8 @@ export function parseDraft(raw: unknown): Draft | undefined {
     choices: typeof stored.choices === 'object' && stored.choices !== null ? stored.choices : {},
     seed: typeof stored.seed === 'number' ? stored.seed : null,
     references: Array.isArray(stored.references) ? stored.references.filter((item) => typeof item?.assetId === 'string') : [],
+    operation: typeof stored.operation === 'string' ? stored.operation : null,
+    frame: typeof stored.frame?.size?.width === 'number' && typeof stored.frame.size.height === 'number' ? stored.frame : null,
   };
 }
 
@@ -78,7 +95,19 @@ function parseBeside(raw: unknown): Draft['beside'] {
   return Object.fromEntries((['image', 'video'] as const).flatMap((mode) => (stored[mode] ? [[mode, idsOf(stored[mode])]] : [])));
 }
 
-export type Obstacle = 'no-model' | 'model-unavailable' | 'no-prompt' | 'prompt-too-long' | 'needs-picture' | 'needs-init' | 'size';
+export type Obstacle =
+  | 'no-model'
+  | 'model-unavailable'
+  | 'no-prompt'
+  | 'prompt-too-long'
+  | 'needs-picture'
+  | 'needs-init'
+  | 'picture-gone'
+  | 'size';
+
+/** The sizes of the referenced pictures; null for those that are no longer there, nothing for those not known yet. */
+export type Pictures = ReadonlyMap<string, Size | null>;
+const noPictures: Pictures = new Map();
 
 /** What stands in the composer and does not fit a model. */
 export type SetAside = 'negative' | 'seed';
@@ -86,6 +115,14 @@ export type SetAside = 'negative' | 'seed';
 /** The draft as the chosen model takes it: everything filled in, what does not fit left out, and what it costs. */
 export interface Composition {
   readonly model: Model | undefined;
+  /** What is done; undefined where the model cannot do anything with these references. */
+  readonly operation: Operation | undefined;
+  /** Everything the model can do with these references, what they suggest first. */
+  readonly operations: readonly Operation[];
+  /** The picture whose size the result follows. */
+  readonly source: (Size & { readonly assetId: string }) | undefined;
+  /** As they were known when this was put together; what is compared with it goes by the same. */
+  readonly pictures: Pictures;
   readonly size: Size;
   readonly count: number;
   readonly durationSeconds: number | undefined;
@@ -115,8 +152,6 @@ export function sizeFits(model: Model, size: Size): boolean {
   return edgeFits(size.width) && edgeFits(size.height) && size.width * size.height <= maxPixels;
 }
 
-const makesFromWords = (model: Model): boolean => model.operations.includes('text2image') || model.operations.includes('text2video');
-
 function usable(model: Model, references: readonly DraftReference[]): readonly DraftReference[] {
   const taken = new Map<MediaRole, number>();
   return references.filter(({ role }) => {
@@ -127,11 +162,15 @@ function usable(model: Model, references: readonly DraftReference[]): readonly D
   });
 }
 
-export function compose(draft: Draft, models: readonly Model[]): Composition {
+export function compose(draft: Draft, models: readonly Model[], pictures: Pictures = noPictures): Composition {
   const model = chosenModel(draft, models);
-  if (model) return compositionFor(draft, model, draft.choices[model.id] ?? {});
+  if (model) return compositionFor(draft, model, draft.choices[model.id] ?? {}, pictures);
   return {
     model: undefined,
+    operation: undefined,
+    operations: [],
+    source: undefined,
+    pictures,
     size: { width: 1, height: 1 },
     count: 1,
     durationSeconds: undefined,
@@ -147,8 +186,15 @@ export function compose(draft: Draft, models: readonly Model[]): Composition {
 }
 
 /** The draft as this model takes it. */
-export function compositionFor(draft: Draft, model: Model, choices: ModelChoices): Composition {
-  const size = choices.size ?? model.size.default;
+export function compositionFor(draft: Draft, model: Model, choices: ModelChoices, pictures: Pictures = noPictures): Composition {
+  const fitting = usable(model, draft.references);
+  const operations = offeredOperations(model, fitting);
+  const operation = operations.find((offered) => offered === draft.operation) ?? operations[0];
+  const references = operation ? fitting.filter(({ role }) => usesRole(operation, role)) : fitting;
+  const base = followsPicture(operation) ? references.find(({ role }) => role === 'init')?.assetId : undefined;
+  const measured = base === undefined ? undefined : pictures.get(base);
+  const source = base !== undefined && measured ? { ...measured, assetId: base } : undefined;
+  const size = boundSize(draft, model, operation, source) ?? choices.size ?? model.size.default;
   const count = Math.min(choices.count ?? (model.output === 'image' ? defaultImages : 1), model.count.max);
   const { duration } = model;
   const durationSeconds = duration
@@ -156,7 +202,6 @@ export function compositionFor(draft: Draft, model: Model, choices: ModelChoices
     : undefined;
   const audio = model.audio ? (choices.audio ?? true) : undefined;
   const params = changedParameters(parametersOf(model.params), choices.params ?? {});
-  const references = usable(model, draft.references);
   const prompt = draft.prompt.trim();
   const negativePrompt = model.negativePrompt ? draft.negativePrompt.trim() : '';
 
@@ -170,20 +215,28 @@ export function compositionFor(draft: Draft, model: Model, choices: ModelChoices
     ...(audio === undefined ? {} : { audio }),
     ...(draft.seed === null || model.seed === 'none' ? {} : { seed: draft.seed }),
     ...(references.length > 0 ? { references: references.map((reference) => ({ ...reference })) } : {}),
+    ...(operation && references.length > 0 ? { operation } : {}),
     ...(Object.keys(params).length > 0 ? { params: { ...params } } : {}),
   };
+  // Until the size of its picture is known, nobody can say what it costs.
+  const measuring = base !== undefined && measured === undefined && pictures !== noPictures;
   const has = (role: MediaRole): boolean => references.some((reference) => reference.role === role);
 
   let obstacle: Obstacle | undefined;
   if (!model.available) obstacle = 'model-unavailable';
-  else if (!prompt) obstacle = 'no-prompt';
+  else if (measured === null) obstacle = 'picture-gone';
+  else if (!prompt && (operation === undefined || needsWords(operation))) obstacle = 'no-prompt';
   else if (prompt.length > model.maxPromptLength) obstacle = 'prompt-too-long';
   else if (!sizeFits(model, size)) obstacle = 'size';
-  else if (!makesFromWords(model) && !has('init') && !has('first_frame')) obstacle = 'needs-picture';
-  else if (has('mask') && !has('init')) obstacle = 'needs-init';
+  else if (operation === undefined) obstacle = 'needs-picture';
+  else if (fitting.some(({ role }) => role === 'mask') && !has('init')) obstacle = 'needs-init';
 
   return {
     model,
+    operation,
+    operations,
+    source,
+    pictures,
     size,
     count,
     durationSeconds,
@@ -195,10 +248,17 @@ export function compositionFor(draft: Draft, model: Model, choices: ModelChoices
       ...(draft.negativePrompt.trim() && !model.negativePrompt ? (['negative'] as const) : []),
       ...(draft.seed !== null && model.seed === 'none' ? (['seed'] as const) : []),
     ],
-    request,
-    price: priceOf(model.price, { size, count, durationSeconds }),
+    request: measuring ? undefined : request,
+    price: measuring ? undefined : priceOf(model.price, { size, count, durationSeconds }),
     obstacle,
   };
+}
+
+/** The size of what an operation makes of a picture: as chosen for this very picture, or as the picture suggests. */
+function boundSize({ frame }: Draft, model: Model, operation: Operation | undefined, source: Composition['source']): Size | undefined {
+  if (!operation || !source) return undefined;
+  const chosen = frame?.assetId === source.assetId && frame.operation === operation && sizeFits(model, frame.size);
+  return chosen ? frame.size : sizeOf(model, operation, source);
 }
 
 const counterparts: Readonly<Partial<Record<MediaRole, MediaRole>>> = { init: 'first_frame', first_frame: 'init' };
@@ -250,10 +310,12 @@ export function draftOf(draft: Draft, request: RecipeParts, models: readonly Mod
     beside: { ...draft.beside, [mode]: [] },
     seed: request.seedChosen ? request.seed : null,
     references: request.references.map(asReference),
+    operation: request.operation ?? null,
+    frame: frameOf(request),
     choices: {
       ...draft.choices,
       [request.model]: {
-        size: request.size,
+        ...(followsPicture(request.operation) ? {} : { size: request.size }),
         count: request.count,
         params: request.params,
         ...(request.durationSeconds === undefined ? {} : { durationSeconds: request.durationSeconds }),
@@ -263,12 +325,18 @@ export function draftOf(draft: Draft, request: RecipeParts, models: readonly Mod
   };
 }
 
+function frameOf({ operation, references, size }: RecipeParts): Frame | null {
+  const base = references.find(({ role }) => role === 'init');
+  return operation && base && followsPicture(operation) ? { assetId: base.assetId, operation, size } : null;
+}
+
 /** The service says of a reference what it made of it; only what was asked for goes back. */
 const asReference = ({ assetId, role, strength }: DraftReference): DraftReference => ({ assetId, role, strength });
 
 /** What of a compiled request goes back into the composer. */
 export interface RecipeParts {
   readonly model: string;
+  readonly operation?: Operation | undefined;
   readonly prompt: string;
   readonly negativePrompt?: string | undefined;
   readonly count: number;
@@ -293,6 +361,7 @@ export function requestOf(compiled: RecipeParts, { sameSeed }: { readonly sameSe
     ...(compiled.audio === undefined ? {} : { audio: compiled.audio }),
     ...(sameSeed && compiled.seedChosen ? { seed: compiled.seed } : {}),
     ...(compiled.references.length > 0 ? { references: compiled.references.map(asReference) } : {}),
+    ...(compiled.operation && compiled.references.length > 0 ? { operation: compiled.operation } : {}),
     ...(Object.keys(compiled.params).length > 0 ? { params: { ...compiled.params } } : {}),
   };
 }

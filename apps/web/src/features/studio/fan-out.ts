@@ -40,7 +40,7 @@ export interface FanOut {
 export function fanOut(draft: Draft, leader: Composition, models: readonly Model[]): FanOut {
   const beside = besideOf(draft, draft.mode)
     .flatMap((id) => models.find((model) => model.id === id && model.output === draft.mode && id !== leader.model?.id) ?? [])
-    .map((model) => compositionFor(draft, model, choicesLike(leader, model, draft.choices[model.id] ?? {})));
+    .map((model) => compositionFor(draft, model, choicesLike(leader, model, draft.choices[model.id] ?? {}), leader.pictures));
   // What stops the chosen model for reasons of the request stops all; what stops another is only its own.
   const fits = ({ obstacle }: Composition): boolean => obstacle === undefined || obstacle === 'no-prompt';
   const parts = [leader, ...beside.filter(fits)];

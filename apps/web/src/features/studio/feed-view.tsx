@@ -12,6 +12,7 @@ import { ComparisonGroup } from './comparison-group.tsx';
 import { failureText } from './failure-text.ts';
 import { feedOf } from './feed.ts';
 import { GenerationGroup } from './generation-group.tsx';
+import { requestName } from './operations/operation-text.ts';
 import { pendingStore } from './submit.ts';
 import type { StudioDeeds } from './use-studio-deeds.ts';
 
@@ -24,7 +25,7 @@ function useSpokenResults(generations: readonly Generation[]): void {
       if (!isSettled(generation)) running.current.add(generation.id);
       else if (running.current.delete(generation.id)) {
         if (generation.outputs.length > 0)
-          announce(t('studio.spokenDone', { count: generation.outputs.length, prompt: generation.request.prompt.slice(0, 80) }));
+          announce(t('studio.spokenDone', { count: generation.outputs.length, prompt: requestName(generation.request, t).slice(0, 80) }));
         else if (generation.error) announce(`${failureText(generation.error, t).what} ${t('studio.notCharged')}`);
       }
     }

@@ -38,7 +38,7 @@ function asGeneration({ key, groupId, request, price, createdAt }: Pending): Gen
     request: {
       model: request.model,
       engine: '',
-      operation: 'text2image',
+      operation: request.operation ?? 'text2image',
       prompt: request.prompt,
       count: request.count ?? 1,
       size: request.size ?? { width: 1024, height: 1024 },

@@ -11,6 +11,7 @@ import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { failureText } from './failure-text.ts';
 import type { FeedEntry } from './feed.ts';
+import { requestName } from './operations/operation-text.ts';
 import { OutputTile } from './output-tile.tsx';
 import { layOutTiles, tileGap } from './tile-layout.ts';
 import type { StudioDeeds } from './use-studio-deeds.ts';
@@ -42,8 +43,8 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
     <article aria-labelledby={headingId} aria-busy={!settled} className="group/generation flex flex-col gap-2.5">
       <header className="flex items-start gap-4">
         <div className="min-w-0 flex-1">
-          <h3 id={headingId} title={request.prompt} className="line-clamp-2 max-w-[75ch] text-base text-text">
-            <bdi>{request.prompt}</bdi>
+          <h3 id={headingId} title={requestName(request, t)} className="line-clamp-2 max-w-[75ch] text-base text-text">
+            <bdi>{requestName(request, t)}</bdi>
           </h3>
           <p className="mt-0.5 flex flex-wrap gap-x-3 text-sm text-muted">
             <span>{model?.title ?? request.model}</span>

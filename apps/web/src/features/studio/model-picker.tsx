@@ -43,7 +43,7 @@ export function ModelPicker({ draft, models, composition, fan, look = 'chip' }: 
   const priceOf = (model: Model): bigint | undefined => {
     const own = draft.choices[model.id] ?? {};
     const like = model.id === leader?.id || chosen.length < 2 ? own : choicesLike(composition, model, own);
-    return compositionFor(draft, model, like).price;
+    return compositionFor(draft, model, like, composition.pictures).price;
   };
   const list = (close: () => void): ReactElement => (
     <ModelList

@@ -14,6 +14,8 @@ import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
+import { requestName } from './operations/operation-text.ts';
+import { PictureActionItems } from './operations/picture-action-items.tsx';
 import { assetDragType } from './reference-tray.tsx';
 import { SharpeningPreview } from './sharpening-preview.tsx';
 import type { StudioDeeds } from './use-studio-deeds.ts';
@@ -82,7 +84,7 @@ function FinishedPicture({ generation, output, width, deeds }: FinishedPicturePr
   const [missing, setMissing] = useState(false);
   const { data: asset } = useQuery({ ...assetQuery(output.assetId), enabled: false });
   const { request } = generation;
-  const name = t('studio.picture', { number: output.index + 1, count: request.count, prompt: request.prompt });
+  const name = t('studio.picture', { number: output.index + 1, count: request.count, prompt: requestName(request, t) });
 
   if (missing || asset?.deletedAt) {
     return (
@@ -185,9 +187,16 @@ function FinishedPicture({ generation, output, width, deeds }: FinishedPicturePr
           <Menu label={t('ui.more')}>
             {output.kind === 'image' ? (
               <>
-                <MenuItem icon={Clapperboard} onAction={() => deeds.animate(generation, output.assetId)}>
-                  {t('studio.animate')}
-                </MenuItem>
+                <PictureActionItems
+                  models={deeds.models}
+                  picture={{
+                    assetId: output.assetId,
+                    width: asset?.width ?? request.size.width,
+                    height: asset?.height ?? request.size.height,
+                    prompt: request.prompt,
+                  }}
+                />
+                <MenuSeparator />
                 <MenuItem icon={ImagePlus} onAction={() => deeds.refer(output.assetId)}>
                   {t('studio.useAsReference')}
                 </MenuItem>

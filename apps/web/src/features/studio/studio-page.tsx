@@ -19,6 +19,7 @@ import { chosenModel, compose } from './draft.ts';
 import { addReference, changeDraft, draftStore, focusPrompt, switchMode } from './draft-store.ts';
 import { EmptyStudio } from './empty-studio.tsx';
 import { FeedView } from './feed-view.tsx';
+import { usePictures } from './operations/use-pictures.ts';
 import { ParametersPanel } from './parameters-panel.tsx';
 import { fanOut } from './fan-out.ts';
 import { modelPickerStore } from './model-picker.tsx';
@@ -41,7 +42,8 @@ export function StudioPage(): ReactElement {
   useTitle(t('shell.studio'));
 
   const catalogue = models.data ?? none;
-  const composition = useMemo(() => compose(draft, catalogue), [draft, catalogue]);
+  const pictures = usePictures(draft.references);
+  const composition = useMemo(() => compose(draft, catalogue, pictures), [draft, catalogue, pictures]);
   const fan = useMemo(() => fanOut(draft, composition, catalogue), [draft, composition, catalogue]);
   const generations = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? none, [list.data]);
   const deeds = useStudioDeeds(catalogue);
@@ -145,6 +147,7 @@ export function StudioPage(): ReactElement {
           composition={composition}
           fan={fan}
           models={catalogue}
+          pictures={pictures}
           balance={balance}
           viewport={viewport}
           panelOpen={panelOpen}

@@ -13,6 +13,8 @@ import { submit } from './submit.ts';
 
 /** What can be done with what was made. */
 export interface StudioDeeds {
+  /** The models that can do it. */
+  readonly models: readonly Model[];
   /** Puts everything back into the composer. */
   readonly reuse: (generation: Generation) => void;
   /** The same, with all the models that were compared. */
@@ -34,6 +36,7 @@ export function useStudioDeeds(models: readonly Model[]): StudioDeeds {
   const client = useQueryClient();
   return useMemo(
     () => ({
+      models,
       reuse: (generation) => {
         fillFrom(generation.request, models);
         focusPrompt();

@@ -49,7 +49,6 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'studio.pickEmptyText': 'يمكن استخدام الصور التي تنشئها هنا.',
   'studio.upload': 'صورة مرفوعة',
   'studio.showOlder': 'عرض الأقدم',
-  'studio.referenceAs': 'مرجع: {role}',
   'studio.usedAs': 'تُستخدم كـ',
   'studio.strength': 'القوة',
   'studio.removeReference': 'إزالة',

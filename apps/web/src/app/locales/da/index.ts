@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts';
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { credits } from './credits.ts';
+import { editing } from './editing.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { problems } from './problems.ts';
@@ -18,6 +19,7 @@ export const da: Readonly<Record<keyof typeof en, string>> = {
   ...accounts,
   ...admin,
   ...credits,
+  ...editing,
   ...failures,
   ...library,
   ...settings,

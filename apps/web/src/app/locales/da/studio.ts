@@ -49,7 +49,6 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'studio.pickEmptyText': 'Billeder, du skaber, kan bruges her.',
   'studio.upload': 'Uploadet billede',
   'studio.showOlder': 'Vis ældre',
-  'studio.referenceAs': 'Reference: {role}',
   'studio.usedAs': 'Bruges som',
   'studio.strength': 'Styrke',
   'studio.removeReference': 'Fjern',

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { credits } from './credits.ts';
+import { editing } from './editing.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { problems } from './problems.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...accounts,
   ...admin,
   ...credits,
+  ...editing,
   ...failures,
   ...library,
   ...settings,

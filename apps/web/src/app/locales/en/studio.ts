@@ -47,7 +47,6 @@ export const studio = {
   'studio.pickEmptyText': 'Pictures you make can be used here.',
   'studio.upload': 'Uploaded picture',
   'studio.showOlder': 'Show older',
-  'studio.referenceAs': 'Reference: {role}',
   'studio.usedAs': 'Used as',
   'studio.strength': 'Strength',
   'studio.removeReference': 'Remove',

@@ -1,0 +1,103 @@
+import type { GenerationRequest, Model, Operation } from '@pinhole/contract';
+import type { QueryClient } from '@tanstack/react-query';
+import type { LucideIcon } from 'lucide-react';
+import { type MessageId, translate } from '../../../app/i18n.ts';
+import { showToast } from '../../../ui/toast.tsx';
+import { chosenModel, type Size } from '../draft.ts';
+import { animatePicture, draftStore, focusPrompt } from '../draft-store.ts';
+import { priceOf } from '@pinhole/contract/price';
+import { submit } from '../submit.ts';
+import { openEditor } from './editor-store.ts';
+import { modelsFor } from './operation-rules.ts';
+import { sizeOf } from './operation-size.ts';
+import { operationIcons, operationTitles } from './operation-text.ts';
+
+/** A finished picture that something can be done with. */
+export interface EditablePicture extends Size {
+  readonly assetId: string;
+  readonly prompt: string | undefined;
+}
+
+export interface PictureAction {
+  readonly operation: Operation;
+  readonly icon: LucideIcon;
+  readonly title: MessageId;
+  /** Micro-credits, for what begins at once; absent for what is only prepared. */
+  readonly price: bigint | undefined;
+  /** Several models can do it, so one is asked which. */
+  readonly models: readonly Model[];
+  readonly run: (client: QueryClient) => void;
+}
+
+const variationCount = 4;
+/** What needs nothing but the picture. */
+const atOnce: readonly Operation[] = ['variations', 'upscale', 'cutout'];
+
+/** The request that needs no words; undefined where this model cannot do it with this picture. */
+export function wordlessRequest(operation: Operation, model: Model, picture: EditablePicture): GenerationRequest | undefined {
+  const role = model.media.init ? 'init' : 'subject';
+  if ((model.media[role]?.max ?? 0) === 0) return undefined;
+  const size = sizeOf(model, operation, picture);
+  if (operation === 'upscale' && size.width * size.height <= picture.width * picture.height) return undefined;
+  return {
+    model: model.id,
+    prompt: operation === 'variations' ? (picture.prompt ?? '') : '',
+    operation,
+    count: operation === 'variations' ? Math.min(variationCount, model.count.max) : 1,
+    size,
+    references: [{ assetId: picture.assetId, role, strength: 0.6 }],
+  };
+}
+
+export const priceOfRequest = (model: Model, { size, count }: GenerationRequest): bigint =>
+  priceOf(model.price, { size: size ?? model.size.default, count: count ?? 1 });
+
+/** What can be done with a finished picture, by the models there are. What no model can do is not offered. */
+export function pictureActions(models: readonly Model[], picture: EditablePicture): readonly PictureAction[] {
+  const chosen = chosenModel(draftStore.get(), models);
+  const now = atOnce.flatMap((operation): readonly PictureAction[] => {
+    const able = modelsFor(models, operation, chosen?.id).flatMap((model) => {
+      const request = wordlessRequest(operation, model, picture);
+      return request ? [{ model, request }] : [];
+    });
+    const [first] = able;
+    if (!first) return [];
+    const price = priceOfRequest(first.model, first.request);
+    return [
+      {
+        ...looksOf(operation),
+        price,
+        models: able.map(({ model }) => model),
+        run: (client) => void submit(client, first.request, price),
+      },
+    ];
+  });
+  const drawn = (['inpaint', 'outpaint'] as const).flatMap((operation): readonly PictureAction[] => {
+    const able = modelsFor(models, operation, chosen?.id);
+    const tool = operation === 'inpaint' ? 'mask' : 'expand';
+    if (able.length === 0) return [];
+    return [{ ...looksOf(operation), price: undefined, models: able, run: () => openEditor({ tool, assetId: picture.assetId }) }];
+  });
+  const movers = modelsFor(models, 'image2video', draftStore.get().models.video);
+  const animate: readonly PictureAction[] =
+    movers.length === 0
+      ? []
+      : [
+          {
+            ...looksOf('image2video'),
+            price: undefined,
+            models: movers,
+            run: () => {
+              if (animatePicture(models, picture.assetId, picture.prompt ?? '')) focusPrompt();
+              else showToast({ title: translate('studio.noMover') });
+            },
+          },
+        ];
+  return [...now, ...drawn, ...animate];
+}
+
+const looksOf = (operation: Operation) => ({
+  operation,
+  icon: operationIcons[operation],
+  title: operation === 'image2video' ? ('studio.animate' as const) : operationTitles[operation],
+});
