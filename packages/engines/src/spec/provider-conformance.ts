@@ -221,6 +221,23 @@ export function describeProvider({
       expect(await handOn('output-gone')).toMatchObject({ name: 'EngineError', kind: 'lost' });
     });
 
+    it('ends a cancel at the moment of success as one or the other, and keeps to it', async () => {
+      const { engine } = await first();
+      if (!engine.cancel) return;
+      for (const share of [0, 0.3, 0.6, 0.9, 1, 1.2, 2]) {
+        const { asked } = await first();
+        const { handle } = await engine.start(asked, call);
+        await new Promise((resolve) => setTimeout(resolve, share * quickMs));
+        const { result } = await engine.cancel(handle, call);
+        const ended = (await finish(engine, handle)).state;
+        if (result === 'cancelled') expect(ended).toBe('cancelled');
+        else if (result === 'too-late') expect(ended).toBe('succeeded');
+        else expect(['cancelled', 'succeeded']).toContain(ended);
+        await new Promise((resolve) => setTimeout(resolve, quickMs * 2));
+        expect((await engine.poll(handle, call)).state).toBe(ended);
+      }
+    });
+
     it('lets nobody write a field of the request but by a parameter that the model declares', async () => {
       const elsewhere = 'https://somebody-else.example.test/';
       const names =
