@@ -167,6 +167,7 @@ export async function startEmulator({
       ),
     'GET /models/:id': (call, id) => (folders[id] ? call.answer(200, folders[id]) : plain(call, 404)),
     'POST /upload/image': upload,
+    'POST /free': (call) => plain(call, 200),
     'GET /view': view,
     ...(release === 'newest'
       ? {

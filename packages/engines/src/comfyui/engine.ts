@@ -89,8 +89,15 @@ export function openEngine(connection: Connection): Engine {
       throw unknownJob();
     }
     const model = models.find(({ descriptor }) => descriptor.id === known.model);
+    if (job.state === 'failed' && job.outOfMemory) await freeMemory(call);
     const progress = open ? watchJob(server, handle.id, call) : undefined;
     return jobSnapshot(job, { kind: model?.descriptor.output ?? 'image', count: known.count }, { rule: model?.cost, quality, progress });
+  }
+
+  /** What fills the card is mostly models of earlier work: without them the next try has room. As well as it goes. */
+  async function freeMemory(call: EngineCall): Promise<void> {
+    const response = await post('api/free', { unload_models: true, free_memory: true }, call).catch(() => undefined);
+    await response?.body?.cancel();
   }
 
   async function cancel(handle: Handle, call: EngineCall): ReturnType<NonNullable<Engine['cancel']>> {

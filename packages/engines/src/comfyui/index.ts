@@ -25,6 +25,8 @@ const sends: readonly SentField[] = [
   { field: 'subfolder', from: 'fixed' },
   { field: 'overwrite', from: 'fixed' },
   { field: 'delete.*', from: 'attempt id' },
+  { field: 'unload_models', from: 'fixed' },
+  { field: 'free_memory', from: 'fixed' },
   { field: 'query.filename', from: 'fixed' },
   { field: 'query.subfolder', from: 'fixed' },
   { field: 'query.type', from: 'fixed' },

@@ -60,6 +60,20 @@ describe('an answer of Stability', () => {
     expect(snapshot.error.message).not.toContain('lighthouse');
   });
 
+  it('may be the picture itself, with the rest in its headers', async () => {
+    const answering = async (headers: Record<string, string>): Promise<Snapshot> => {
+      const bytes = Buffer.from(picture, 'base64');
+      const call = callWith(async () => new Response(bytes, { headers: { 'content-type': 'image/png', ...headers } }));
+      const { handle } = await open().start(request('stable-image-core', { seed: 0 }), call);
+      return open().poll(handle, call);
+    };
+    expect(await answering({ 'finish-reason': 'SUCCESS', seed: '42' })).toMatchObject({ outputs: [{ mime: 'image/png', seed: 42 }] });
+    expect(await answering({ 'finish-reason': 'CONTENT_FILTERED' })).toMatchObject({ error: { kind: 'refused_content' } });
+    const [untold] = [await answering({})].flatMap((one) => (one.state === 'succeeded' ? one.outputs : []));
+    expect(untold).toMatchObject({ mime: 'image/png' });
+    expect(untold?.seed).toBeUndefined();
+  });
+
   it.each([
     [
       'a moderated prompt',
