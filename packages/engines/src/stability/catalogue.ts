@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { type FieldMapping, fieldMapping, mappedFields, readMapping } from '../request-kit/field-mapping.ts';
 import { type Connection, ConnectionError, type ProviderModel, type SentField } from '../spec/provider.ts';
+import { sides } from './margins.ts';
 
 const mapping = fieldMapping.extend({
-  /** The size is sent as how many pixels are added on each side of the picture. */
+  /** Parameters by the names of the sides, or the size, are sent as how many pixels are added on each. */
   margins: z.boolean().default(false),
   /** One endpoint draws from words and from a picture, is told which, and takes a shape only for words. */
   modes: z.boolean().default(false),
   /** What the endpoint cannot do without beside the picture. */
   needs: z.array(z.enum(['prompt', 'style'])).default([]),
 });
-
-export const marginFields = ['left', 'right', 'up', 'down'] as const;
 
 export interface StabilityModel extends ProviderModel {
   readonly fields: FieldMapping & z.output<typeof mapping>;
@@ -32,13 +31,19 @@ export function formFields(models: readonly ProviderModel[]): SentField[] {
   const own = (name: string): SentField[] => [{ field: name, from: 'parameter' }];
   const sent = [
     // What is to be found in a picture is a parameter, and words of a person.
-    ...mappedFields(read, '').map(
-      (one): SentField => (one.field.endsWith('_prompt') && one.from === 'parameter' ? { ...one, from: 'prompt' } : one),
-    ),
-    ...(read.some(({ fields }) => fields.margins) ? marginFields.flatMap(own) : []),
+    ...read
+      .flatMap(fieldsOf)
+      .map((one): SentField => (one.field.endsWith('_prompt') && one.from === 'parameter' ? { ...one, from: 'prompt' } : one)),
     ...(read.some(({ fields }) => fields.modes) ? own('mode') : []),
   ];
   return sent.filter(({ field }, index) => sent.findIndex((other) => other.field === field) === index);
+}
+
+function fieldsOf(model: StabilityModel): SentField[] {
+  const sent = mappedFields([model], '');
+  if (!model.fields.margins) return sent;
+  const margins = Object.values(sides).map((field): SentField => ({ field, from: 'parameter' }));
+  return [...sent.filter(({ field }) => !Object.hasOwn(sides, field)), ...margins];
 }
 
 /** Reads the catalogue of a connection. Form fields that the adapter does not declare are refused: the list is what the policy says. */

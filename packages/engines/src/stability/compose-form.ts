@@ -4,12 +4,11 @@ import { pictureSize } from '../request-kit/picture-size.ts';
 import type { EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
-import { title } from './api.ts';
-import { marginFields, type StabilityModel } from './catalogue.ts';
+import type { StabilityModel } from './catalogue.ts';
+import { marginsOf, sides } from './margins.ts';
 
 /** They take 10 MiB a request; the words and the form around the files need a little of it. */
 const maxBytes = 10 * 1024 * 1024 - 64 * 1024;
-const maxMargin = 2000;
 
 export interface ComposedForm {
   readonly form: FormData;
@@ -33,7 +32,12 @@ export async function composeForm(asked: EngineRequest, model: StabilityModel, p
   const { input, warnings, seed } = buildInput({ asked, descriptor, mapping, params, addressOf });
 
   const values: Record<string, Json> = { ...input };
-  if (mapping.margins) Object.assign(values, marginsOf(asked, files));
+  if (mapping.margins) {
+    const init = asked.media.find(({ role }) => role === 'init');
+    const picture = init && pictureSize(files.get(init) ?? new Uint8Array());
+    for (const name of Object.keys(sides)) delete values[name];
+    Object.assign(values, marginsOf(asked, picture, params));
+  }
   if (mapping.modes) {
     values.mode = asked.operation === 'text2image' ? 'text-to-image' : 'image-to-image';
     if (asked.operation !== 'text2image' && mapping.size?.as === 'ratio') delete values[mapping.size.field];
@@ -47,19 +51,6 @@ export async function composeForm(asked: EngineRequest, model: StabilityModel, p
   }
   for (const [name, value] of Object.entries(values)) form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
   return { form, warnings, seed };
-}
-
-/** The picture stands in the middle of the size that was asked for. */
-function marginsOf({ media, size }: EngineRequest, files: ReadonlyMap<MediaRef, Uint8Array>): JsonObject {
-  const init = media.find(({ role }) => role === 'init');
-  const picture = init && pictureSize(files.get(init) ?? new Uint8Array());
-  if (!picture) throw refuse('media', `${title} needs a PNG, JPEG or WebP to paint on from.`);
-  const [across, down] = [size.width - picture.width, size.height - picture.height];
-  if (across < 0 || down < 0 || across + down === 0)
-    throw refuse('size', `The picture has ${picture.width}×${picture.height} pixels; ask for a size that is larger and holds it.`);
-  const sides = [Math.floor(across / 2), Math.ceil(across / 2), Math.floor(down / 2), Math.ceil(down / 2)];
-  if (sides.some((pixels) => pixels > maxMargin)) throw refuse('size', `${title} adds at most ${maxMargin} pixels on a side.`);
-  return Object.fromEntries(marginFields.map((name, index) => [name, sides[index] ?? 0]));
 }
 
 const refuse = (field: string, detail: string): EngineError =>

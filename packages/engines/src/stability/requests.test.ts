@@ -76,6 +76,15 @@ describe('a request to Stability', () => {
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([401, 60]);
   });
 
+  it('paints on by so many pixels a side where they are named, whatever the size', async () => {
+    const params = { left: 40, right: 0, top: 0, bottom: 12 };
+    const asked = request('outpaint', { operation: 'outpaint', media: [init(100, 60)], size: { width: 64, height: 64 }, params });
+    await open().start(asked, callWith());
+    expect(sent()).toMatchObject({ left: '40', right: '0', up: '0', down: '12' });
+    expect(sent()).not.toHaveProperty('top');
+    expect(sent()).not.toHaveProperty('bottom');
+  });
+
   it.each([
     ['a size that does not hold the picture', { size: { width: 64, height: 200 } }, 'size'],
     ['the size that the picture has', { size: { width: 100, height: 60 } }, 'size'],

@@ -55,6 +55,14 @@ const growMask = (maximum: number, preset: number): Json => ({
   maximum,
   default: preset,
 });
+const margin = (title: string): Json => ({
+  type: 'integer',
+  title,
+  description: 'Pixels to add on this side. With none on any, the picture stands in the middle of the size.',
+  minimum: 0,
+  maximum: 2000,
+  default: 0,
+});
 const named = (title: string, description: string): Json => ({ type: 'string', title, description, minLength: 1, maxLength: 10_000 });
 
 /** A credit is a US cent. */
@@ -235,7 +243,7 @@ export const starterModels: readonly ProviderModel[] = [
     {
       id: 'outpaint',
       title: 'Outpaint',
-      summary: 'Puts the picture in the middle of a larger one and paints around it.',
+      summary: 'Paints on beyond the edges: by so many pixels a side, or around the picture up to a size.',
       operations: ['outpaint'],
       size: aroundIt,
       negativePrompt: false,
@@ -243,6 +251,10 @@ export const starterModels: readonly ProviderModel[] = [
         output_format: anyFormat,
         style_preset: style,
         creativity: share('Creativity', 'How freely the outside is made up.', 0.5),
+        left: margin('Left'),
+        right: margin('Right'),
+        top: margin('Above'),
+        bottom: margin('Below'),
       }),
       typicalSeconds: 10,
     },
