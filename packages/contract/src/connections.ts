@@ -122,6 +122,8 @@ export const adminModel = z.object({
   cost: costRule.nullable(),
   /** What its engine says of it, before the operator changed anything. */
   offered: z.object({ title: z.string(), limits: modelLimits }),
+  /** Models of other engines that make the same, in order: tried when this one is paused or refuses, before anything is paid. */
+  substitutes: z.array(z.string()),
   /** Whether the operator changed its name, tags or limits. */
   changed: z.boolean(),
   /** While it is not asked because it failed again and again. */
@@ -134,6 +136,7 @@ export const modelChange = z.strictObject({
   /** Null goes back to the engine's own. */
   title: z.string().trim().min(1).max(80).nullable().optional(),
   tags: modelTags.optional(),
+  substitutes: z.array(z.string().min(1).max(80)).max(5).optional(),
   /** Only tightens what the engine allows; null goes back to it. */
   limits: z
     .strictObject({

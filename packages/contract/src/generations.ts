@@ -48,6 +48,8 @@ export const compiledRequest = z.object({
   /** `rendition`: the clip named here stands for its last frame. */
   references: z.array(z.object({ assetId: id, role: mediaRole, strength: z.number(), rendition: z.literal('last_frame').optional() })),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The model that was asked for, whose price holds, where another one that the operator names as its substitute makes it. */
+  insteadOf: z.object({ model: z.string(), reason: z.enum(['paused', 'refused']) }).optional(),
 });
 export type CompiledRequest = z.infer<typeof compiledRequest>;
 

@@ -22,18 +22,20 @@ type ModelDeps = Pick<ConnectionsDeps, 'db' | 'signals' | 'catalogue'>;
 
 export async function listAdminModels({ catalogue }: Pick<ModelDeps, 'catalogue'>): Promise<AdminModel[]> {
   await catalogue.refresh();
-  return (await catalogue.list()).map(present);
+  const models = await catalogue.list();
+  return models.map((model) => present(model, models));
 }
 
-function present(model: CatalogueModel): AdminModel {
+function present(model: CatalogueModel, models: readonly CatalogueModel[]): AdminModel {
   const { breaker, cost } = model;
   return {
-    ...presentModel(model),
+    ...presentModel(model, { models }),
     enabled: model.enabled,
     providerModel: model.providerModel,
     cost: cost && { ...cost },
     offered: { title: model.offered.title, limits: limitsOf(model.offered) },
-    changed: Object.keys(model.changes).length > 0,
+    substitutes: [...model.substitutes],
+    changed: Object.keys(model.changes).some((name) => name !== 'substitutes'),
     breaker: breaker && {
       failures: breaker.failures,
       lastFailure: breaker.lastFailure,
@@ -48,6 +50,7 @@ export async function updateModel(
   id: string,
   change: Omit<ModelChange, 'price'> & { readonly price?: NewPrice | undefined },
 ): Promise<AdminModel> {
+  requireSubstitutes(change.substitutes, id, await listAdminModels(deps));
   await inTransaction(deps.db, async (tx) => {
     const { enabled, price, ...words } = change;
     const before = await lockChanges(tx, id);
@@ -70,6 +73,21 @@ export async function updateModel(
     });
   });
   return presentFresh(deps, id);
+}
+
+/** A substitute makes the same kind of thing, at another engine: one behind the same engine fails with it. */
+function requireSubstitutes(substitutes: readonly string[] | undefined, id: string, models: readonly AdminModel[]): void {
+  const model = models.find((known) => known.id === id);
+  if (!model) throw new AppError('model.not_found', { model: id });
+  for (const [index, wanted] of (substitutes ?? []).entries()) {
+    const other = models.find((known) => known.id === wanted);
+    const pointer = `/substitutes/${index}`;
+    if (!other) throw new AppError('request.invalid', { pointer, detail: 'There is no such model.' });
+    if (other.engine === model.engine)
+      throw new AppError('request.invalid', { pointer, detail: 'It has the same engine, and fails when that one does.' });
+    if (other.output !== model.output)
+      throw new AppError('request.invalid', { pointer, detail: `It does not make the same: ${other.output}.` });
+  }
 }
 
 export async function closeBreaker(deps: ModelDeps, actor: Actor, id: string): Promise<AdminModel> {

@@ -24,6 +24,23 @@ export async function findLastAttempt(db: Db, generationId: string): Promise<Att
   return row && { ...row, handle: row.handle as Handle | null };
 }
 
+/** Whether everybody who was asked so far has certainly not begun and certainly bills nothing. */
+export async function hasOnlyRefusals(db: Db, generationId: string): Promise<boolean> {
+  const other = await db
+    .selectFrom('generation_attempt')
+    .select('id')
+    .where('generation_id', '=', generationId)
+    .where((where) => where.or([where('state', '<>', 'rejected'), where('accepted_at', 'is not', null)]))
+    .executeTakeFirst();
+  return other === undefined;
+}
+
+/** The engines that were asked, once for each call. */
+export async function listTriedEngines(db: Db, generationId: string): Promise<string[]> {
+  const rows = await db.selectFrom('generation_attempt').select('engine').where('generation_id', '=', generationId).execute();
+  return rows.map(({ engine }) => engine);
+}
+
 /** Whose work an attempt is, for a push that names it. */
 export async function findAttemptOwner(
   db: Db,

@@ -3,7 +3,7 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { assertLease, deleteStep, type StepLease } from '../../platform/jobs/step-store.ts';
 import { findLastAttempt, recordPurged } from './attempt-store.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
-import type { GenerationRow } from './generation-store.ts';
+import { engineModelOf, type GenerationRow } from './generation-store.ts';
 
 /** After the end: stop what still runs at the engine, delete what it keeps, forget the step. A late result is never collected. */
 export async function cleanupStep(
@@ -44,6 +44,6 @@ async function findUnanswered(
   generation: GenerationRow,
   call: Parameters<Engine['reconcile']>[1],
 ): Promise<Parameters<Engine['poll']>[0] | undefined> {
-  const answer = await engine.reconcile({ attemptId, model: generation.request.model, count: generation.request.count }, call);
+  const answer = await engine.reconcile({ attemptId, model: engineModelOf(generation.request), count: generation.request.count }, call);
   return answer.found ?? undefined;
 }

@@ -42,6 +42,7 @@ const request = {
   seedChosen: data('user.content', 'Whether you chose the seed', { origin: 'observed' }),
   references: data('user.content.private', 'The pictures it starts from or is guided by: their numbers, roles and strengths'),
   params: data('user.content', 'Your choices for the model’s own parameters'),
+  insteadOf: technical('The model you asked for, where another one made it, and why'),
 } as const satisfies Record<keyof CompiledRequest, Classification>;
 
 const dropped = {

@@ -25,6 +25,9 @@ export interface GenerationRow {
   readonly startedAt: Date | null;
 }
 
+/** What its engine calls the model. */
+export const engineModelOf = (request: Pick<CompiledRequest, 'model' | 'engineModel'>): string => request.engineModel ?? request.model;
+
 export async function findGenerationRow(db: Db, id: string): Promise<GenerationRow | undefined> {
   const row = await db
     .selectFrom('generation')
@@ -84,6 +87,17 @@ export async function moveGeneration(
     })
     .where('id', '=', id)
     .where('state', 'in', statesBefore(to))
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Gives a generation that nobody has begun to another engine, as this request says. The price stays. False: it is somewhere else by now. */
+export async function switchGeneration(tx: Tx, id: string, request: CompiledRequest, deadlineAt: Date): Promise<boolean> {
+  const result = await tx
+    .updateTable('generation')
+    .set({ state: 'queued', model_id: request.model, engine: request.engine, request: JSON.stringify(request), deadline_at: deadlineAt })
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'starting', 'start_unknown'])
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

@@ -50,9 +50,11 @@ function askedFor({
   engineModel: _name,
   seed,
   seedChosen,
+  insteadOf,
   references,
   params,
   ...request
 }: CompiledRequest): GenerationRequest {
-  return { ...request, ...(seedChosen ? { seed } : {}), references: [...references], params: { ...params } };
+  const model = insteadOf?.model ?? request.model;
+  return { ...request, model, ...(seedChosen ? { seed } : {}), references: [...references], params: { ...params } };
 }

@@ -4,12 +4,13 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { postponeStart } from '../../platform/jobs/step-line-store.ts';
 import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
 import { recordModelFailure } from '../models/index.ts';
-import { type Attempt, findLastAttempt, insertAttempt, maxAttempts, recordAccepted, recordEnd } from './attempt-store.ts';
+import { type Attempt, findLastAttempt, insertAttempt, listTriedEngines, maxAttempts, recordAccepted, recordEnd } from './attempt-store.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
-import { type GenerationRow, moveGeneration } from './generation-store.ts';
+import { engineModelOf, type GenerationRow, moveGeneration } from './generation-store.ts';
 import { openReferences } from './open-references.ts';
-import { waitBeforeStart } from './start-gate.ts';
+import { pausedForMs, waitBeforeStart } from './start-gate.ts';
+import { findSubstitute, switchModel } from './switch-model.ts';
 
 const firstPollMs = 60;
 
@@ -24,8 +25,13 @@ export async function startStep(
   const last = await findLastAttempt(deps.db, generation.id);
   if (last?.state === 'accepted' && last.handle) return accept(deps, lease, generation, engine, last.id, last.handle, []);
   if (last?.state === 'prepared') return reconcileStart(deps, lease, generation, engine, last, signal);
-  if (last && last.number >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
+  const tries = (await listTriedEngines(deps.db, generation.id)).filter((tried) => tried === engine.id).length;
+  if (tries >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
 
+  if ((await pausedForMs(deps, generation)) > 0) {
+    const substitute = await findSubstitute(deps, deps.db, generation, 'paused');
+    if (substitute) return inTransaction(deps.db, (tx) => switchModel(deps, tx, lease, generation, substitute));
+  }
   const waitMs = await waitBeforeStart(deps, generation, engine);
   if (waitMs > 0) return inTransaction(deps.db, (tx) => postponeStart(tx, lease, waitMs));
 
@@ -57,7 +63,7 @@ export async function startStep(
     deps.faults.point('K4:after');
     await accept(deps, lease, generation, engine, attempt.id, handle, warnings);
   } catch (error) {
-    await refused(deps, lease, generation, attempt, error);
+    await refused(deps, lease, generation, { id: attempt.id, tries: tries + 1 }, error);
   }
 }
 
@@ -88,12 +94,15 @@ async function accept(
 export const speaksOfTheModel = ({ kind }: EngineError): boolean =>
   ['auth', 'quota', 'overloaded', 'engine_fault', 'network', 'timeout'].includes(kind);
 
+/** A provider that does not have the model any more says nothing of the others either. */
+const anotherMayDo = (error: EngineError): boolean => speaksOfTheModel(error) || error.kind === 'not_found';
+
 /** The engine threw. Only a definite refusal counts as one; anything else may have been accepted. */
 async function refused(
   deps: GenerationDeps,
   lease: StepLease,
   generation: GenerationRow,
-  attempt: Pick<Attempt, 'id' | 'number'>,
+  attempt: { readonly id: string; readonly tries: number },
   error: unknown,
 ): Promise<void> {
   const definite = error instanceof EngineError && error.retry !== 'reconcile-first' && error.billed === 'no';
@@ -105,8 +114,10 @@ async function refused(
     await assertLease(tx, lease);
     await recordEnd(tx, attempt.id, 'rejected');
     if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, error.kind);
-    if (error.retry === 'after-delay' && attempt.number < maxAttempts) {
-      return advanceStep(tx, lease, { phase: 'start', dueInMs: Math.min(error.retryAfterMs ?? 2_000 * attempt.number, 60_000) });
+    const substitute = anotherMayDo(error) ? await findSubstitute(deps, tx, generation, 'refused') : undefined;
+    if (substitute) return switchModel(deps, tx, lease, generation, substitute);
+    if (error.retry === 'after-delay' && attempt.tries < maxAttempts) {
+      return advanceStep(tx, lease, { phase: 'start', dueInMs: Math.min(error.retryAfterMs ?? 2_000 * attempt.tries, 60_000) });
     }
     await failWithin(tx, deps, lease, generation, `engine.${error.kind}`);
   });
@@ -133,7 +144,7 @@ async function reconcileStart(
   signal: AbortSignal,
 ): Promise<void> {
   const answer = await engine.reconcile(
-    { attemptId: attempt.id, model: generation.request.model, count: generation.request.count },
+    { attemptId: attempt.id, model: engineModelOf(generation.request), count: generation.request.count },
     deps.callFor(engine.id, generation.workspaceId, signal),
   );
   if (answer.found) return accept(deps, lease, generation, engine, attempt.id, answer.found, []);
@@ -158,7 +169,7 @@ function toEngineRequest(
 ): EngineRequest {
   return {
     attemptId,
-    model: request.engineModel ?? request.model,
+    model: engineModelOf(request),
     operation: request.operation,
     prompt: request.prompt,
     ...(request.negativePrompt === undefined ? {} : { negativePrompt: request.negativePrompt }),

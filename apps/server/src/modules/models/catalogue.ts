@@ -78,7 +78,7 @@ export async function createCatalogue({
     async require(id) {
       const model = (await list()).find((candidate) => candidate.id === id);
       if (!model) throw new AppError('model.not_found', { model: id.slice(0, 80) });
-      const hindrance = hindranceOf(model);
+      const hindrance = hindranceOf(model, models);
       if (hindrance || !model.runs) throw new AppError('model.unavailable', { model: id, reason: hindrance?.reason ?? '' });
       return { ...model, runs: model.runs };
     },
@@ -100,10 +100,16 @@ interface Hindrance {
 /** Failures of the provider's account: trying again does not mend them, the operator does. */
 const ofTheAccount = ['auth', 'quota'];
 
-function hindranceOf({ enabled, runs, breaker }: CatalogueModel): Hindrance | undefined {
+/** What a model that is paused can be replaced by now, in the operator's order. */
+export const substitutesOf = (model: CatalogueModel, models: readonly CatalogueModel[]): readonly CatalogueModel[] =>
+  model.substitutes.flatMap((id) => models.filter((other) => other.id === id && other.engine !== model.engine && !hindranceOf(other)));
+
+/** `models`: those that may stand in for it while it is paused; left out, it is looked at alone. */
+function hindranceOf(model: CatalogueModel, models: readonly CatalogueModel[] = []): Hindrance | undefined {
+  const { enabled, runs, breaker } = model;
   if (!enabled) return { code: 'switched-off', reason: 'The operator has switched this model off.' };
   if (!runs) return { code: 'not-connected', reason: 'Its engine is not connected.' };
-  if (!breaker?.openUntil || breaker.openUntil <= new Date()) return undefined;
+  if (!breaker?.openUntil || breaker.openUntil <= new Date() || substitutesOf(model, models).length > 0) return undefined;
   return {
     code: ofTheAccount.includes(breaker.lastFailure) ? 'key-refused' : 'failing',
     reason: `It failed ${breaker.failures} times in a row and is asked again in a few minutes.`,
@@ -129,10 +135,13 @@ export async function syncCatalogue(
   });
 }
 
-/** `mayMake: false`: to somebody who may look, but make nothing. */
-export function presentModel(model: CatalogueModel, { mayMake = true } = {}): Model {
+/** `mayMake: false`: to somebody who may look, but make nothing. `models`: those that may stand in for it while it is paused. */
+export function presentModel(
+  model: CatalogueModel,
+  { mayMake = true, models = [] }: { readonly mayMake?: boolean; readonly models?: readonly CatalogueModel[] } = {},
+): Model {
   const { descriptor, price } = model;
-  const hindrance = mayMake ? hindranceOf(model) : noRight;
+  const hindrance = mayMake ? hindranceOf(model, models) : noRight;
   return {
     id: model.id,
     engine: model.engine,

@@ -30,6 +30,7 @@ const model = table('model', {
         title: technical('The name the operator gave it'),
         tags: technical('Words to find it by'),
         limits: technical('Limits that are tighter than the engine’s'),
+        substitutes: technical('Models that make the same when it does not'),
       },
     },
     price_version: technical('Which of its prices counts'),

@@ -1,5 +1,13 @@
 export { clearModelFailures, recordModelFailure } from './breaker-store.ts';
-export { type Catalogue, type CatalogueModel, createCatalogue, type Pace, presentModel, syncCatalogue } from './catalogue.ts';
+export {
+  type Catalogue,
+  type CatalogueModel,
+  createCatalogue,
+  type Pace,
+  presentModel,
+  substitutesOf,
+  syncCatalogue,
+} from './catalogue.ts';
 export { limitsOf, mergeChanges } from './model-changes.ts';
 export {
   disableModelsOf,

@@ -5,6 +5,8 @@ export interface ModelChanges {
   readonly title?: string;
   readonly tags?: readonly string[];
   readonly limits?: Partial<ModelLimits>;
+  /** Models of other engines that make the same, in order. */
+  readonly substitutes?: readonly string[];
 }
 
 export interface ModelLimits {
@@ -56,16 +58,19 @@ export function mergeChanges(
   change: {
     readonly title?: string | null | undefined;
     readonly tags?: readonly string[] | undefined;
+    readonly substitutes?: readonly string[] | undefined;
     readonly limits?: { readonly [Name in keyof ModelLimits]?: number | undefined } | null | undefined;
   },
 ): ModelChanges {
   const title = change.title === undefined ? before.title : (change.title ?? undefined);
   const tags = change.tags === undefined ? before.tags : [...new Set(change.tags)];
+  const substitutes = change.substitutes === undefined ? before.substitutes : [...new Set(change.substitutes)];
   const limits = change.limits === undefined ? before.limits : (change.limits ?? {});
   const set = Object.fromEntries(Object.entries(limits ?? {}).filter(([, value]) => value !== undefined));
   return {
     ...(title === undefined ? {} : { title }),
     ...(tags && tags.length > 0 ? { tags } : {}),
+    ...(substitutes && substitutes.length > 0 ? { substitutes } : {}),
     ...(Object.keys(set).length > 0 ? { limits: set } : {}),
   };
 }

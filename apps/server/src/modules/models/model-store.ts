@@ -13,6 +13,8 @@ export interface ModelRow {
   /** What the engine says. */
   readonly offered: ModelDescriptor;
   readonly changes: ModelChanges;
+  /** Models of other engines that make the same, as the operator says. */
+  readonly substitutes: readonly string[];
   readonly price: { readonly version: number; readonly perOutput: bigint; readonly perMegapixel: bigint; readonly perSecond: bigint };
   /** What its provider calls it and charges; null for engines of our own. */
   readonly providerModel: string | null;
@@ -84,6 +86,7 @@ export async function listModelRows(db: Db): Promise<ModelRow[]> {
     descriptor: withChanges(row.descriptor as ModelDescriptor, row.changes as ModelChanges),
     offered: row.descriptor as ModelDescriptor,
     changes: row.changes as ModelChanges,
+    substitutes: (row.changes as ModelChanges).substitutes ?? [],
     price: { version: row.version, perOutput: row.per_output, perMegapixel: row.per_megapixel, perSecond: row.per_second },
     providerModel: row.provider_model,
     mapping: row.mapping as JsonObject | null,

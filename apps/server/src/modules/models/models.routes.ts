@@ -7,6 +7,7 @@ export function mountModels(http: Http, catalogue: Catalogue): void {
   mount(http, routes.listModels, async ({ actor }) => {
     // A key that only reads is told of the model; a person without the right is told of themselves.
     const mayMake = actor.via.kind === 'key' || actor.scopes.includes('generations:write');
-    return { data: (await catalogue.list()).map((model) => presentModel(model, { mayMake })) };
+    const models = await catalogue.list();
+    return { data: models.map((model) => presentModel(model, { mayMake, models })) };
   });
 }

@@ -161,6 +161,15 @@ export async function hastenStep(tx: Tx, subjectId: string): Promise<void> {
   );
 }
 
+/** The step begins in another queue, where it waits for its turn; its slot here is free. */
+export async function requeueStep(tx: Tx, held: StepLease, queue: string): Promise<void> {
+  await changeLeased(
+    tx,
+    held,
+    sql`queue = ${queue}, phase = 'start', holds_slot = false, due_at = now(), worker_id = null, crashes = 0, failures = 0, last_error = null`,
+  );
+}
+
 /** The step failed in a way worth trying again. */
 export async function retryStep(tx: Tx, held: StepLease, retry: { readonly dueInMs: number; readonly error: string }): Promise<void> {
   await changeLeased(
