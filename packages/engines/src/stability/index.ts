@@ -11,7 +11,7 @@ export const stability: Provider = {
   id: engineId,
   title,
   website: 'https://platform.stability.ai',
-  location: 'United States and United Kingdom; the API names no region',
+  location: 'United States and United Kingdom (unconfirmed); the API names no region',
   fields: [
     { name: 'apiKey', label: 'API key', hint: 'From platform.stability.ai/account/keys.', kind: 'secret', required: true },
     {
