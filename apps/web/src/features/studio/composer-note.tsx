@@ -15,6 +15,7 @@ const obstacleTexts = {
   'needs-picture': 'studio.obstacle.needsPicture',
   'needs-init': 'studio.obstacle.needsInit',
   'picture-gone': 'studio.obstacle.pictureGone',
+  'needs-frame': 'studio.obstacle.needsFrame',
   size: 'studio.obstacle.size',
 } as const satisfies Readonly<Record<Obstacle, string>>;
 

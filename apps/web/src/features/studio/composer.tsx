@@ -239,9 +239,9 @@ export function Composer({
       {viewport !== 'wide' && (
         <ComposerSheet draft={draft} composition={composition} phone={phone} isOpen={panelOpen} onOpenChange={onPanel}>
           {modeSwitch}
-          <OperationPicker draft={draft} composition={composition} models={fitting} wide />
+          <OperationPicker draft={draft} composition={composition} models={fitting} wide onDraw={() => onPanel(false)} />
           {modelPicker('field')}
-          {model && <FrameSizeFields model={model} composition={composition} />}
+          {model && <FrameSizeFields model={model} composition={composition} onDone={() => onPanel(false)} />}
         </ComposerSheet>
       )}
       <EditorHost models={models} composition={composition} />

@@ -79,7 +79,7 @@ export function beginEdit({ model, operation, assetId, maskId, size, prompt }: E
     const looks = draft.references.filter(({ role }) => role === 'subject' || role === 'style');
     const references: readonly DraftReference[] = [
       { assetId, role: 'init', strength },
-      ...(maskId ? [{ assetId: maskId, role: 'mask' as const, strength: 1 }] : []),
+      ...(maskId ? [{ assetId: maskId, role: 'mask' as const, strength: 1, of: assetId }] : []),
       ...looks.filter((reference) => reference.assetId !== assetId),
     ];
     return {

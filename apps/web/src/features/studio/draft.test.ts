@@ -205,3 +205,26 @@ it('sends of a recipe only what can be asked for', () => {
   expect(requestOf(compiled, { sameSeed: true }).references).toEqual([{ assetId: 'c', role: 'first_frame', strength: 1 }]);
   expect(draftOf(emptyDraft, compiled, models).references).toEqual([{ assetId: 'c', role: 'first_frame', strength: 1 }]);
 });
+
+it('uses a mask only with the picture it was drawn for', () => {
+  const references = [
+    { assetId: 'p', role: 'init' as const, strength: 0.6 },
+    { assetId: 'm', role: 'mask' as const, strength: 1, of: 'p' },
+  ];
+  const fitting = compose({ ...draft, references }, models, pictures);
+  expect(fitting.request?.references).toEqual([
+    { assetId: 'p', role: 'init', strength: 0.6 },
+    { assetId: 'm', role: 'mask', strength: 1 },
+  ]);
+  const other = references.map((reference) => (reference.role === 'init' ? { ...reference, assetId: 'q' } : reference));
+  const composition = compose({ ...draft, references: other }, models, new Map([['q', { width: 512, height: 512 }]]));
+  expect([composition.operation, composition.unused.map(({ assetId }) => assetId)]).toEqual(['image2image', ['m']]);
+});
+
+it('asks for a frame before a picture is expanded', () => {
+  const painter = { ...sketch, operations: [...sketch.operations, 'outpaint' as const] };
+  const start = { ...withReference(draft, painter, 'p', 'init'), operation: 'outpaint' as const };
+  expect(compose(start, [painter], pictures).obstacle).toBe('needs-frame');
+  const framed = { ...start, frame: { assetId: 'p', operation: 'outpaint' as const, size: { width: 1405, height: 808 } } };
+  expect(compose(framed, [painter], pictures)).toMatchObject({ obstacle: undefined, size: { width: 1408, height: 808 } });
+});

@@ -2,7 +2,7 @@ import type { GenerationRequest, MediaRole, Model, Operation } from '@pinhole/co
 import { needsWords } from '@pinhole/contract/operations';
 import { priceOf } from '@pinhole/contract/price';
 import { offeredOperations, usesRole } from './operations/operation-rules.ts';
-import { followsPicture, sizeOf } from './operations/operation-size.ts';
+import { followsPicture, nearestSize, sizeOf } from './operations/operation-size.ts';
 import { changedParameters, type ParameterValues, parametersOf } from './parameters.ts';
 
 export type Mode = 'image' | 'video';
@@ -17,6 +17,8 @@ export interface DraftReference {
   readonly role: MediaRole;
   /** 0…1 */
   readonly strength: number;
+  /** Of a mask: the picture it was drawn for. With another picture it means nothing. */
+  readonly of?: string | undefined;
 }
 
 /** What was chosen for one model; kept when another is picked, so that coming back finds it as it was. */
@@ -103,6 +105,7 @@ export type Obstacle =
   | 'needs-picture'
   | 'needs-init'
   | 'picture-gone'
+  | 'needs-frame'
   | 'size';
 
 /** The sizes of the referenced pictures; null for those that are no longer there, nothing for those not known yet. */
@@ -154,7 +157,8 @@ export function sizeFits(model: Model, size: Size): boolean {
 
 function usable(model: Model, references: readonly DraftReference[]): readonly DraftReference[] {
   const taken = new Map<MediaRole, number>();
-  return references.filter(({ role }) => {
+  return references.filter(({ role, of }) => {
+    if (of !== undefined && !references.some(({ assetId, role: other }) => other === 'init' && assetId === of)) return false;
     const count = (taken.get(role) ?? 0) + 1;
     if (count > (model.media[role]?.max ?? 0)) return false;
     taken.set(role, count);
@@ -214,7 +218,7 @@ export function compositionFor(draft: Draft, model: Model, choices: ModelChoices
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(audio === undefined ? {} : { audio }),
     ...(draft.seed === null || model.seed === 'none' ? {} : { seed: draft.seed }),
-    ...(references.length > 0 ? { references: references.map((reference) => ({ ...reference })) } : {}),
+    ...(references.length > 0 ? { references: references.map(asReference) } : {}),
     ...(operation && references.length > 0 ? { operation } : {}),
     ...(Object.keys(params).length > 0 ? { params: { ...params } } : {}),
   };
@@ -229,6 +233,7 @@ export function compositionFor(draft: Draft, model: Model, choices: ModelChoices
   else if (prompt.length > model.maxPromptLength) obstacle = 'prompt-too-long';
   else if (!sizeFits(model, size)) obstacle = 'size';
   else if (operation === undefined) obstacle = 'needs-picture';
+  else if (operation === 'outpaint' && source && !isFramed(draft, source.assetId)) obstacle = 'needs-frame';
   else if (fitting.some(({ role }) => role === 'mask') && !has('init')) obstacle = 'needs-init';
 
   return {
@@ -257,9 +262,11 @@ export function compositionFor(draft: Draft, model: Model, choices: ModelChoices
 /** The size of what an operation makes of a picture: as chosen for this very picture, or as the picture suggests. */
 function boundSize({ frame }: Draft, model: Model, operation: Operation | undefined, source: Composition['source']): Size | undefined {
   if (!operation || !source) return undefined;
-  const chosen = frame?.assetId === source.assetId && frame.operation === operation && sizeFits(model, frame.size);
-  return chosen ? frame.size : sizeOf(model, operation, source);
+  if (frame?.assetId !== source.assetId || frame.operation !== operation) return sizeOf(model, operation, source);
+  return sizeFits(model, frame.size) ? frame.size : nearestSize(model.size, frame.size);
 }
+
+const isFramed = ({ frame }: Draft, assetId: string): boolean => frame?.operation === 'outpaint' && frame.assetId === assetId;
 
 const counterparts: Readonly<Partial<Record<MediaRole, MediaRole>>> = { init: 'first_frame', first_frame: 'init' };
 

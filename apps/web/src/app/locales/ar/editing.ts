@@ -80,6 +80,9 @@ export const editing = {
   'mask.share': 'سيتغير {share} % من الصورة.',
   'mask.held': 'الفرشاة على الصورة.',
   'mask.use': 'استخدم القناع',
+  'mask.leave': 'المغادرة دون القناع؟',
+  'mask.leaveText': 'لن يُحفظ ما حددته.',
+  'mask.leaveAction': 'مغادرة',
   'expand.title': 'توسيع الصورة',
   'expand.shape': 'الشكل الجديد',
   'expand.left': 'يسار',
@@ -96,5 +99,6 @@ export const editing = {
   'expand.middle': 'يُبقي {model} الصورة في الوسط.',
   'expand.smaller': 'لا ينتج {model} ما هو أكبر، لذا تصبح الصورة نفسها {width} × {height}.',
   'expand.use': 'استخدم الإطار',
+  'studio.obstacle.needsFrame': 'اختر مدى امتداد الصورة.',
   'studio.obstacle.pictureGone': 'صورة يُعمل عليها لم تعد موجودة. أزلها.',
 };

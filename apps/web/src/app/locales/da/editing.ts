@@ -82,6 +82,9 @@ export const editing = {
   'mask.share': '{share} % af billedet bliver ændret.',
   'mask.held': 'Penslen er nede.',
   'mask.use': 'Brug masken',
+  'mask.leave': 'Gå uden masken?',
+  'mask.leaveText': 'Det, du har markeret, gemmes ikke.',
+  'mask.leaveAction': 'Gå',
   'expand.title': 'Udvid billedet',
   'expand.shape': 'Ny form',
   'expand.left': 'Venstre',
@@ -98,5 +101,6 @@ export const editing = {
   'expand.middle': '{model} holder billedet i midten.',
   'expand.smaller': '{model} laver intet større, så selve billedet bliver {width} × {height}.',
   'expand.use': 'Brug rammen',
+  'studio.obstacle.needsFrame': 'Vælg, hvor langt billedet fortsætter.',
   'studio.obstacle.pictureGone': 'Et billede, der arbejdes på, findes ikke mere. Tag det ud.',
 };

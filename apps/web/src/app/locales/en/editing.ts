@@ -82,6 +82,9 @@ export const editing = {
   'mask.share': '{share} % of the picture will change.',
   'mask.held': 'The brush is down.',
   'mask.use': 'Use this mask',
+  'mask.leave': 'Leave without this mask?',
+  'mask.leaveText': 'What you marked is not kept.',
+  'mask.leaveAction': 'Leave',
   'expand.title': 'Expand the picture',
   'expand.shape': 'New shape',
   'expand.left': 'Left',
@@ -98,5 +101,6 @@ export const editing = {
   'expand.middle': '{model} keeps the picture in the middle.',
   'expand.smaller': '{model} makes nothing larger than this, so the picture itself becomes {width} × {height}.',
   'expand.use': 'Use this frame',
+  'studio.obstacle.needsFrame': 'Choose how far the picture goes on.',
   'studio.obstacle.pictureGone': 'A picture it works on is no longer there. Take it out.',
 };

@@ -9,12 +9,12 @@ import { useFormat } from '../../../lib/use-format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { beginEdit, changeChoices, draftStore, focusPrompt } from '../draft-store.ts';
+import { beginEdit, changeChoices, draftStore } from '../draft-store.ts';
 import { encodeMask } from '../mask/encode-mask.ts';
 import { emptyMask, fillOutline, outlineOf } from '../mask/mask.ts';
 import { sendMask } from '../mask/send-mask.ts';
 import { EditorDialog } from '../operations/editor-dialog.tsx';
-import { closeEditor } from '../operations/editor-store.ts';
+import { closeEditor, goOnToPrompt } from '../operations/editor-store.ts';
 import { useEditModel } from '../operations/use-edit-model.tsx';
 import { priceOf } from '@pinhole/contract/price';
 import { Shape } from '../size-picker.tsx';
@@ -82,8 +82,7 @@ function ExpandEditor({ asset, models, chosen }: ExpandDialogProps & { readonly 
         changeChoices(model.id, { params: { ...draftStore.get().choices[model.id]?.params, ...params } });
       }
       beginEdit({ model, operation: 'outpaint', assetId: asset.id, maskId, size: placed.size, prompt: asset.recipe?.request.prompt });
-      closeEditor();
-      focusPrompt();
+      goOnToPrompt();
     } catch (error) {
       if (!stopped.current.signal.aborted) showToast({ tone: 'bad', ...problemText(error) });
     } finally {

@@ -7,10 +7,11 @@ import { problemText } from '../../../lib/problem-text.ts';
 import { assetQuery } from '../../../lib/queries/asset-queries.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { IconButton } from '../../../ui/button.tsx';
+import { Confirm } from '../../../ui/dialog.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { beginEdit, focusPrompt } from '../draft-store.ts';
+import { beginEdit } from '../draft-store.ts';
 import { EditorDialog } from '../operations/editor-dialog.tsx';
-import { closeEditor } from '../operations/editor-store.ts';
+import { closeEditor, goOnToPrompt } from '../operations/editor-store.ts';
 import { useEditModel } from '../operations/use-edit-model.tsx';
 import { encodeMask } from './encode-mask.ts';
 import { feather as feathered } from './feather.ts';
@@ -54,6 +55,7 @@ function MaskEditor({ asset, maskId, models, chosen }: MaskDialogProps & { reado
   const [view, setView] = useState<View>(wholeView);
   const [held, setHeld] = useState(false);
   const [saving, setSaving] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const stopped = useRef(new AbortController());
   const { model, select } = useEditModel(models, chosen, 'inpaint');
   const { change, finish } = work;
@@ -118,8 +120,7 @@ function MaskEditor({ asset, maskId, models, chosen }: MaskDialogProps & { reado
     try {
       const stored = await sendMask(client, await encodeMask(feathered(mask, feather)), stopped.current.signal);
       beginEdit({ model, operation: 'inpaint', assetId: asset.id, maskId: stored });
-      closeEditor();
-      focusPrompt();
+      goOnToPrompt();
     } catch (error) {
       if (!stopped.current.signal.aborted) showToast({ tone: 'bad', ...problemText(error) });
     } finally {
@@ -192,8 +193,14 @@ function MaskEditor({ asset, maskId, models, chosen }: MaskDialogProps & { reado
       action={t('mask.use')}
       isReady={work.share > 0 && model !== undefined}
       isSaving={saving}
+      onKey={pressed}
       onAction={() => void save()}
-      onClose={closeEditor}
+      onClose={() => (work.canUndo ? setLeaving(true) : closeEditor())}
+      question={
+        <Confirm title={t('mask.leave')} action={t('mask.leaveAction')} isOpen={leaving} onOpenChange={setLeaving} onConfirm={closeEditor}>
+          {t('mask.leaveText')}
+        </Confirm>
+      }
     />
   );
 }

@@ -56,6 +56,7 @@ export function MaskStage({ assetId, picture, work, tool, radius, feather, view,
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
+    element.focus({ preventScroll: true });
     const measure = (): void => setBox({ width: element.clientWidth, height: element.clientHeight });
     measure();
     const observer = new ResizeObserver(measure);
@@ -240,7 +241,8 @@ export function MaskStage({ assetId, picture, work, tool, radius, feather, view,
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is drawn on with the arrow keys
       tabIndex={0}
       onKeyDown={pressed}
-      onFocus={() => {
+      onFocus={(event) => {
+        if (!event.currentTarget.matches(':focus-visible')) return;
         cursor.current ??= { x: mask.width / 2, y: mask.height / 2 };
         showRing(cursor.current);
       }}

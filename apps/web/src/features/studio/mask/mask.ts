@@ -69,14 +69,19 @@ export function drawSegment(mask: Mask, from: Point, to: Point, radius: number, 
   const alongX = to.x - from.x;
   const alongY = to.y - from.y;
   const length = alongX * alongX + alongY * alongY;
+  const inside = Math.max(0, radius - 0.5) ** 2;
+  const outside = (radius + 0.5) ** 2;
   for (let y = area.top; y < area.bottom; y += 1) {
     for (let x = area.left; x < area.right; x += 1) {
       const fromX = x + 0.5 - from.x;
       const fromY = y + 0.5 - from.y;
       const part = length === 0 ? 0 : Math.min(1, Math.max(0, (fromX * alongX + fromY * alongY) / length));
-      const distance = Math.hypot(fromX - alongX * part, fromY - alongY * part);
-      const coverage = Math.min(1, radius + 0.5 - distance);
-      if (coverage > 0) put(mask, y * mask.width + x, coverage, stroke);
+      const awayX = fromX - alongX * part;
+      const awayY = fromY - alongY * part;
+      const distance = awayX * awayX + awayY * awayY;
+      if (distance >= outside) continue;
+      const coverage = distance <= inside ? 1 : Math.min(1, radius + 0.5 - Math.sqrt(distance));
+      put(mask, y * mask.width + x, coverage, stroke);
     }
   }
 }
@@ -104,8 +109,10 @@ export function fillOutline(mask: Mask, points: readonly Point[], stroke: Stroke
   for (let y = area.top; y < area.bottom; y += 1) {
     covered.fill(0);
     for (let line = 0; line < lines; line += 1) coverLine(covered, area.left, crossings(points, y + (line + 0.5) / lines));
-    for (const [column, coverage] of covered.entries())
+    for (let column = 0; column < covered.length; column += 1) {
+      const coverage = covered[column] as number;
       if (coverage > 0) put(mask, y * mask.width + area.left + column, Math.min(1, coverage), stroke);
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { submit } from '../submit.ts';
 import { operationTitles } from './operation-text.ts';
-import { type EditablePicture, priceOfRequest, wordlessRequest } from './picture-actions.ts';
+import { type EditablePicture, priceOfRequest, wordlessRequest } from './wordless-request.ts';
 
 interface Question {
   readonly operation: Operation;

@@ -18,10 +18,12 @@ export interface OperationPickerProps {
   readonly composition: Composition;
   readonly models: readonly Model[];
   readonly wide?: boolean;
+  /** Called before something is drawn. */
+  readonly onDraw?: () => void;
 }
 
 /** What will be done with the references: what they suggest, what else this model can do, and what other models can. */
-export function OperationPicker({ draft, composition, models, wide = false }: OperationPickerProps): ReactElement | null {
+export function OperationPicker({ draft, composition, models, wide = false, onDraw }: OperationPickerProps): ReactElement | null {
   const t = useT();
   const { model, operation, operations } = composition;
   if (!model || draft.references.length === 0) return null;
@@ -35,7 +37,9 @@ export function OperationPicker({ draft, composition, models, wide = false }: Op
     changeDraft({ operation: chosen, ...(with_.id === model.id ? {} : { models: { ...kept, [mode]: with_.id } }) });
     const tool = drawnFirst[chosen];
     const isDrawn = draft.references.some(({ role }) => role === 'mask');
-    if (tool && base && !isDrawn) openEditor({ tool, assetId: base.assetId });
+    if (!tool || !base || isDrawn) return;
+    onDraw?.();
+    openEditor({ tool, assetId: base.assetId });
   };
   return (
     <PopoverTrigger>

@@ -4,7 +4,8 @@ import type { ReactElement } from 'react';
 import { useT } from '../../../app/i18n.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { MenuItem } from '../../../ui/menu.tsx';
-import { type EditablePicture, pictureActions } from './picture-actions.ts';
+import { pictureActions } from './picture-actions.ts';
+import type { EditablePicture } from './wordless-request.ts';
 import { askForModel } from './model-choice.tsx';
 
 export interface PictureActionItemsProps {

@@ -1,22 +1,15 @@
-import type { GenerationRequest, Model, Operation } from '@pinhole/contract';
+import type { Model, Operation } from '@pinhole/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import type { LucideIcon } from 'lucide-react';
 import { type MessageId, translate } from '../../../app/i18n.ts';
 import { showToast } from '../../../ui/toast.tsx';
-import { chosenModel, type Size } from '../draft.ts';
+import { chosenModel } from '../draft.ts';
 import { animatePicture, draftStore, focusPrompt } from '../draft-store.ts';
-import { priceOf } from '@pinhole/contract/price';
 import { submit } from '../submit.ts';
 import { openEditor } from './editor-store.ts';
 import { modelsFor } from './operation-rules.ts';
-import { sizeOf } from './operation-size.ts';
 import { operationIcons, operationTitles } from './operation-text.ts';
-
-/** A finished picture that something can be done with. */
-export interface EditablePicture extends Size {
-  readonly assetId: string;
-  readonly prompt: string | undefined;
-}
+import { type EditablePicture, priceOfRequest, wordlessRequest } from './wordless-request.ts';
 
 export interface PictureAction {
   readonly operation: Operation;
@@ -29,28 +22,8 @@ export interface PictureAction {
   readonly run: (client: QueryClient) => void;
 }
 
-const variationCount = 4;
 /** What needs nothing but the picture. */
 const atOnce: readonly Operation[] = ['variations', 'upscale', 'cutout'];
-
-/** The request that needs no words; undefined where this model cannot do it with this picture. */
-export function wordlessRequest(operation: Operation, model: Model, picture: EditablePicture): GenerationRequest | undefined {
-  const role = model.media.init ? 'init' : 'subject';
-  if ((model.media[role]?.max ?? 0) === 0) return undefined;
-  const size = sizeOf(model, operation, picture);
-  if (operation === 'upscale' && size.width * size.height <= picture.width * picture.height) return undefined;
-  return {
-    model: model.id,
-    prompt: operation === 'variations' ? (picture.prompt ?? '') : '',
-    operation,
-    count: operation === 'variations' ? Math.min(variationCount, model.count.max) : 1,
-    size,
-    references: [{ assetId: picture.assetId, role, strength: 0.6 }],
-  };
-}
-
-export const priceOfRequest = (model: Model, { size, count }: GenerationRequest): bigint =>
-  priceOf(model.price, { size: size ?? model.size.default, count: count ?? 1 });
 
 /** What can be done with a finished picture, by the models there are. What no model can do is not offered. */
 export function pictureActions(models: readonly Model[], picture: EditablePicture): readonly PictureAction[] {
