@@ -26,9 +26,10 @@ const broken = aModel('broken', { available: false });
 const upscaler = aModel('upscaler', { operations: ['upscale'], media: { init: { max: 1, mimes: [] } } });
 const models = [leader, wide, broken, upscaler];
 const draft: Draft = { ...emptyDraft, prompt: 'a fox', choices: { leader: { size: { width: 1344, height: 760 }, count: 3 } } };
+const pictures = new Map([['p', { width: 600, height: 400 }]]);
 const fanOf = (ids: readonly string[], start = draft) => {
   const wanted = withModels(start, ids);
-  return fanOut(wanted, compose(wanted, models), models);
+  return fanOut(wanted, compose(wanted, models, pictures), models);
 };
 
 it('asks every model for the same, each as near to it as it can', () => {
@@ -38,6 +39,11 @@ it('asks every model for the same, each as near to it as it can', () => {
     { model: 'wide', prompt: 'a fox', count: 2, size: { width: 1344, height: 768 } },
   ]);
   expect(price).toBe(3_000_000n + 2n * 2_500_000n);
+});
+
+it('asks each for as many as were chosen, not for as many as it was asked for last', () => {
+  const one = { ...draft, choices: { leader: { count: 1 }, wide: { count: 2 } } };
+  expect(fanOf(['leader', 'wide'], one).parts.map(({ count }) => count)).toEqual([1, 1]);
 });
 
 it('asks for each at its own price, so that the sum is what the button says', () => {
@@ -61,6 +67,13 @@ it('counts the models also while nothing is written yet', () => {
   const fan = fanOf(['leader', 'wide'], { ...draft, prompt: '' });
   expect(fan.parts).toHaveLength(2);
   expect(fan.leftOut).toEqual([]);
+});
+
+it('lets a model that works on the picture itself follow its size', () => {
+  const { parts } = fanOf(['leader', 'upscaler'], withReference(draft, leader, 'p', 'init'));
+  expect(parts.map(({ operation }) => operation)).toEqual(['image2image', 'upscale']);
+  expect(parts[1]?.source).toEqual({ assetId: 'p', width: 600, height: 400 });
+  expect(parts[1]?.size).toEqual({ width: 1200, height: 800 });
 });
 
 it('hands a reference to those that take it', () => {

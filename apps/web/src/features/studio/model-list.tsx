@@ -59,6 +59,8 @@ export interface ModelListProps {
 export function ModelList({ models, chosen, onChoose, onDone, priceOf, autoFocus, total }: ModelListProps): ReactElement {
   const t = useT();
   const memory = useExternalStore(modelMemoryStore);
+  // Nothing moves under the hand that marks it: the order is as it was when the list was opened.
+  const [remembered] = useState(memory);
   const [text, setText] = useState('');
   const [tag, setTag] = useState<ModelTag | null>(null);
   const [many, setMany] = useState(chosen.length > 1);
@@ -73,7 +75,7 @@ export function ModelList({ models, chosen, onChoose, onDone, priceOf, autoFocus
         tagsOf(model).map((each) => t(tagTitles[each])),
       ),
   );
-  const groups = groupModels(found, memory);
+  const groups = groupModels(found, remembered);
   const full = many && chosen.length >= mostModels;
   const disabled = models.filter(({ id, available }) => !available || (full && !chosen.includes(id))).map(({ id }) => id);
 
@@ -87,7 +89,7 @@ export function ModelList({ models, chosen, onChoose, onDone, priceOf, autoFocus
     if (!wanted) onChoose(chosen.slice(0, 1));
   };
 
-  const rows = (): readonly HTMLElement[] => [...(root.current?.querySelectorAll<HTMLElement>('[role="row"]') ?? [])];
+  const rows = (): readonly HTMLElement[] => [...(root.current?.querySelectorAll<HTMLElement>('[role="row"][tabindex]') ?? [])];
   const fromField: NonNullable<SearchFieldProps['onKeyDown']> = (event) => {
     if (event.key === 'ArrowDown') {
       event.preventDefault();

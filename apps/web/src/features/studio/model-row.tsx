@@ -1,7 +1,7 @@
 import type { Model } from '@pinhole/contract';
 import { Check, Star } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { type MessageId, useT } from '../../app/i18n.ts';
+import { formattingLocale, type MessageId, useLocale, useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
@@ -40,6 +40,7 @@ export interface ModelRowProps {
 export function ModelRow({ model, price, favourite, selected, many }: ModelRowProps): ReactElement {
   const t = useT();
   const format = useFormat();
+  const list = new Intl.ListFormat(formattingLocale(useLocale()), { type: 'unit' });
   const takes = (Object.keys(inputs) as (keyof typeof inputs)[]).filter((role) => (model.media[role]?.max ?? 0) > 0);
   const speed = model.measured
     ? t('studio.usually', { seconds: format.seconds(roundSeconds(model.measured.seconds)) })
@@ -77,7 +78,7 @@ export function ModelRow({ model, price, favourite, selected, many }: ModelRowPr
           {price !== undefined && <span className="text-text">{price === 0n ? t('studio.tag.free') : format.credits(price)}</span>}
           <span title={model.measured ? t('studio.measuredOf', { count: model.measured.generations }) : undefined}>{speed}</span>
           {takes.length > 0 && (
-            <span className="min-w-0 truncate">{t('studio.takes', { what: takes.map((role) => t(inputs[role])).join(', ') })}</span>
+            <span className="min-w-0 truncate">{t('studio.takes', { what: list.format(takes.map((role) => t(inputs[role]))) })}</span>
           )}
         </span>
       </span>

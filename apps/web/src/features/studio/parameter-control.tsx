@@ -99,13 +99,15 @@ export function ParameterControl(props: ControlProps): ReactElement {
 function Control({ parameter, value, changed, onChange }: ControlProps): ReactElement {
   const t = useT();
   const title = useTitleOf(parameter);
+  // What an engine says of itself is in its own language.
+  const help = parameter.help && <bdi>{parameter.help}</bdi>;
   const label = <FieldTitle title={title} changed={changed} />;
   switch (parameter.kind) {
     case 'choice':
       return (
         <Select
           label={label}
-          help={parameter.help}
+          help={help}
           options={parameter.options.map((option) => ({
             value: String(option),
             label: option === 'auto' ? t('studio.param.auto') : asWords(option),
@@ -116,7 +118,7 @@ function Control({ parameter, value, changed, onChange }: ControlProps): ReactEl
       );
     case 'toggle':
       return (
-        <Switch isSelected={value === true} onChange={onChange} help={parameter.help}>
+        <Switch isSelected={value === true} onChange={onChange} help={help}>
           {label}
         </Switch>
       );
@@ -124,7 +126,7 @@ function Control({ parameter, value, changed, onChange }: ControlProps): ReactEl
       return (
         <Slider
           label={label}
-          help={parameter.help}
+          help={help}
           value={typeof value === 'number' ? value : parameter.min}
           minValue={parameter.min}
           maxValue={parameter.max}
@@ -136,7 +138,7 @@ function Control({ parameter, value, changed, onChange }: ControlProps): ReactEl
       return (
         <NumberField
           label={label}
-          help={parameter.help}
+          help={help}
           value={typeof value === 'number' ? value : Number.NaN}
           onChange={(number) => onChange(Number.isFinite(number) ? number : undefined)}
           {...(parameter.min === undefined ? {} : { minValue: parameter.min })}
@@ -148,7 +150,7 @@ function Control({ parameter, value, changed, onChange }: ControlProps): ReactEl
       return (
         <TextField
           label={label}
-          help={parameter.help}
+          help={help}
           value={typeof value === 'string' ? value : ''}
           onChange={onChange}
           {...(parameter.maxLength === undefined ? {} : { maxLength: parameter.maxLength })}

@@ -74,6 +74,7 @@ export function ParameterFields({ model, composition }: { readonly model: Model;
           onChange={(value) => change(parameter.name, value)}
         />
       ))}
+      {!model.negativePrompt && parameters.length === 0 && <p className="text-muted">{t('studio.nothingToSet', { model: model.title })}</p>}
       {panelChanged(composition, draft.negativePrompt) && (
         <Button icon={RotateCcw} onPress={reset} className="self-start">
           {t('studio.resetAll')}

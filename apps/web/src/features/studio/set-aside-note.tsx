@@ -1,6 +1,5 @@
 import type { ReactElement } from 'react';
-import { useT } from '../../app/i18n.ts';
-import { formattingLocale, useLocale } from '../../app/i18n.ts';
+import { formattingLocale, useLocale, useT } from '../../app/i18n.ts';
 import type { Composition } from './draft.ts';
 import type { FanOut } from './fan-out.ts';
 
