@@ -160,7 +160,7 @@ test('makes the same on two models side by side, each paid for by itself', async
   await expectAccessible(page, 'a comparison');
 
   const { data } = await must<{ readonly data: readonly Generation[] }>(person, 'GET', '/v1/generations');
-  expect(data.map(({ charged }) => charged).toSorted()).toEqual(['1000000', '3000000']);
+  expect(new Set(data.map(({ charged }) => charged))).toEqual(new Set(['1000000', '3000000']));
   expect(new Set(data.map(({ groupId }) => groupId)).size).toBe(1);
   await page.reload();
   await expect(page.getByRole('article', { name: 'northern lights over a fjord' }).getByRole('region')).toHaveCount(2);
