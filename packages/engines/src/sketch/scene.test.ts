@@ -57,6 +57,20 @@ it('draws the same pixels for the same request and others for another seed', asy
   expect(first.equals(await pixels({ prompt: 'a fox by a lake', seed: 4 }))).toBe(false);
 });
 
+it.each(styleNames)('draws the same %s for the same seed, and another for another', async (style) => {
+  const order = { prompt: 'a red cabin by a lake in the rain, two cats', style, width: 128, height: 96 };
+  const first = await pixels(order);
+  expect(first.equals(await pixels(order))).toBe(true);
+  expect(first.equals(await pixels({ ...order, seed: 4 }))).toBe(false);
+});
+
+it('reads a colour as that of the thing it stands before, and an hour as an hour', () => {
+  expect(readBrief(testOrder({ prompt: 'a red cabin by a lake' })).paletteAsked).toBe(false);
+  expect(readBrief(testOrder({ prompt: 'a harbour at blue hour' }))).toMatchObject({ paletteAsked: false, time: 'dusk' });
+  expect(readBrief(testOrder({ prompt: 'a street at night, neon signs' })).paletteAsked).toBe(false);
+  expect(readBrief(testOrder({ prompt: 'a lake, red' }))).toMatchObject({ paletteAsked: true, palette: 'ember' });
+});
+
 it('changes the picture with the words, the style and the palette', async () => {
   const seen = new Set<string>();
   const prompts = ['mountains', 'the sea', 'a desert', 'mountains, night', 'mountains, rain', 'mountains, a castle', 'mountains, sepia'];

@@ -149,7 +149,7 @@ export function readCharacter(prompt: string, referenceHashes: readonly string[]
     ? false
     : isMasculine
       ? true
-      : name !== undefined && firstNames.has(name)
+      : name !== undefined && (firstNames.has(name) || /(?:a|ette|ine|elle)$/u.test(name))
         ? false
         : ask('masculine').happens(0.42);
   const age = has('old', 'elderly', 'grandmother', 'grandfather', 'aged', 'wise', 'wizard')

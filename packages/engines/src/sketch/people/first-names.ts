@@ -1,5 +1,5 @@
 export const firstNames = new Set(
-  `maya anna emma olivia sophia mia amelia luna lena nora clara alice julia sara sarah laura lisa eva ella ida freja sofia astrid ingrid maria elena ana lucia carmen isabel rosa yuki sakura hana mei aiko li ling priya aisha fatima leila zara amara nia imani zoe chloe lucy grace hannah emily kate jane mary rose iris ivy ruby daisy lily
+  `maya anna emma olivia sophia mia amelia luna lena nora clara alice julia sara sarah laura lisa eva ella ida freja sofia astrid ingrid maria elena ana lucia carmen isabel rosa yuki sakura hana mei aiko li ling priya aisha fatima leila zara amara nia imani zoe chloe lucy grace hannah emily kate jane mary rose iris ivy ruby daisy lily mira elsa sofie maja vera tara lara nina dina rita leah ruth esther judith naomi noor salma yasmin indira anjali mary-ann
  john james jack liam noah oliver lucas leo max felix theo oscar hugo karl lars erik nils jens mads magnus viktor ivan dmitri marco luca diego carlos juan pablo mateo omar ali hassan yusuf kenji hiro takeshi wei chen raj arjun kofi kwame malik david daniel adam ben sam tom henry arthur george peter paul simon alex robin jonas elias emil otto finn milo marcus anton bruno`.split(
     /\s+/,
   ),

@@ -38,7 +38,7 @@ export function* interior(stage: Stage): Generator<Layer> {
   const surface = paintField(width, height, 2, (x, y, out) => {
     const onFloor = y > floorLine;
     const toWindow = Math.hypot((x - winX - winW / 2) / width, (y - winY - winH / 2) / height);
-    const ambient = 0.2 + Math.exp(-toWindow * 2.1) * 0.55 * (0.35 + dayLight * 0.65);
+    const ambient = 0.24 + dayLight * 0.2 + Math.exp(-toWindow * 2.1) * 0.55 * (0.35 + dayLight * 0.65);
     const lamp = Math.exp(-Math.hypot((x - lampX) / width, (y - lampY) / height) * 3.4) * tones.lamps * 0.95;
     const beam = spill(x, y) * (0.3 + dayLight * 0.9) * tones.contrast;
     let base = wallColor;

@@ -4,6 +4,7 @@ import { glow, paintField, sheet } from '../raster.ts';
 import { paintRock } from '../rock.ts';
 import type { Layer, Stage } from '../stage.ts';
 import { paintSubject } from '../subject.ts';
+import { paintAsteroid } from './asteroid.ts';
 import { castSubjects } from './cast.ts';
 import { ball, planet } from './planet.ts';
 
@@ -127,17 +128,9 @@ export function* space(stage: Stage): Generator<Layer> {
   const debris = sheet(width, height);
   for (let index = 0; index < 16; index += 1) {
     const near = random.next() ** 2;
-    paintRock(
-      stage,
-      debris.pen,
-      random.next() * width,
-      height * random.between(0.55, 1.02),
-      (8 + near * 120) * unit,
-      (5 + near * 66) * unit,
-      0,
-      random,
-      mix(second, hex('6a6660'), 0.7),
-    );
+    const x = random.next() * width;
+    const y = height * random.between(0.5, 1.02);
+    paintAsteroid(stage, debris.pen, x, y, (4 + near * 58) * unit, random, mix(second, hex('6a6660'), 0.7));
   }
   yield { group: 'mid', depth: 0.6, canvas: debris.canvas };
   yield* castSubjects(stage, { middle: () => height * 0.6, front: height * 0.78, water: height * 0.6 });
