@@ -63,8 +63,26 @@ export const connectionChange = z.strictObject({
   maxConcurrency: z.number().int().min(1).max(10_000).nullable().optional(),
 });
 
+export const probeFailure = z.enum([
+  'auth',
+  'quota',
+  'rate_limit',
+  'bad_input',
+  'unsupported',
+  'refused_content',
+  'not_found',
+  'overloaded',
+  'engine_fault',
+  'network',
+  'timeout',
+  'lost',
+]);
+export type ProbeFailure = z.infer<typeof probeFailure>;
+
 export const probeResult = z.object({
   ok: z.boolean(),
+  /** What kind of trouble it is; null when all is well. */
+  kind: probeFailure.nullable(),
   problem: z.string().nullable(),
   /** How long the answer took, in milliseconds. */
   tookMs: z.number().int(),
@@ -91,6 +109,8 @@ export const offer = z.object({
   operations: z.array(z.string()),
   providerModel: z.string(),
   cost: costRule,
+  /** What it makes when nothing else is asked for, to compare prices by. */
+  typical: z.object({ width: z.number().int(), height: z.number().int(), clipSeconds: z.number().nullable(), workSeconds: z.number() }),
   /** The model of the catalogue that it became; null while it was not taken. */
   modelId: z.string().nullable(),
 });
@@ -340,7 +360,7 @@ export const connectionRoutes = {
       operationId: 'listDoubtfulCalls',
       summary: 'Paid calls of which nobody can say whether they were billed',
       tags,
-      querystring: pageQuery,
+      querystring: z.strictObject({ ...pageQuery.shape, show: z.enum(['all', 'unchecked']).default('all') }),
       response: { 200: page(doubtfulCall) },
     },
   },

@@ -112,6 +112,7 @@ it('goes from a pasted key to a paid picture, and keeps the key to itself', asyn
   expect(made.body).toMatchObject({ id: 'black-forest-labs', secrets: ['apiKey'], enabled: true, modelCount: 0, problem: null });
   expect((await call<ProbeResult>('POST', '/v1/admin/connections/black-forest-labs/probe')).body).toEqual({
     ok: true,
+    kind: null,
     problem: null,
     tookMs: expect.any(Number),
   });
@@ -166,7 +167,7 @@ it('does not send a key to an address it was not entered for', async () => {
 it('says what is wrong with a key', async () => {
   await call('PATCH', '/v1/admin/connections/black-forest-labs', { fields: { apiKey: 'a-wrong-key' } });
   const { body } = await call<ProbeResult>('POST', '/v1/admin/connections/black-forest-labs/probe');
-  expect(body.ok).toBe(false);
+  expect(body).toMatchObject({ ok: false, kind: 'auth' });
   expect(body.problem).not.toContain('a-wrong-key');
   await call('PATCH', '/v1/admin/connections/black-forest-labs', { fields: { apiKey: emulator.fields.apiKey } });
 });
@@ -187,6 +188,7 @@ it('never pays twice for a lost answer, gives the credits back, and shows the op
   const checked = await call<DoubtfulCall>('PATCH', `/v1/admin/doubtful-calls/${attemptId}`, { checked: true });
   expect(checked.body, checked.text).toMatchObject({ attemptId, checkedAt: expect.any(String) });
   expect((await call<{ doubtful: number }>('GET', '/v1/admin/queue')).body.doubtful).toBe(0);
+  expect((await call<{ data: DoubtfulCall[] }>('GET', '/v1/admin/doubtful-calls?show=unchecked')).body.data).toEqual([]);
   const { rows } = await test.pool.query(`select action, details from audit_event where subject = $1`, [attemptId]);
   expect(rows).toEqual([{ action: 'doubtful_call.checked', details: { engine: 'black-forest-labs', generation: generation.id } }]);
   expect((await call('PATCH', `/v1/admin/doubtful-calls/${generation.id}`, { checked: true })).status).toBe(404);

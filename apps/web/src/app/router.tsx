@@ -17,6 +17,12 @@ interface RouterContext {
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Root, notFoundComponent: NotFound });
 
+/** `connect`: `new`, `new:` with the provider that was chosen, or the connection that was made; without a step it is tested. */
+export interface ConnectSearch {
+  readonly connect?: string;
+  readonly step?: 'key' | 'models';
+}
+
 /** Only a path of our own may be returned to after signing in. */
 export function safeNext(next: unknown): string | undefined {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined;
@@ -78,6 +84,11 @@ const settingsRoute = createRoute({
 const adminRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin/{-$section}',
+  // Where somebody is on the way to a connected engine: a reload or a step back leads there again.
+  validateSearch: (search: Record<string, unknown>): ConnectSearch => ({
+    ...(typeof search.connect === 'string' ? { connect: search.connect } : {}),
+    ...(search.step === 'key' || search.step === 'models' ? { step: search.step } : {}),
+  }),
   component: lazyRouteComponent(() => import('../features/admin/admin-page.tsx'), 'AdminPage'),
 });
 

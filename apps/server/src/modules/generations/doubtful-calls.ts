@@ -34,7 +34,7 @@ const microsPerUnit = 1_000_000;
 
 /** All that is kept of them, newest first. Ids, engines and amounts: nothing that anybody wrote. */
 export async function doubtfulCallsCsv(db: Db): Promise<string> {
-  const rows = (await listDoubtfulRows(db, { before: null, limit: mostRows })).map(presentDoubtful);
+  const rows = (await listDoubtfulRows(db, { before: null, limit: mostRows, show: 'all' })).map(presentDoubtful);
   return toCsv([
     ['time', 'engine', 'model', 'attempt', 'generation', 'amount', 'currency', 'checked'],
     ...rows.map((row) => [

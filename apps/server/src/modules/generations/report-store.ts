@@ -42,9 +42,10 @@ const toDoubtful = <Row extends { readonly request: unknown; readonly cost: unkn
 /** Newest first; `before` is the moment of the last one of the page before, as ISO text and its id. */
 export async function listDoubtfulRows(
   db: Db,
-  page: { readonly before: { readonly at: Date; readonly id: string } | null; readonly limit: number },
+  page: { readonly before: { readonly at: Date; readonly id: string } | null; readonly limit: number; readonly show: 'all' | 'unchecked' },
 ): Promise<DoubtfulRow[]> {
   const rows = await doubtfulRows(db)
+    .$if(page.show === 'unchecked', (query) => query.where('attempt.checked_at', 'is', null))
     .$if(page.before !== null, (query) =>
       query.where(sql<boolean>`(attempt.created_at, attempt.id) < (${page.before?.at}::timestamptz, ${page.before?.id}::uuid)`),
     )

@@ -10,7 +10,7 @@ import { listDoubtfulCalls, listMargins } from './reports.ts';
 /** What an operator compares with the bills of providers, and what providers pushed. */
 export function mountGenerationReports(http: Http, deps: { readonly db: Db; readonly clock: Clock }): void {
   mount(http, connectionRoutes.listDoubtfulCalls, async ({ query, cursor }) => {
-    const page = await listDoubtfulCalls(deps.db, { before: cursor.read(), limit: query.limit });
+    const page = await listDoubtfulCalls(deps.db, { before: cursor.read(), limit: query.limit, show: query.show });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
   mount(http, connectionRoutes.exportDoubtfulCalls, async ({ reply }) =>

@@ -7,9 +7,9 @@ import { type DoubtfulRow, listDoubtfulRows, listMarginRows } from './report-sto
 /** Calls that may have been billed and brought nothing, with what they would have cost: an operator compares them with the bill. */
 export async function listDoubtfulCalls(
   db: Db,
-  page: { readonly before: string | null; readonly limit: number },
+  page: { readonly before: string | null; readonly limit: number; readonly show: 'all' | 'unchecked' },
 ): Promise<Page<DoubtfulCall>> {
-  const rows = await listDoubtfulRows(db, { before: parseKey(page.before), limit: page.limit + 1 });
+  const rows = await listDoubtfulRows(db, { before: parseKey(page.before), limit: page.limit + 1, show: page.show });
   const data = rows.slice(0, page.limit);
   const last = data.at(-1);
   return {

@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { credits } from './credits.ts';
 import { editing } from './editing.ts';
+import { engines } from './engines.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { problems } from './problems.ts';
@@ -20,6 +21,7 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   ...admin,
   ...credits,
   ...editing,
+  ...engines,
   ...failures,
   ...library,
   ...settings,

@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { credits } from './credits.ts';
 import { editing } from './editing.ts';
+import { engines } from './engines.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { problems } from './problems.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...admin,
   ...credits,
   ...editing,
+  ...engines,
   ...failures,
   ...library,
   ...settings,

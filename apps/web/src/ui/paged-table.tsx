@@ -1,11 +1,11 @@
 import type { Page } from '@pinhole/contract';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
-import { Fault } from '../../ui/fault.tsx';
-import { LoadMore } from '../../ui/load-more.tsx';
-import { Nothing } from '../../ui/nothing.tsx';
-import { RowsSkeleton } from '../../ui/rows.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { Fault } from './fault.tsx';
+import { LoadMore } from './load-more.tsx';
+import { Nothing } from './nothing.tsx';
+import { RowsSkeleton } from './rows.tsx';
+import { type Column, Table } from './table.tsx';
 
 export interface PagedTableProps<Row> {
   readonly label: string;

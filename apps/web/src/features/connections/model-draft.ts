@@ -1,0 +1,47 @@
+import type { AdminModel, ModelChange } from '@pinhole/contract';
+
+/** What an operator types about a model. Limits are numbers; nothing typed means: as much as the engine allows. */
+export interface ModelDraft {
+  readonly title: string;
+  /** Parted by commas. */
+  readonly tags: string;
+  readonly count: number;
+  readonly megapixels: number;
+  readonly seconds: number;
+}
+
+const pixelsPerMegapixel = 1_000_000;
+
+export const draftOf = ({ title, tags, count, size, duration, offered: { limits } }: AdminModel): ModelDraft => ({
+  title,
+  tags: tags.join(', '),
+  count: count.max < limits.count ? count.max : Number.NaN,
+  megapixels: size.maxPixels < limits.pixels ? size.maxPixels / pixelsPerMegapixel : Number.NaN,
+  seconds: duration && limits.seconds !== undefined && duration.max < limits.seconds ? duration.max : Number.NaN,
+});
+
+export const tagsOf = (typed: string): string[] => [
+  ...new Set(
+    typed
+      .split(/[,،]/)
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  ),
+];
+
+export const longestTag = 24;
+export const mostTags = 8;
+
+export function changeOf(draft: ModelDraft, model: AdminModel): ModelChange {
+  const title = draft.title.trim();
+  const limits = {
+    ...(Number.isFinite(draft.count) ? { count: draft.count } : {}),
+    ...(Number.isFinite(draft.megapixels) ? { pixels: Math.round(draft.megapixels * pixelsPerMegapixel) } : {}),
+    ...(Number.isFinite(draft.seconds) ? { seconds: draft.seconds } : {}),
+  };
+  return {
+    title: title === '' || title === model.offered.title ? null : title,
+    tags: tagsOf(draft.tags),
+    limits: Object.keys(limits).length > 0 ? limits : null,
+  };
+}
