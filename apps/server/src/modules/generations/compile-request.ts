@@ -1,5 +1,5 @@
 import type { CompiledRequest, Dropped, GenerationRequest, MediaRole, Operation } from '@pinhole/contract';
-import { needsWords } from '@pinhole/contract/operations';
+import { needsWords, operationNeeds } from '@pinhole/contract/operations';
 import type { ModelDescriptor } from '@pinhole/engines';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
@@ -67,24 +67,10 @@ export function compileRequest(input: CompileInput): Compiled {
 
 const invalid = (pointer: string, detail: string): AppError => new AppError('request.invalid', { pointer, detail });
 
-/** Roles an operation cannot do without; a model that takes only subjects edits those. */
-const needs: Partial<Readonly<Record<Operation, readonly (readonly MediaRole[])[]>>> = {
-  image2image: [['init', 'subject', 'style']],
-  edit: [['init', 'subject', 'style']],
-  variations: [['init', 'subject']],
-  inpaint: [['init'], ['mask']],
-  outpaint: [['init']],
-  upscale: [['init']],
-  cutout: [['init']],
-  caption: [['init']],
-  image2video: [['first_frame', 'last_frame', 'init', 'subject']],
-  'extend-video': [['first_frame', 'init']],
-};
-
 function requireOperation(operation: Operation, descriptor: ModelDescriptor, references: CompiledRequest['references']): Operation {
   if (!descriptor.operations.includes(operation))
     throw invalid('/operation', `${descriptor.title} can do ${descriptor.operations.join(', ')}, not ${operation}.`);
-  for (const roles of needs[operation] ?? []) {
+  for (const roles of operationNeeds[operation] ?? []) {
     if (!roles.some((role) => references.some((reference) => reference.role === role)))
       throw invalid('/references', `For ${operation}, add a reference with the role ${roles.join(' or ')}.`);
   }
@@ -103,8 +89,10 @@ function chooseOperation(descriptor: ModelDescriptor, references: CompiledReques
       : [
           ...(has('mask') ? (['inpaint', 'outpaint'] as const) : []),
           ...(has('init') ? (['image2image', 'edit', 'variations', 'upscale', 'cutout', 'outpaint'] as const) : []),
-          ...(references.length > 0 ? (['edit', 'image2image'] as const) : []),
+          // A model that takes a picture to work on, and has none, looks at the others while it makes a new one.
+          ...(references.length > 0 && !descriptor.media.init ? (['edit', 'image2image'] as const) : []),
           'text2image',
+          ...(references.length > 0 ? (['edit', 'image2image'] as const) : []),
         ];
   const operation = wanted.find((candidate) => descriptor.operations.includes(candidate));
   if (operation === 'inpaint' && !has('init'))
