@@ -256,6 +256,40 @@ export function describeProvider({
       else expect(ended).toMatchObject({ name: 'EngineError', kind: 'bad_input', billed: 'no' });
     });
 
+    it('sends the prompt and how strongly a picture counts, or says that it does not', async () => {
+      const engine = await openEngine();
+      /** What one request made of it, told apart from others by its id only; and the fields it warned about. */
+      const sentFor = async (model: ModelDescriptor, operation: Operation, prompt: string, strength: number) => {
+        const { asked } = await first();
+        const base = { ...asked, model: model.id, operation, size: model.size.default, prompt };
+        const request = { ...base, ...(model.duration ? { durationSeconds: model.duration.min } : {}), ...goodRequest(model, operation) };
+        const from = emulator.calls.length;
+        const { handle, warnings } = await engine.start(
+          {
+            ...request,
+            prompt,
+            media: request.media.map((reference) => (reference.role === 'init' ? { ...reference, strength } : reference)),
+          },
+          call,
+        );
+        const sent = JSON.stringify(emulator.calls.slice(from).map(({ body }) => body)).replaceAll(asked.attemptId, 'attempt');
+        await finish(engine, handle);
+        return { sent, warned: warnings.map(({ field }) => field) };
+      };
+      for (const model of engine.models()) {
+        for (const operation of model.operations) {
+          const prompt = `a heron ${randomUUID()}`;
+          const weak = await sentFor(model, operation, prompt, 0.25);
+          if (!weak.sent.includes(prompt)) expect(weak.warned, `${model.id} ${operation} says nothing of the prompt`).toContain('prompt');
+          if (!media(model, operation).some(({ role }) => role === 'init')) continue;
+          if (operation !== 'image2image' && operation !== 'edit') continue;
+          const strong = await sentFor(model, operation, prompt, 0.75);
+          if (weak.sent === strong.sent)
+            expect(strong.warned.join(), `${model.id} ${operation} says nothing of the strength`).toMatch(/media|strength/);
+        }
+      }
+    });
+
     it('sends nothing but the fields it declares', async () => {
       const engine = await openEngine();
       const from = emulator.calls.length;
