@@ -31,7 +31,7 @@ export async function cleanupStep(
     if (attempt && purged) {
       await recordPurged(tx, attempt.id);
       // Somebody may be reading that the provider still has it.
-      if (engine?.traits.locality === 'cloud' && engine.traits.keepsOutputsSeconds !== 0)
+      if (engine?.traits.locality === 'cloud')
         await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
     }
     await deleteStep(tx, lease.subjectId);

@@ -12,13 +12,14 @@ const gone = scriptedEngine({ id: 'gone', traits: { keepsOutputsSeconds: 3_600 }
 const kept = scriptedEngine({ id: 'kept', traits: { keepsOutputsSeconds: 3_600 }, purges: false });
 const unsaid = scriptedEngine({ id: 'unsaid', purges: false });
 const nothing = scriptedEngine({ id: 'nothing', traits: { keepsOutputsSeconds: 0 }, purges: false });
+const here = scriptedEngine({ id: 'here', traits: { locality: 'local' } });
 
 let studio: TestStudio;
 let actor: Actor;
 /** Called when the bytes of an output have arrived and been read, and before they are stored. */
 let arrived: (() => Promise<unknown>) | undefined;
 beforeAll(async () => {
-  studio = await createTestStudio(() => [gone, kept, unsaid, nothing]);
+  studio = await createTestStudio(() => [gone, kept, unsaid, nothing, here]);
   const { ingest } = studio.generations;
   const slowly: IngestOutput = async (...output) => {
     const made = await ingest(...output);
@@ -109,6 +110,9 @@ it('says until when a provider keeps its copy, where nobody can delete it', asyn
   expect(seconds).toBe(3_600);
   expect((await finished((await submit('unsaid')).id)).providerCopy).toEqual({ state: 'kept', until: null });
   expect((await finished((await submit('nothing')).id)).providerCopy).toBeNull();
+  const local = await submit('here');
+  await vi.waitFor(async () => expect((await read(local.id)).finishedAt).not.toBeNull(), { timeout: 10_000 });
+  expect((await read(local.id)).providerCopy?.state).not.toBe('kept');
 
   await studio.pool.query(`update generation set finished_at = finished_at - interval '2 hours' where id = $1`, [made.id]);
   expect((await read(made.id)).providerCopy).toMatchObject({ state: 'deleted' });

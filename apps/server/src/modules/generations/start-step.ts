@@ -83,12 +83,15 @@ async function accept(
       warnings: [...generation.warnings, ...warnings.map(({ field, detail }) => ({ field, reason: detail }))],
     });
     if (!moved) throw new Error(`generation ${generation.id} cannot run from ${generation.state}`);
-    await recordAccepted(tx, attemptId, handle, engine.traits.keepsOutputsSeconds);
+    await recordAccepted(tx, attemptId, handle, keptSeconds(engine));
     await advanceStep(tx, lease, { phase: 'poll', dueInMs: firstPollMs });
     await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
   });
   deps.faults.point('K5:after');
 }
+
+/** What an engine on this machine deletes afterwards was never anywhere else. */
+const keptSeconds = ({ traits, purge }: Engine): number | null => (traits.locality === 'local' && purge ? 0 : traits.keepsOutputsSeconds);
 
 /** Failures that the next request would meet as well: the provider, its key, its account. */
 export const speaksOfTheModel = ({ kind }: EngineError): boolean =>

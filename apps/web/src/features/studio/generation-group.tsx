@@ -13,6 +13,8 @@ import { failureText } from './failure-text.ts';
 import type { FeedEntry } from './feed.ts';
 import { requestName } from './operations/operation-text.ts';
 import { OutputTile } from './output-tile.tsx';
+import { Whereabouts } from './texts/whereabouts.tsx';
+import { WrittenTexts } from './texts/written-texts.tsx';
 import { layOutTiles, tileGap } from './tile-layout.ts';
 import type { StudioDeeds } from './use-studio-deeds.ts';
 
@@ -48,9 +50,11 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
           </h3>
           <p className="mt-0.5 flex flex-wrap gap-x-3 text-sm text-muted">
             <span>{model?.title ?? request.model}</span>
-            <span dir="ltr">
-              {request.size.width} × {request.size.height}
-            </span>
+            {request.operation !== 'caption' && (
+              <span dir="ltr">
+                {request.size.width} × {request.size.height}
+              </span>
+            )}
             {request.durationSeconds !== undefined && (
               <>
                 <span>{format.seconds(request.durationSeconds)}</span>
@@ -98,7 +102,9 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
           )}
         </div>
       </header>
-      {settled && !made ? (
+      {generation.texts.length > 0 ? (
+        <WrittenTexts texts={generation.texts} />
+      ) : settled && !made ? (
         <FailureTile entry={entry} price={price} canTryAgain={model?.available === true} deeds={deeds} />
       ) : (
         width > 0 && (
@@ -113,6 +119,7 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
           </ul>
         )
       )}
+      <Whereabouts generation={generation} models={deeds.models} />
       {generation.warnings.length > 0 && (
         <p className="text-sm text-muted">{t('studio.leftOut', { what: generation.warnings.map(({ reason }) => reason).join(' ') })}</p>
       )}

@@ -18,6 +18,7 @@ import { requestName } from './operations/operation-text.ts';
 import { PictureActionItems } from './operations/picture-action-items.tsx';
 import { assetDragType } from './reference-tray.tsx';
 import { SharpeningPreview } from './sharpening-preview.tsx';
+import { DescribeItem } from './texts/describe-item.tsx';
 import type { StudioDeeds } from './use-studio-deeds.ts';
 
 export interface OutputTileProps {
@@ -196,6 +197,7 @@ function FinishedPicture({ generation, output, width, deeds }: FinishedPicturePr
                     prompt: request.prompt,
                   }}
                 />
+                <DescribeItem models={deeds.models} assetId={output.assetId} />
                 <MenuSeparator />
                 <MenuItem icon={ImagePlus} onAction={() => deeds.refer(output.assetId)}>
                   {t('studio.useAsReference')}

@@ -10,6 +10,7 @@ import { problems } from './problems.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
+import { texts } from './texts.ts';
 import { ui } from './ui.ts';
 import { uploads } from './uploads.ts';
 
@@ -26,5 +27,6 @@ export const da: Readonly<Record<keyof typeof en, string>> = {
   ...library,
   ...settings,
   ...studio,
+  ...texts,
   ...uploads,
 };

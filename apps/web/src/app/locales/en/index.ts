@@ -9,6 +9,7 @@ import { problems } from './problems.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
+import { texts } from './texts.ts';
 import { ui } from './ui.ts';
 import { uploads } from './uploads.ts';
 
@@ -25,5 +26,6 @@ export const en = {
   ...library,
   ...settings,
   ...studio,
+  ...texts,
   ...uploads,
 };
