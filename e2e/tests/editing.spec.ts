@@ -342,6 +342,24 @@ test.describe('on a phone', () => {
     if (!box) throw new Error('the stage has no size');
     await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
     await expect(said(page)).toContainText('% of the picture will change');
+    await test.step('two fingers look closer, and what the first one began is forgotten', async () => {
+      const share = await said(page).textContent();
+      const picture = stage(page).locator('img');
+      const before = await picture.boundingBox();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const fingers = await context.newCDPSession(page);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...apart: readonly number[]): Promise<unknown> =>
+        fingers.send('Input.dispatchTouchEvent', { type, touchPoints: apart.map((by, id) => ({ x: x + by, y: y + 60, id })) });
+      await touch('touchStart', -20);
+      await touch('touchMove', -30);
+      await touch('touchStart', -30, 30);
+      await touch('touchMove', -60, 60);
+      await touch('touchMove', -90, 90);
+      await touch('touchEnd');
+      await expect.poll(async () => (await picture.boundingBox())?.width ?? 0).toBeGreaterThan((before?.width ?? 0) * 1.5);
+      await expect(said(page)).toHaveText(share ?? '');
+      await expect(editor(page).getByRole('button', { name: 'Redo' })).toBeDisabled();
+    });
     expect(await stickingOut(page)).toEqual([]);
     await expectAccessible(page, 'the mask editor on a phone');
     await editor(page).getByRole('button', { name: 'Use this mask' }).tap();
