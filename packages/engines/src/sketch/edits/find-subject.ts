@@ -2,7 +2,7 @@ import { clamp } from '../noise.ts';
 import { featureCount, learnModel } from './color-model.ts';
 import { edgeWeights, featuresOf, seclusion, smaller } from './subject-features.ts';
 import { agreed, firstGuess } from './subject-guess.ts';
-import { cutShort, mainParts, surroundings, widen } from './subject-shape.ts';
+import { cutShort, mainParts, peel, surroundings, widen } from './subject-shape.ts';
 
 /*
  * Finds what a picture is about without knowing what it is: the background is learnt from the picture's edges, the subject is what
@@ -77,6 +77,7 @@ export function findSubject(rgba: Uint8ClampedArray, width: number, height: numb
     const guess = found.map((value, cell) => (allowed[cell] && !before[cell] ? 1 : value));
     ({ belongs, clarity } = refined(grid, guess, allowed, 4, 0.3));
   }
+  belongs = mainParts(peel(belongs, colors, columns, rows), columns, rows);
   let total = 0;
   for (const value of belongs) total += value;
   return { width: columns, height: rows, belongs, colors, share: total / belongs.length, clarity };
