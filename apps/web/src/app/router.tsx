@@ -1,6 +1,7 @@
 import { isProblem } from '@pinhole/sdk';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readQueueSearch } from '../features/queue/queue-search.ts';
 import { readLocal } from '../lib/local-store.ts';
 import { meQuery } from '../lib/queries/account-queries.ts';
 import { runtimeConfig } from '../lib/runtime-config.ts';
@@ -67,6 +68,13 @@ const libraryRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { readonly show?: 'image' | 'video' | 'trash' } =>
     search.show === 'image' || search.show === 'video' || search.show === 'trash' ? { show: search.show } : {},
   component: lazyRouteComponent(() => import('../features/library/library-page.tsx'), 'LibraryPage'),
+});
+
+const queueRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/queue',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('../features/queue/queue-page.tsx'), 'QueuePage'),
 });
 
 const creditsRoute = createRoute({
@@ -143,7 +151,7 @@ const uiRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([studioRoute, libraryRoute, creditsRoute, settingsRoute, adminRoute]),
+    shellRoute.addChildren([studioRoute, libraryRoute, queueRoute, creditsRoute, settingsRoute, adminRoute]),
     signInRoute,
     signUpRoute,
     forgotRoute,

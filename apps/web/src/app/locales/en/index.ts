@@ -6,6 +6,7 @@ import { engines } from './engines.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { problems } from './problems.ts';
+import { queue } from './queue.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...engines,
   ...failures,
   ...library,
+  ...queue,
   ...settings,
   ...studio,
   ...texts,
