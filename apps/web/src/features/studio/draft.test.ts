@@ -147,6 +147,7 @@ it('names no price while the size of its picture is unknown, and says so when th
   const waiting = compose(masked, models, new Map());
   expect([waiting.price, waiting.request]).toEqual([undefined, undefined]);
   expect(compose(masked, models, new Map([['p', null]])).obstacle).toBe('picture-gone');
+  expect(compose(masked, models, new Map([...pictures, ['m', null]])).obstacle).toBe('picture-gone');
 });
 
 it('leaves a picture out that the chosen operation has no use for', () => {

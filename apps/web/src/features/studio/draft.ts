@@ -228,7 +228,7 @@ export function compositionFor(draft: Draft, model: Model, choices: ModelChoices
 
   let obstacle: Obstacle | undefined;
   if (!model.available) obstacle = 'model-unavailable';
-  else if (measured === null) obstacle = 'picture-gone';
+  else if (references.some(({ assetId }) => pictures.get(assetId) === null)) obstacle = 'picture-gone';
   else if (!prompt && (operation === undefined || needsWords(operation))) obstacle = 'no-prompt';
   else if (prompt.length > model.maxPromptLength) obstacle = 'prompt-too-long';
   else if (!sizeFits(model, size)) obstacle = 'size';
