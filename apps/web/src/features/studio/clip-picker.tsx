@@ -9,16 +9,19 @@ import { Popover, PopoverTrigger } from '../../ui/popover.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { chipLook } from './chip.ts';
+import { CountFields } from './count-picker.tsx';
 import type { Composition, ModelChoices } from './draft.ts';
 
 export interface ClipFieldsProps {
   readonly model: Model;
   readonly composition: Composition;
-  readonly onChange: (change: Pick<ModelChoices, 'durationSeconds' | 'audio'>) => void;
+  readonly onChange: (change: Pick<ModelChoices, 'count' | 'durationSeconds' | 'audio'>) => void;
 }
 
-/** What only clips have: how long, and whether with sound. */
-export function ClipFields({ model: { duration }, composition: { durationSeconds, audio }, onChange }: ClipFieldsProps): ReactElement {
+/** How long, whether with sound, and how many: few clips are made at a time, so that is asked where there is room. */
+export function ClipFields({ model, composition, onChange }: ClipFieldsProps): ReactElement {
+  const { duration } = model;
+  const { durationSeconds, audio, count } = composition;
   const t = useT();
   return (
     <div className="flex flex-col gap-4">
@@ -38,6 +41,7 @@ export function ClipFields({ model: { duration }, composition: { durationSeconds
           {t('studio.sound')}
         </Switch>
       )}
+      {model.count.max > 1 && <CountFields max={model.count.max} value={count} onChange={(wanted) => onChange({ count: wanted })} />}
     </div>
   );
 }
@@ -45,18 +49,21 @@ export function ClipFields({ model: { duration }, composition: { durationSeconds
 export function ClipPicker(props: ClipFieldsProps): ReactElement | null {
   const t = useT();
   const format = useFormat();
-  const { durationSeconds, audio } = props.composition;
+  const { durationSeconds, audio, count } = props.composition;
   if (durationSeconds === undefined) return null;
   const sound = audio === undefined ? undefined : t(audio ? 'studio.withSound' : 'studio.silent');
   return (
     <PopoverTrigger>
       <Button
-        aria-label={[`${t('studio.duration')}: ${format.seconds(durationSeconds)}`, sound].filter(Boolean).join(', ')}
+        aria-label={[`${t('studio.duration')}: ${format.seconds(durationSeconds)}`, sound, count > 1 && `×${count}`]
+          .filter(Boolean)
+          .join(', ')}
         className={chipLook}
       >
         <Icon of={Timer} className="text-muted" />
         {format.seconds(durationSeconds)}
         {audio === false && <Icon of={VolumeOff} className="text-muted" />}
+        {count > 1 && <span dir="ltr">×{count}</span>}
       </Button>
       <Popover label={t('studio.duration')} placement="top start" className="w-64">
         <ClipFields {...props} />

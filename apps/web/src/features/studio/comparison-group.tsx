@@ -106,7 +106,9 @@ function Column({ entry, model, width, deeds }: ColumnProps): ReactElement {
     <section aria-label={title} className="flex min-w-0 flex-col gap-2">
       <div className="flex min-h-7 items-center gap-2">
         <p className="min-w-0 flex-1 text-sm leading-snug">
-          <bdi className="block truncate font-medium">{title}</bdi>
+          <span className="block truncate font-medium">
+            <bdi>{title}</bdi>
+          </span>
           <span className="block truncate text-muted tabular-nums">
             {generation.charged === '0' ? t('studio.notChargedShort') : format.credits(costOf(entry))}
           </span>

@@ -1,15 +1,13 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
-import { Segmented } from '../../ui/segmented.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ClipFields } from './clip-picker.tsx';
-import type { Composition, Draft } from './draft.ts';
-import { changeChoices, changeDraft } from './draft-store.ts';
+import { CountFields } from './count-picker.tsx';
+import type { Composition } from './draft.ts';
+import { changeChoices } from './draft-store.ts';
 import { ParameterFields } from './parameters-panel.tsx';
-import { SeedFields } from './seed-picker.tsx';
 
 export interface ComposerSheetProps {
-  readonly draft: Draft;
   readonly composition: Composition;
   /** On a phone the last row of the composer lives here as well. */
   readonly phone: boolean;
@@ -20,12 +18,16 @@ export interface ComposerSheetProps {
 }
 
 /** Everything but the words, where the screen has no room for it beside them. */
-export function ComposerSheet({ draft, composition, phone, isOpen, onOpenChange, children }: ComposerSheetProps): ReactElement | null {
+export function ComposerSheet({ composition, phone, isOpen, onOpenChange, children }: ComposerSheetProps): ReactElement | null {
   const t = useT();
   const { model } = composition;
   if (!model) return null;
   return (
-    <Sheet title={phone ? t('studio.settings') : t('studio.parameters')} isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Sheet
+      title={t(!phone ? 'studio.parameters' : model.output === 'video' ? 'studio.settingsClip' : 'studio.settings')}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+    >
       <div className="flex flex-col gap-6 pt-2">
         {phone && (
           <>
@@ -33,20 +35,9 @@ export function ComposerSheet({ draft, composition, phone, isOpen, onOpenChange,
             {(composition.durationSeconds !== undefined || composition.audio !== undefined) && (
               <ClipFields model={model} composition={composition} onChange={(change) => changeChoices(model.id, change)} />
             )}
-            {model.count.max > 1 && (
-              <Segmented
-                label={t('studio.count')}
-                value={String(composition.count)}
-                options={Array.from({ length: model.count.max }, (_, index) => ({
-                  value: String(index + 1),
-                  label: <span dir="ltr">×{index + 1}</span>,
-                  name: `×${index + 1}`,
-                }))}
-                onChange={(count) => changeChoices(model.id, { count: Number(count) })}
-                className="scrollbar-none w-full overflow-x-auto"
-              />
+            {model.output === 'image' && model.count.max > 1 && (
+              <CountFields max={model.count.max} value={composition.count} onChange={(count) => changeChoices(model.id, { count })} />
             )}
-            {model.seed !== 'none' && <SeedFields value={draft.seed} onChange={(seed) => changeDraft({ seed })} />}
           </>
         )}
         <ParameterFields model={model} composition={composition} />

@@ -191,10 +191,12 @@ export function Composer({
                   <>
                     <FrameSizePicker model={model} composition={composition} />
                     <ClipPicker model={model} composition={composition} onChange={(change) => changeChoices(model.id, change)} />
-                    {model.count.max > 1 && (
+                    {model.count.max > 1 && model.output === 'image' && (
                       <CountPicker model={model} composition={composition} onChange={(count) => changeChoices(model.id, { count })} />
                     )}
-                    {model.seed !== 'none' && <SeedPicker value={draft.seed} onChange={(seed) => changeDraft({ seed })} />}
+                    {model.seed !== 'none' && draft.seed !== null && (
+                      <SeedPicker value={draft.seed} onChange={(seed) => changeDraft({ seed })} />
+                    )}
                   </>
                 )}
                 {takesReferences && (
@@ -237,7 +239,7 @@ export function Composer({
         <ComposerNote id="composer-note" composition={composition} price={price} balance={balance} short={short} />
       </div>
       {viewport !== 'wide' && (
-        <ComposerSheet draft={draft} composition={composition} phone={phone} isOpen={panelOpen} onOpenChange={onPanel}>
+        <ComposerSheet composition={composition} phone={phone} isOpen={panelOpen} onOpenChange={onPanel}>
           {modeSwitch}
           <OperationPicker draft={draft} composition={composition} models={fitting} wide onDraw={() => onPanel(false)} />
           {modelPicker('field')}

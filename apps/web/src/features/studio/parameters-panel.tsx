@@ -10,6 +10,7 @@ import { changeChoices, changeDraft, draftStore } from './draft-store.ts';
 import { FieldTitle, inReadingOrder, ParameterControl, Resettable } from './parameter-control.tsx';
 import { type ParameterValue, parametersOf } from './parameters.ts';
 import { PresetBar } from './preset-bar.tsx';
+import { SeedFields } from './seed-picker.tsx';
 
 /** Whether anything in the panel differs from the model's own defaults. */
 export function panelChanged(composition: Composition, negativePrompt: string): boolean {
@@ -74,7 +75,10 @@ export function ParameterFields({ model, composition }: { readonly model: Model;
           onChange={(value) => change(parameter.name, value)}
         />
       ))}
-      {!model.negativePrompt && parameters.length === 0 && <p className="text-muted">{t('studio.nothingToSet', { model: model.title })}</p>}
+      {model.seed !== 'none' && <SeedFields value={draft.seed} onChange={(seed) => changeDraft({ seed })} />}
+      {!model.negativePrompt && model.seed === 'none' && parameters.length === 0 && (
+        <p className="text-muted">{t('studio.nothingToSet', { model: model.title })}</p>
+      )}
       {panelChanged(composition, draft.negativePrompt) && (
         <Button icon={RotateCcw} onPress={reset} className="self-start">
           {t('studio.resetAll')}

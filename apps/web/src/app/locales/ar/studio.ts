@@ -170,6 +170,7 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'studio.noContinuer': 'لا يوجد هنا نموذج يمكنه إكمال مقطع.',
   'studio.takes': 'يقبل {what}',
   'studio.nothingToSet': 'ليس لـ {model} إعدادات أخرى.',
+  'studio.settingsClip': 'إعدادات هذا المقطع',
   'studio.empty.title': 'ماذا تود أن ترى؟',
   'studio.empty.text': 'صِف صورة في الأسفل، أو ابدأ بواحدة من هذه. السعر مكتوب على الزر، والفشل لا يكلّف شيئًا.',
   'studio.example.lighthouse': 'منارة على جرف في عاصفة، لوحة زيتية',

@@ -167,6 +167,7 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'studio.noContinuer': 'Ingen model her kan fortsætte et klip.',
   'studio.takes': 'tager {what}',
   'studio.nothingToSet': '{model} har ikke flere indstillinger.',
+  'studio.settingsClip': 'Indstillinger for dette klip',
   'studio.empty.title': 'Hvad vil du gerne se?',
   'studio.empty.text':
     'Beskriv et billede herunder, eller begynd med et af disse. Prisen står på knappen, og mislykkes det, koster det ikke noget.',

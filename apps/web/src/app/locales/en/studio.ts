@@ -165,6 +165,7 @@ export const studio = {
   'studio.noContinuer': 'No model here can go on from a clip.',
   'studio.takes': 'takes {what}',
   'studio.nothingToSet': '{model} has no further settings.',
+  'studio.settingsClip': 'Settings for this clip',
   'studio.empty.title': 'What would you like to see?',
   'studio.empty.text': 'Describe a picture below, or start with one of these. The price is on the button, and a failure costs nothing.',
   'studio.example.lighthouse': 'A lighthouse on a cliff in a storm, oil painting',

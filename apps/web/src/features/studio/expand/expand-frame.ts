@@ -61,7 +61,7 @@ export function marginsFor(picture: Size, ratio: number): Margins {
 /** Whether a model can be told where the picture is to lie, and how. */
 export function placementOf(model: Model): 'mask' | 'parameters' | 'middle' {
   if ((model.media.mask?.max ?? 0) > 0) return 'mask';
-  const named = Object.keys((model.params.properties ?? {}) as Readonly<Record<string, unknown>>);
+  const named = Object.keys(model.params.properties ?? {});
   return sides.every((side) => named.includes(side)) ? 'parameters' : 'middle';
 }
 

@@ -1,5 +1,5 @@
 import type { Model } from '@pinhole/contract';
-import { ChevronDown, ImageUpscale, Proportions } from 'lucide-react';
+import { ImageUpscale, Proportions } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button, Radio, RadioGroup } from 'react-aria-components';
 import { useT } from '../../../app/i18n.ts';
@@ -32,7 +32,6 @@ export function FrameSizePicker({ model, composition }: FrameSizeProps): ReactEl
         <span dir="ltr" className="tabular-nums">
           {enlarging ? `${Math.round((size.width / source.width) * 10) / 10}×` : name}
         </span>
-        <Icon of={ChevronDown} className="text-faint" />
       </Button>
       <Popover label={t('studio.size')} placement="top start" className="w-72">
         {(close) => <FrameSizeFields model={model} composition={composition} onDone={close} />}
