@@ -9,8 +9,9 @@ import { findAssetForRenditions, insertRenditions } from './asset-store.ts';
 import { commitBlobs } from './blob-store.ts';
 import { type LocalFile, storeFiles } from './store-files.ts';
 
-/** Smaller twins of a picture that cost too much to make while its maker waits, and the last frame of a clip that has none. */
-export const laterRenditionsJob = defineJob('assets.later-renditions', { assetId: z.uuid() });
+/** Smaller twins of a picture that cost too much to make while its maker waits, and the last frame of a clip that has none.
+ * A death of the worker counts as an attempt, and it is seldom the picture's fault. */
+export const laterRenditionsJob = defineJob('assets.later-renditions', { assetId: z.uuid() }, { maxAttempts: 8 });
 
 export interface LaterRenditionDeps {
   readonly db: Db;

@@ -87,6 +87,16 @@ export async function recordAccepted(tx: Tx, id: string, handle: Handle, keepsSe
     .execute();
 }
 
+/** The answer came to a worker that had lost its lease: whoever has it now goes on from this handle. */
+export async function keepHandle(tx: Tx, id: string, handle: Handle, keepsSeconds: number | null): Promise<void> {
+  await tx
+    .updateTable('generation_attempt')
+    .set({ state: 'accepted', handle: JSON.stringify(handle), keeps_seconds: keepsSeconds, accepted_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('state', '=', 'prepared')
+    .execute();
+}
+
 /** `rejected`: certainly not billed. `doubtful`: may have been billed and cannot be told; an operator sees it. */
 export async function recordEnd(tx: Tx, id: string, state: 'rejected' | 'doubtful' | 'done', cost?: Cost): Promise<void> {
   await tx

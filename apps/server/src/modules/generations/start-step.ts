@@ -2,9 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { type Engine, EngineError, type EngineRequest, type Handle, type MediaRef, type Warning } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
 import { postponeStart } from '../../platform/jobs/step-line-store.ts';
-import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
+import { advanceStep, assertLease, enterPhase, StaleLeaseError, type StepLease } from '../../platform/jobs/step-store.ts';
 import { recordModelFailure } from '../models/index.ts';
-import { type Attempt, findLastAttempt, insertAttempt, listTriedEngines, maxAttempts, recordAccepted, recordEnd } from './attempt-store.ts';
+import {
+  type Attempt,
+  findLastAttempt,
+  insertAttempt,
+  keepHandle,
+  listTriedEngines,
+  maxAttempts,
+  recordAccepted,
+  recordEnd,
+} from './attempt-store.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
 import { engineModelOf, type GenerationRow, moveGeneration } from './generation-store.ts';
@@ -77,7 +86,7 @@ async function accept(
   warnings: readonly Warning[],
 ): Promise<void> {
   deps.faults.point('K5:before');
-  await inTransaction(deps.db, async (tx) => {
+  const recorded = inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     const moved = await moveGeneration(tx, generation.id, 'running', {
       warnings: [...generation.warnings, ...warnings.map(({ field, detail }) => ({ field, reason: detail }))],
@@ -86,6 +95,10 @@ async function accept(
     await recordAccepted(tx, attemptId, handle, keptSeconds(engine));
     await advanceStep(tx, lease, { phase: 'poll', dueInMs: firstPollMs });
     await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+  });
+  await recorded.catch(async (error: unknown) => {
+    if (error instanceof StaleLeaseError) await inTransaction(deps.db, (tx) => keepHandle(tx, attemptId, handle, keptSeconds(engine)));
+    throw error;
   });
   deps.faults.point('K5:after');
 }

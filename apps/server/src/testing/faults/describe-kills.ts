@@ -20,10 +20,10 @@ export function describeKills(work: Work): void {
   beforeAll(async () => {
     test = await createTestDatabase();
     provider = await startPaidProvider({ deliverTo: () => service.url });
-    service = await createFaultService({ databaseUrl: test.connectionString, provider: provider.url, leaseSeconds: 1.5 });
+    service = await createFaultService({ databaseUrl: test.connectionString, provider: provider.url, leaseSeconds: 2 });
     server = await service.start();
     client = await createFaultClient(() => service.url);
-  });
+  }, 180_000);
   afterAll(async () => {
     await service?.close();
     await provider?.close();

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createPool } from '../../platform/database/database.ts';
 import { openStage, type Stage } from './fault-stage.ts';
 import type { FaultProcess } from './fault-service.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ leaseSeconds: 1.5, maxConcurrency: 1, unknownMs: 20_000 });
+  stage = await openStage({ leaseSeconds: 1.5, maxConcurrency: 1, unknownMs: 40_000 });
   living = Promise.resolve(stage.server);
 });
 afterAll(() => stage?.close());
@@ -76,3 +77,40 @@ it.for(['create', 'status', 'output'] as const)(
     await sleeper.died;
   },
 );
+
+it('a worker that is frozen in the middle of a transaction keeps nobody waiting for longer than twenty seconds', { timeout }, async () => {
+  const { id } = await stage.submit({ prompt: 'locked' });
+  await stage.ended(id);
+  const pool = createPool({ connectionString: stage.test.connectionString, max: 1 });
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query('select from generation where id = $1 for update', [id]);
+  const began = Date.now();
+  await stage.test.pool.query('update generation set progress = progress where id = $1', [id]);
+  expect(Date.now() - began).toBeGreaterThan(10_000);
+  await expect(client.query('commit')).rejects.toThrow();
+  client.release(true);
+  await pool.end();
+});
+
+it('an answer that reaches a worker after its lease was lost is kept for the one that has it now', { timeout }, async () => {
+  const prompt = 'frozen and alone';
+  const sleeper = await living;
+  let frozen = false;
+  stage.goesWrong(prompt, 'create', () => {
+    sleeper.signal('SIGSTOP');
+    frozen = true;
+    return undefined;
+  });
+  const { id } = await stage.submit({ prompt, resume: 'none' });
+  await expect.poll(() => frozen, { timeout: 20_000 }).toBe(true);
+  living = stage.service.start();
+  await living;
+  await expect.poll(async () => (await stage.client.read(id)).state, { timeout: 45_000 }).toBe('start_unknown');
+  sleeper.signal('SIGCONT');
+  expect(await stage.ended(id)).toMatchObject({ state: 'succeeded', charged: '1000000' });
+  expect(stage.tasks(prompt)).toBe(1);
+  expect(await stage.attempts(id)).toEqual(['done']);
+  sleeper.signal('SIGKILL');
+  await sleeper.died;
+});
