@@ -151,6 +151,29 @@ it('begins nothing of a paused workspace, says so, and goes on after', async () 
   await worker.stop(1_000);
 });
 
+it('says about when it begins where it is known how long the model takes, and of nothing that is paused', async () => {
+  const fresh = await createTestStudio((folder) => [sketchEngine({ spoolFolder: path.join(folder, 'sketch'), concurrency: 1 })]);
+  try {
+    const actor = await fresh.person();
+    const { catalogue } = fresh.generations;
+    const measured = async () => (await catalogue.list()).map((model) => ({ ...model, pace: { seconds: 20, generations: 3 } }));
+    const starts = async (deps: Parameters<typeof listQueue>[0]) =>
+      (await listQueue(deps, actor, { show: 'waiting', who: 'mine', cursor: null, limit: 50 })).data.map((entry) => entry.startsInSeconds);
+    const ids: string[] = [];
+    for (let index = 0; index < 4; index += 1)
+      ids.push((await inTransaction(fresh.db, (tx) => submitGeneration(fresh.generations, tx, actor, picture))).id);
+    expect(await starts(fresh.generations)).toEqual([0, null, null, null]);
+    const known = { ...fresh.generations, catalogue: { ...catalogue, list: measured } };
+    expect(await starts(known)).toEqual([0, 20, 40, 60]);
+    await pauseGeneration(fresh.generations, actor, ids[1] ?? '');
+    expect(await starts(known)).toEqual([0, null, 20, 40]);
+    await pauseQueue(fresh.generations, actor);
+    expect(await starts(known)).toEqual([null, null, null, null]);
+  } finally {
+    await fresh.close();
+  }
+});
+
 it('neither pauses nor moves what has begun', async () => {
   const worker = studio.startWorker();
   const actor = await studio.person();
