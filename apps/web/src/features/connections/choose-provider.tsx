@@ -47,8 +47,6 @@ function ProviderCard({ provider, onChoose }: { readonly provider: Provider; rea
   return (
     <Button
       onPress={onChoose}
-      aria-label={provider.title}
-      aria-describedby={`provider-${provider.id}`}
       className="flex w-full cursor-pointer items-start gap-3 rounded-card border border-line bg-surface px-4 py-3.5 text-start transition-colors data-hovered:border-line-strong data-hovered:bg-raised"
     >
       <span className="flex min-w-0 flex-1 flex-col gap-1">
@@ -56,9 +54,7 @@ function ProviderCard({ provider, onChoose }: { readonly provider: Provider; rea
           <bdi className="font-medium">{provider.title}</bdi>
           <Badge>{provider.modelCount > 0 ? t('engines.modelCount', { count: provider.modelCount }) : t('engines.modelsAsked')}</Badge>
         </span>
-        <span id={`provider-${provider.id}`} className="text-sm text-pretty text-muted">
-          {own ? t('engines.staysHere') : <bdi lang="en">{provider.location}</bdi>}
-        </span>
+        <span className="text-sm text-pretty text-muted">{own ? t('engines.staysHere') : <bdi lang="en">{provider.location}</bdi>}</span>
         <span dir="ltr" className="text-xs text-muted rtl:text-end">
           {domain}
         </span>

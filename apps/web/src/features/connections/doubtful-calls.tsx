@@ -1,6 +1,6 @@
 import type { DoubtfulCall } from '@pinhole/contract';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
+import { Check, Download, Undo2 } from 'lucide-react';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
@@ -8,7 +8,7 @@ import { dayKey } from '../../lib/format.ts';
 import { problemText } from '../../lib/problem-text.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
@@ -93,15 +93,22 @@ function useColumns(): readonly Column<DoubtfulCall>[] {
   const money = useMoney();
   return useMemo(
     () => [
-      { id: 'time', title: t('credits.when'), className: 'whitespace-nowrap text-muted', cell: ({ createdAt }) => format.time(createdAt) },
+      {
+        id: 'time',
+        title: t('credits.when'),
+        minor: true,
+        className: 'whitespace-nowrap text-muted',
+        cell: ({ createdAt }) => format.time(createdAt),
+      },
       {
         id: 'model',
         title: t('credits.model'),
-        className: 'w-full',
-        cell: ({ model, engine }) => (
+        className: 'w-full min-w-32',
+        cell: ({ model, engine, createdAt }) => (
           <span dir="ltr" className="flex flex-col items-start rtl:items-end">
             <span className="wrap-anywhere">{model}</span>
             <span className="text-sm text-muted">{engine}</span>
+            <span className="text-sm text-muted tablet:hidden">{format.time(createdAt)}</span>
           </span>
         ),
       },
@@ -138,18 +145,21 @@ function Checked({ call }: { readonly call: DoubtfulCall }): ReactElement {
       ]);
     },
   });
-  if (call.checkedAt)
-    return (
-      <span className="flex items-center gap-2">
-        <Badge tone="good">{t('engines.doubtful.checked')}</Badge>
-        <Button tone="plain" size="small" isPending={check.isPending} onPress={() => check.mutate(false)}>
-          {t('engines.doubtful.reopen')}
+  const { icon, label } = call.checkedAt
+    ? { icon: Undo2, label: t('engines.doubtful.reopen') }
+    : { icon: Check, label: t('engines.doubtful.check') };
+  const press = (): void => check.mutate(call.checkedAt === null);
+  return (
+    <span className="flex items-center gap-2">
+      {call.checkedAt && <Badge tone="good">{t('engines.doubtful.checked')}</Badge>}
+      <span className="max-tablet:hidden">
+        <Button tone={call.checkedAt ? 'plain' : 'quiet'} size="small" isPending={check.isPending} onPress={press}>
+          {label}
         </Button>
       </span>
-    );
-  return (
-    <Button size="small" isPending={check.isPending} onPress={() => check.mutate(true)}>
-      {t('engines.doubtful.check')}
-    </Button>
+      <span className="tablet:hidden">
+        <IconButton icon={icon} label={label} isPending={check.isPending} onPress={press} />
+      </span>
+    </span>
   );
 }

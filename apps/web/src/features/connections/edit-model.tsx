@@ -1,4 +1,5 @@
 import type { AdminModel } from '@pinhole/contract';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { type Complaints, useFields } from '../../lib/use-fields.ts';
@@ -6,9 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { changeOf, draftOf, longestTag, type ModelDraft, mostTags, tagsOf } from './model-draft.ts';
+import { adminModelsQuery } from './connection-queries.ts';
+import { changeOf, draftOf, longestTag, type ModelDraft, mostTags, possibleSubstitutes, tagsOf } from './model-draft.ts';
 import { useChangeModel } from './use-change-model.ts';
 import { useMoney } from './use-money.ts';
 
@@ -22,6 +25,8 @@ export function EditModel({ model, onClose }: { readonly model: AdminModel; read
   const money = useMoney();
   const fields = useFields(draftOf(model), check);
   const { change } = useChangeModel(model.id);
+  const { data: all } = useQuery(adminModelsQuery);
+  const substitutes = possibleSubstitutes(model, all ?? []);
   const { title, limits } = model.offered;
   const limit = (name: 'count' | 'megapixels' | 'seconds', label: string, most: number, step: number): ReactElement => (
     <NumberField
@@ -57,6 +62,18 @@ export function EditModel({ model, onClose }: { readonly model: AdminModel; read
           autoFocus
         />
         <TextField {...fields.bind('tags')} label={t('engines.model.tags')} help={t('engines.model.tagsHelp')} autoComplete="off" />
+        {substitutes.length > 0 && (
+          <Select
+            label={t('engines.model.substitute')}
+            help={t('engines.model.substituteHelp')}
+            value={fields.values.substitute}
+            onChange={(chosen) => fields.set('substitute', chosen)}
+            options={[
+              { value: '', label: t('engines.model.noSubstitute') },
+              ...substitutes.map((other) => ({ value: other.id, label: other.title, detail: other.engine })),
+            ]}
+          />
+        )}
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-1 text-sm font-medium">{t('engines.model.limits')}</legend>
           <p className="text-sm text-pretty text-muted">{t('engines.model.limitsHelp')}</p>

@@ -5,6 +5,8 @@ export interface ModelDraft {
   readonly title: string;
   /** Parted by commas. */
   readonly tags: string;
+  /** The model that is asked first when this one cannot be; empty for none. */
+  readonly substitute: string;
   readonly count: number;
   readonly megapixels: number;
   readonly seconds: number;
@@ -12,9 +14,10 @@ export interface ModelDraft {
 
 const pixelsPerMegapixel = 1_000_000;
 
-export const draftOf = ({ title, tags, count, size, duration, offered: { limits } }: AdminModel): ModelDraft => ({
+export const draftOf = ({ title, tags, substitutes, count, size, duration, offered: { limits } }: AdminModel): ModelDraft => ({
   title,
   tags: tags.join(', '),
+  substitute: substitutes[0] ?? '',
   count: count.max < limits.count ? count.max : Number.NaN,
   megapixels: size.maxPixels < limits.pixels ? size.maxPixels / pixelsPerMegapixel : Number.NaN,
   seconds: duration && limits.seconds !== undefined && duration.max < limits.seconds ? duration.max : Number.NaN,
@@ -42,6 +45,16 @@ export function changeOf(draft: ModelDraft, model: AdminModel): ModelChange {
   return {
     title: title === '' || title === model.offered.title ? null : title,
     tags: tagsOf(draft.tags),
+    ...(draft.substitute === (model.substitutes[0] ?? '') ? {} : { substitutes: substitutesAfter(draft.substitute, model) }),
     limits: Object.keys(limits).length > 0 ? limits : null,
   };
 }
+
+/** Those that stood behind the first one stay behind it. */
+function substitutesAfter(chosen: string, { substitutes }: AdminModel): string[] {
+  return chosen === '' ? [] : [chosen, ...substitutes.slice(1).filter((id) => id !== chosen)];
+}
+
+/** Models that make the same kind of thing at another engine: one behind the same engine fails with it. */
+export const possibleSubstitutes = (model: AdminModel, all: readonly AdminModel[]): readonly AdminModel[] =>
+  all.filter(({ id, engine, output }) => id !== model.id && engine !== model.engine && output === model.output);

@@ -64,7 +64,7 @@ function useColumns(): readonly Column<EnginePush>[] {
         id: 'engine',
         title: t('engines.engine'),
         className: 'w-full',
-        cell: ({ engine, lastAt }) => (
+        cell: ({ engine, attemptId, lastAt }) => (
           <span className="flex flex-col">
             <bdi dir="ltr" className="rtl:text-end">
               {engine}
@@ -72,10 +72,11 @@ function useColumns(): readonly Column<EnginePush>[] {
             <span className="text-sm text-muted tablet:hidden">
               <RelativeTime at={lastAt} />
             </span>
+            <span className="tablet:hidden">{attemptId && <ShortId id={attemptId} />}</span>
           </span>
         ),
       },
-      { id: 'attempt', title: t('engines.attempt'), cell: ({ attemptId }) => <ShortId id={attemptId} /> },
+      { id: 'attempt', title: t('engines.attempt'), minor: true, cell: ({ attemptId }) => <ShortId id={attemptId} /> },
       { id: 'generation', title: t('engines.generation'), minor: true, cell: ({ generationId }) => <ShortId id={generationId} /> },
       { id: 'times', title: t('engines.push.times'), align: 'end', cell: ({ times }) => format.number(times) },
       {
