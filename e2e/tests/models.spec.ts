@@ -2,7 +2,7 @@ import type { Generation, Offer, Preset } from '@pinhole/contract';
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { type RunningEmulator, startEmulator } from '../support/emulator.ts';
-import { balanceLink, expectPicture, outputs, quickPictures, remember } from '../support/page-tools.ts';
+import { balanceLink, expectPicture, outputs, quickPictures, remember, stickingOut } from '../support/page-tools.ts';
 import type { Person } from '../support/person.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -233,4 +233,32 @@ test('takes the words along to clips and back, and goes on from a clip', async (
   const [next, first] = data;
   expect(first?.request.references).toMatchObject([{ assetId: made[0]?.assetId, role: 'first_frame' }]);
   expect(next?.request.references).toMatchObject([{ assetId: first?.outputs[0]?.assetId, role: 'first_frame', rendition: 'last_frame' }]);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+
+  test('compares two models from sheets, and has both beside each other', async ({ page, context, person }) => {
+    await quickPictures(context);
+    await page.goto('/');
+    await prompt(page).fill('a red cabin by a lake');
+    await page.getByRole('button', { name: /^Settings for this picture/ }).tap();
+    await chip(page).tap();
+    const sheet = page.getByRole('dialog', { name: 'Model' });
+    await sheet.getByText('Compare several').tap();
+    await sheet.getByRole('row', { name }).tap();
+    await expect(sheet).toContainText('2 models · 4 credits');
+    expect(await stickingOut(page)).toEqual([]);
+    await sheet.getByRole('button', { name: 'Close' }).tap();
+    await expect(chip(page)).toHaveAccessibleName('Model: 2 models');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).tap();
+    await make(page, '4 credits').tap();
+    const comparison = page.getByRole('article', { name: 'a red cabin by a lake' });
+    for (const model of ['Sketch', name])
+      await expectPicture(comparison.getByRole('region', { name: model, exact: true }).locator('img').first());
+    const boxes = await Promise.all((await comparison.getByRole('region').all()).map((column) => column.boundingBox()));
+    expect(boxes[0]?.y).toBe(boxes[1]?.y);
+    expect(await stickingOut(page)).toEqual([]);
+    expect(await person.assets()).toHaveLength(2);
+  });
 });
