@@ -2,11 +2,14 @@ import path from 'node:path';
 import type { Asset, GenerationRequest } from '@pinhole/contract';
 import { sketchEngine } from '@pinhole/engines/sketch';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readCredentials } from '../platform/credentials/read-credentials.ts';
 import { readDigitalSourceType } from '../platform/media/read-digital-source-type.ts';
 import { scriptedEngine } from '../testing/scripted-engine.ts';
 import { startTestService, type TestService } from '../testing/test-service.ts';
+
+// Real pictures and clips, on whatever machine this is.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let service: TestService;
 let photo: string;

@@ -1,10 +1,13 @@
 import type { Asset, Generation, GenerationRequest } from '@pinhole/contract';
 import { BufferSource, EncodedPacketSink, Input, MP4 } from 'mediabunny';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readCredentials } from '../platform/credentials/read-credentials.ts';
 import { readDigitalSourceType } from '../platform/media/read-digital-source-type.ts';
 import { startTestService, type TestService } from '../testing/test-service.ts';
+
+// Real pictures and clips, on whatever machine this is.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let service: TestService;
 let photo: string;

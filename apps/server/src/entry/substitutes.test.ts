@@ -1,9 +1,12 @@
 import path from 'node:path';
 import type { AdminModel, Model } from '@pinhole/contract';
 import { sketchEngine } from '@pinhole/engines/sketch';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { scriptedEngine } from '../testing/scripted-engine.ts';
 import { startTestService, type TestService } from '../testing/test-service.ts';
+
+// Real pictures and clips, on whatever machine this is.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let service: TestService;
 beforeAll(async () => {

@@ -10,6 +10,8 @@ import { getBalance, verifyLedger } from '../credits/index.ts';
 import { setPrice } from '../models/index.ts';
 import { expireOverdue, getGeneration, submitGeneration } from './index.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 const [first, second, third] = [scriptedEngine({ id: 'first' }), scriptedEngine({ id: 'second' }), scriptedEngine({ id: 'third' })];
 const engines = [first, second, third];
 
@@ -57,7 +59,7 @@ const ended = (id: string) =>
       expect(generation.finishedAt, `${generation.state} ${String(studio.errors)}`).not.toBeNull();
       return generation;
     },
-    { timeout: 15_000 },
+    { timeout: 25_000 },
   );
 const attempts = async (id: string) =>
   (await studio.pool.query('select engine, state from generation_attempt where generation_id = $1 order by number', [id])).rows;
