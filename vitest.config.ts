@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Slow machines and two cores: a test that starts real processes may take a while, a hang may not go unseen. */
-const timeouts = { testTimeout: 30_000, hookTimeout: 60_000 };
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {

@@ -1,11 +1,12 @@
 // The pictures of the README: node e2e/screenshots/take-screenshots.ts [a folder to keep the demo in]
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { launchOptions } from '../support/chromium.ts';
 import { settled } from '../support/page-tools.ts';
 import type { Person } from '../support/person.ts';
 import prepare from '../support/prepare.ts';
+import { asWebp } from './as-webp.ts';
 import { startDemo } from './demo.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/screenshots');
@@ -51,23 +52,4 @@ async function everyPictureShown(page: Page): Promise<void> {
     [...document.images].every(({ complete, loading, naturalWidth }) => (complete && naturalWidth > 0) || loading === 'lazy'),
   );
   await page.waitForTimeout(600);
-}
-
-/** The browser at hand is also an encoder. */
-async function asWebp(encoder: Browser, png: Buffer): Promise<Buffer> {
-  const page = await encoder.newPage();
-  const encoded = await page.evaluate(
-    async (source) => {
-      const bitmap = await createImageBitmap(await (await fetch(source)).blob());
-      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-      canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-      const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.9 });
-      let text = '';
-      for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCodePoint(byte);
-      return btoa(text);
-    },
-    `data:image/png;base64,${png.toString('base64')}`,
-  );
-  await page.close();
-  return Buffer.from(encoded, 'base64');
 }

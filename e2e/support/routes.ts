@@ -18,6 +18,9 @@ export const personRoutes = [
   '/library',
   '/library?show=video',
   '/library?show=trash',
+  '/queue',
+  '/queue?who=workspace&show=failed',
+  '/queue?show=ended&kind=image',
   '/credits',
   '/settings',
   '/settings/appearance',
@@ -27,7 +30,21 @@ export const personRoutes = [
   '/nothing/here',
 ] as const;
 
-export const operatorRoutes = ['/admin', '/admin/queue', '/admin/settings', '/admin/outbox', '/admin/audit'] as const;
+export const operatorRoutes = [
+  '/admin',
+  '/admin/queue',
+  '/admin/engines',
+  '/admin/engines?connect=new',
+  '/admin/engines?connect=new:replicate',
+  '/admin/engines?connect=gone&step=models',
+  '/admin/models',
+  '/admin/margins',
+  '/admin/doubtful-calls',
+  '/admin/webhooks',
+  '/admin/settings',
+  '/admin/outbox',
+  '/admin/audit',
+] as const;
 
 /** Pages that the server writes itself. */
 export const serverRoutes = ['/docs/api', '/docs/problems'] as const;

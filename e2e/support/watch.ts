@@ -9,6 +9,8 @@ export interface Watch {
 }
 
 const expected: readonly RegExp[] = [
+  // A test cut this line, to see what the page makes of it.
+  /^console: Failed to load resource: net::ERR_CONNECTION_ABORTED /,
   // The browser itself reports every 4xx; whoever asks as a stranger whether they are signed in gets one.
   /^console: Failed to load resource: the server responded with a status of 401 .*\/v1\/me$/,
   // The API reference tries whether it may compile code, and goes on without.

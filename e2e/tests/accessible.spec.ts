@@ -62,6 +62,7 @@ test('gives axe nothing to find in Arabic, where everything is mirrored', async 
     '/',
     '/library',
     `/library?asset=${assetId}`,
+    '/queue',
     '/credits',
     '/settings/appearance',
     '/settings/keys',

@@ -19,7 +19,7 @@ test('makes a picture and shows it in the library on a phone', async ({ page, co
   expect(await person.assets()).toHaveLength(1);
 });
 
-const mainRoutes = ['/', '/library', '/credits', '/settings/devices', '/admin', '/admin/settings', '/sign-up'];
+const mainRoutes = ['/', '/library', '/queue', '/credits', '/settings/devices', '/admin', '/admin/settings', '/sign-up'];
 for (const [locale, routes] of [
   ['en', [...personRoutes, ...operatorRoutes, ...strangerRoutes]],
   ['ar', mainRoutes],

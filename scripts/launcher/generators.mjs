@@ -9,6 +9,7 @@ export const generators = [
   { name: 'configuration', program: 'scripts/generate-configuration.ts', args: [] },
   { name: 'SDK', program: 'packages/sdk/generate.ts', args: [] },
   { name: 'API document', program: 'apps/server/src/platform/http/generate-openapi.ts', args: [] },
+  { name: 'pages of engines', program: 'packages/engines/generate-pages.ts', args: [] },
   { name: 'data map', program: 'apps/server/src/entry/map-command.ts', args: ['render'] },
 ];
 

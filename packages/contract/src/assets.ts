@@ -47,13 +47,13 @@ export const asset = z.object({
   /** Base64. */
   thumbHash: z.string(),
   renditions: z.array(rendition),
-  /** `upload`: a person brought it. */
-  origin: z.enum(['generated', 'upload']),
-  /** Null for uploads. */
+  /** `upload`: a person brought it. `mask`: a person drew it to say where a picture is to change; not listed in the library. */
+  origin: z.enum(['generated', 'upload', 'mask']),
+  /** Null for uploads and masks. */
   recipe: recipe.nullable(),
   createdAt: timestamp,
   deletedAt: timestamp.nullable(),
-  /** When a trashed asset is deleted for good. */
+  /** When a trashed asset, or a mask, is deleted for good. */
   purgeAt: timestamp.nullable(),
 });
 export type Asset = z.infer<typeof asset>;

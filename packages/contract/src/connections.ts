@@ -63,7 +63,30 @@ export const connectionChange = z.strictObject({
   maxConcurrency: z.number().int().min(1).max(10_000).nullable().optional(),
 });
 
-export const probeResult = z.object({ ok: z.boolean(), problem: z.string().nullable() });
+export const probeFailure = z.enum([
+  'auth',
+  'quota',
+  'rate_limit',
+  'bad_input',
+  'unsupported',
+  'refused_content',
+  'not_found',
+  'overloaded',
+  'engine_fault',
+  'network',
+  'timeout',
+  'lost',
+]);
+export type ProbeFailure = z.infer<typeof probeFailure>;
+
+export const probeResult = z.object({
+  ok: z.boolean(),
+  /** What kind of trouble it is; null when all is well. */
+  kind: probeFailure.nullable(),
+  problem: z.string().nullable(),
+  /** How long the answer took, in milliseconds. */
+  tookMs: z.number().int(),
+});
 export type ProbeResult = z.infer<typeof probeResult>;
 
 /** What the provider charges the operator, in millionths of a unit of `currency`. */
@@ -86,6 +109,8 @@ export const offer = z.object({
   operations: z.array(z.string()),
   providerModel: z.string(),
   cost: costRule,
+  /** What it makes when nothing else is asked for, to compare prices by. */
+  typical: z.object({ width: z.number().int(), height: z.number().int(), clipSeconds: z.number().nullable(), workSeconds: z.number() }),
   /** The model of the catalogue that it became; null while it was not taken. */
   modelId: z.string().nullable(),
 });
@@ -100,17 +125,49 @@ export const takeOffers = z.strictObject({
     .max(100),
 });
 
+/** Limits of a model that an operator can tighten. */
+const modelLimits = z.object({
+  count: z.number().int(),
+  pixels: z.number().int(),
+  /** Only of clips. */
+  seconds: z.number().optional(),
+});
+const modelTags = z.array(z.string().trim().min(1).max(24)).max(8);
+
 /** A model as its operator sees it. */
 export const adminModel = z.object({
   ...model.shape,
   enabled: z.boolean(),
   providerModel: z.string().nullable(),
   cost: costRule.nullable(),
+  /** What its engine says of it, before the operator changed anything. */
+  offered: z.object({ title: z.string(), limits: modelLimits }),
+  /** Models of other engines that make the same, in order: tried when this one is paused or refuses, before anything is paid. */
+  substitutes: z.array(z.string()),
+  /** Whether the operator changed its name, tags or limits. */
+  changed: z.boolean(),
   /** While it is not asked because it failed again and again. */
   breaker: z.object({ failures: z.number().int(), lastFailure: z.string(), openUntil: timestamp.nullable() }).nullable(),
 });
 export type AdminModel = z.infer<typeof adminModel>;
-export const modelChange = z.strictObject({ enabled: z.boolean().optional(), price: newPrice.optional() });
+export const modelChange = z.strictObject({
+  enabled: z.boolean().optional(),
+  price: newPrice.optional(),
+  /** Null goes back to the engine's own. */
+  title: z.string().trim().min(1).max(80).nullable().optional(),
+  tags: modelTags.optional(),
+  substitutes: z.array(z.string().min(1).max(80)).max(5).optional(),
+  /** Only tightens what the engine allows; null goes back to it. */
+  limits: z
+    .strictObject({
+      count: z.number().int().min(1).max(1_000).optional(),
+      pixels: z.number().int().min(4_096).max(1_000_000_000).optional(),
+      seconds: z.number().min(1).max(3_600).optional(),
+    })
+    .nullable()
+    .optional(),
+});
+export type ModelChange = z.infer<typeof modelChange>;
 
 /** A paid call of which nobody can say whether it was billed. */
 export const doubtfulCall = z.object({
@@ -123,8 +180,27 @@ export const doubtfulCall = z.object({
   /** What it would have cost by the model's cost rule, in millionths; null where the rule cannot say. */
   amountMicros: z.string().nullable(),
   currency: z.string().nullable(),
+  /** When an operator compared it with the bill. */
+  checkedAt: timestamp.nullable(),
 });
 export type DoubtfulCall = z.infer<typeof doubtfulCall>;
+
+/** `verified` woke the poll. `late`: right, but the work had ended. `unknown`: at an address that nobody was given, or that is forgotten. */
+export const pushResult = z.enum(['verified', 'repeated', 'late', 'forged', 'unknown']);
+export type PushResult = z.infer<typeof pushResult>;
+
+/** Something that came at an address for pushes; equal ones of a day (UTC) are one entry. */
+export const enginePush = z.object({
+  id,
+  engine: z.string(),
+  attemptId: id.nullable(),
+  generationId: id.nullable(),
+  result: pushResult,
+  times: z.number().int(),
+  firstAt: timestamp,
+  lastAt: timestamp,
+});
+export type EnginePush = z.infer<typeof enginePush>;
 
 export const marginRow = z.object({
   day: z.string(),
@@ -255,7 +331,7 @@ export const connectionRoutes = {
     problems: ['model.not_found'],
     schema: {
       operationId: 'updateModel',
-      summary: 'Switch a model on or off, or set its price',
+      summary: 'Switch a model on or off, set its price, its name, tags and limits',
       tags,
       params: modelParams,
       body: modelChange,
@@ -284,8 +360,48 @@ export const connectionRoutes = {
       operationId: 'listDoubtfulCalls',
       summary: 'Paid calls of which nobody can say whether they were billed',
       tags,
-      querystring: pageQuery,
+      querystring: z.strictObject({ ...pageQuery.shape, show: z.enum(['all', 'unchecked']).default('all') }),
       response: { 200: page(doubtfulCall) },
+    },
+  },
+  exportDoubtfulCalls: {
+    method: 'GET',
+    url: '/v1/admin/doubtful-calls.csv',
+    access: operator,
+    raw: true,
+    problems: [],
+    schema: {
+      operationId: 'exportDoubtfulCalls',
+      summary: 'The same as a table for a spreadsheet',
+      tags,
+      response: { 200: nothing },
+    },
+  },
+  checkDoubtfulCall: {
+    method: 'PATCH',
+    url: '/v1/admin/doubtful-calls/:attempt',
+    access: operator,
+    problems: ['request.not_found'],
+    schema: {
+      operationId: 'checkDoubtfulCall',
+      summary: 'Say that a doubtful call was compared with the bill, or was not',
+      tags,
+      params: z.strictObject({ attempt: id }),
+      body: z.strictObject({ checked: z.boolean() }),
+      response: { 200: doubtfulCall },
+    },
+  },
+  listEnginePushes: {
+    method: 'GET',
+    url: '/v1/admin/engine-pushes',
+    access: operator,
+    problems: [],
+    schema: {
+      operationId: 'listEnginePushes',
+      summary: 'What providers, and others, pushed to this service',
+      tags,
+      querystring: z.strictObject({ ...pageQuery.shape, result: pushResult.optional() }),
+      response: { 200: page(enginePush) },
     },
   },
   listMargins: {

@@ -13,6 +13,8 @@ export const eventData = {
   'asset-changed': asset,
   'asset-deleted': z.object({ id }),
   'upload-changed': upload,
+  /** The order changed, or the whole workspace was paused or resumed: ask for the queue again. */
+  'queue-changed': z.object({ paused: z.boolean() }),
   'credits-changed': z.object({ available: z.string(), held: z.string() }),
 } as const;
 export type EventType = keyof typeof eventData;

@@ -4,6 +4,7 @@ import { mediaRole, operation } from './models.ts';
 import type { RouteContract } from './route.ts';
 
 export const reference = z.strictObject({
+  /** A clip may stand where a video model takes a picture to begin with: its last frame is used. */
   assetId: id,
   role: mediaRole,
   strength: z.number().min(0).max(1).optional(),
@@ -12,7 +13,8 @@ export type Reference = z.infer<typeof reference>;
 
 export const generationRequest = z.strictObject({
   model: z.string().min(1).max(80),
-  prompt: z.string().trim().min(1).max(8000),
+  /** May be empty where a picture says enough: `variations`, `upscale`, `cutout` and `caption`. */
+  prompt: z.string().trim().max(8000),
   negativePrompt: z.string().trim().max(4000).optional(),
   count: z.number().int().min(1).max(8).optional(),
   size: z.strictObject({ width: z.number().int().min(64).max(8192), height: z.number().int().min(64).max(8192) }).optional(),
@@ -43,8 +45,11 @@ export const compiledRequest = z.object({
   seed: z.number().int(),
   /** False when the service drew the seed because none was asked for. */
   seedChosen: z.boolean(),
-  references: z.array(z.object({ assetId: id, role: mediaRole, strength: z.number() })),
+  /** `rendition`: the clip named here stands for its last frame. */
+  references: z.array(z.object({ assetId: id, role: mediaRole, strength: z.number(), rendition: z.literal('last_frame').optional() })),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The model that was asked for, whose price holds, where another one that the operator names as its substitute makes it. */
+  insteadOf: z.object({ model: z.string(), reason: z.enum(['paused', 'refused']) }).optional(),
 });
 export type CompiledRequest = z.infer<typeof compiledRequest>;
 
@@ -88,6 +93,8 @@ export type GenerationError = z.infer<typeof generationError>;
 
 export const generation = z.object({
   id,
+  /** What it was asked for together with, to be compared; null when it was asked for alone. */
+  groupId: id.nullable(),
   state: generationState,
   /** Held at submit, in micro-credits. */
   price: micros,
@@ -95,13 +102,24 @@ export const generation = z.object({
   charged: micros.nullable(),
   /** 0…1. */
   progress: z.number().min(0).max(1),
-  /** How many generations of this workspace wait before it; null once it has started. */
+  /** How many generations of this workspace wait before it at the same engine; null once it has started. */
   queuePosition: z.number().int().nullable(),
+  /** Why it is kept from beginning: it was paused itself, or its workspace is. Null when nothing keeps it. */
+  paused: z.enum(['itself', 'workspace']).nullable(),
+  /** The failed generation that this one tries again. */
+  retryOf: id.nullable(),
   request: compiledRequest,
   outputs: z.array(z.object({ assetId: id, kind: z.enum(['image', 'video']), index: z.number().int() })),
+  /** What was written, by models whose output is text; by output index. */
+  texts: z.array(z.object({ index: z.number().int(), text: z.string() })),
   /** Where unfinished pictures can be seen while it runs, by output index. */
   previews: z.array(z.object({ index: z.number().int(), url: z.string() })),
   warnings: z.array(dropped),
+  /**
+   * What the provider has of it beside this service. `kept`: until then, or until the provider deletes it where that is not known.
+   * Null: nothing was sent, or it keeps nothing; also three months after the end, when nobody remembers.
+   */
+  providerCopy: z.object({ state: z.enum(['kept', 'deleted']), until: timestamp.nullable() }).nullable(),
   error: generationError.nullable(),
   createdAt: timestamp,
   finishedAt: timestamp.nullable(),
@@ -114,7 +132,10 @@ export const generationList = z.strictObject({
   state: z.enum(['active', 'finished']).optional(),
 });
 
-export const submission = z.union([z.strictObject({ quoteId: id }), generationRequest]);
+/** A number the caller draws. Generations asked for under the same one belong side by side: the same request on several models. */
+const groupId = id.optional();
+
+export const submission = z.union([z.strictObject({ quoteId: id, groupId }), generationRequest.extend({ groupId })]);
 export type Submission = z.infer<typeof submission>;
 
 export const generationRoutes = {
@@ -148,6 +169,7 @@ export const generationRoutes = {
       'credits.insufficient',
       'credits.cap_reached',
       'generation.too_many_queued',
+      'generation.retried',
     ],
     schema: {
       operationId: 'createGeneration',

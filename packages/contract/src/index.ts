@@ -7,6 +7,8 @@ import { eventRoutes } from './events.ts';
 import { generationRoutes } from './generations.ts';
 import { keyRoutes } from './keys.ts';
 import { modelRoutes } from './models.ts';
+import { presetRoutes } from './presets.ts';
+import { queueRoutes } from './queue.ts';
 import { setupRoutes } from './setup.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
@@ -22,8 +24,10 @@ export * from './generations.ts';
 export * from './keys.ts';
 export * from './models.ts';
 export * from './named-schemas.ts';
+export * from './presets.ts';
 export * from './price.ts';
 export * from './problems.ts';
+export * from './queue.ts';
 export * from './route.ts';
 export * from './setup.ts';
 export * from './upload-limits.ts';
@@ -38,6 +42,8 @@ export const routes = {
   ...keyRoutes,
   ...modelRoutes,
   ...generationRoutes,
+  ...presetRoutes,
+  ...queueRoutes,
   ...assetRoutes,
   ...uploadRoutes,
   ...creditRoutes,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { micros } from './common.ts';
+import { micros, timestamp } from './common.ts';
 import type { RouteContract } from './route.ts';
 
 export const mediaRoles = ['init', 'mask', 'subject', 'style', 'first_frame', 'last_frame'] as const;
@@ -35,12 +35,20 @@ export const priceRule = z.object({
 });
 export type PriceRule = z.infer<typeof priceRule>;
 
+/**
+ * `switched-off` by the operator. `not-connected`: its engine is not there. `key-refused`: its provider no longer takes the operator's key.
+ * `failing`: it failed again and again and is not asked for a while. `role`: the caller's role makes nothing in this workspace.
+ */
+export const unavailableCodes = ['switched-off', 'not-connected', 'key-refused', 'failing', 'role'] as const;
+
 export const model = z.object({
   /** Stable, e.g. `sketch-image`. */
   id: z.string(),
   engine: z.string(),
   title: z.string(),
   summary: z.string(),
+  /** Words the operator gave it, to find it by. */
+  tags: z.array(z.string()),
   output: z.enum(['image', 'video', 'text']),
   operations: z.array(operation),
   media: z.partialRecord(mediaRole, z.object({ max: z.number().int(), mimes: z.array(z.string()) })),
@@ -61,11 +69,22 @@ export const model = z.object({
   maxPromptLength: z.number().int(),
   /** JSON Schema of the model's own parameters. */
   params: z.record(z.string(), z.unknown()),
+  /** What its engine says one output takes. */
   typicalSeconds: z.number(),
+  /** What the newest generations of it took here, half of them less; null until there were some. */
+  measured: z.object({ seconds: z.number(), generations: z.number().int() }).nullable(),
   price: priceRule,
   available: z.boolean(),
   /** Why it cannot be used now, for people. */
   unavailableReason: z.string().nullable(),
+  /** The same for programs. */
+  unavailable: z
+    .object({
+      code: z.enum(unavailableCodes),
+      /** When it is asked again, where that is known. */
+      until: timestamp.nullable(),
+    })
+    .nullable(),
   /** False for engines that draw by rule, such as the built-in illustrator. */
   ai: z.boolean(),
   /** What leaves the service and where it goes, in one sentence. */

@@ -5,6 +5,8 @@ import { balance, creditEntry } from './credits.ts';
 import { compiledRequest, dropped, generation, generationError, generationRequest, quote, reference } from './generations.ts';
 import { apiKey, newApiKey } from './keys.ts';
 import { model, priceRule } from './models.ts';
+import { newPreset, preset, presetValues } from './presets.ts';
+import { queueEntry, queueSummary } from './queue.ts';
 import { problem } from './route.ts';
 import { newUpload, upload } from './uploads.ts';
 import { workspace } from './workspaces.ts';
@@ -23,11 +25,16 @@ export const namedSchemas = {
   Me: me,
   Model: model,
   NewApiKey: newApiKey,
+  NewPreset: newPreset,
   NewUpload: newUpload,
+  Preset: preset,
+  PresetValues: presetValues,
   PriceRule: priceRule,
   Problem: problem,
   Profile: profile,
   ProfileChange: profileChange,
+  QueueEntry: queueEntry,
+  QueueSummary: queueSummary,
   Quote: quote,
   Recipe: recipe,
   Reference: reference,

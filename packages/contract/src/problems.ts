@@ -54,10 +54,17 @@ export const problems = {
 
   'generation.not_found': { status: 404, title: 'There is no such generation.' },
   'generation.finished': { status: 409, title: 'This generation is finished already.' },
+  'generation.not_waiting': { status: 409, title: 'It does not wait any more: it has begun, or is over.' },
+  'generation.not_failed': { status: 409, title: 'Only what failed can be tried again.' },
+  'generation.retried': { status: 409, title: 'This was tried again already.' },
   'generation.too_many_queued': {
     status: 429,
     title: 'This workspace has as many generations waiting as allowed. Wait for some to finish.',
   },
+
+  'preset.not_found': { status: 404, title: 'There is no such preset.' },
+  'preset.name_taken': { status: 409, title: 'This model has a preset of that name already.' },
+  'preset.limit_reached': { status: 409, title: 'This workspace has as many presets as allowed. Delete one first.' },
 
   'asset.not_found': { status: 404, title: 'There is no such asset.' },
   'asset.wrong_kind': { status: 400, title: 'This asset cannot be used for this.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locales } from './accounts.ts';
 import { positiveMicros } from './common.ts';
 import type { RouteContract } from './route.ts';
 
@@ -12,6 +13,8 @@ export const setupRequest = z.strictObject({
   serviceName: z.string().trim().min(1).max(60),
   /** Micro-credits every new workspace starts with. "0" is written as absent. */
   welcomeCredits: positiveMicros.optional(),
+  /** The language the person went through the setup in. */
+  locale: z.enum(locales).optional(),
 });
 export type SetupRequest = z.infer<typeof setupRequest>;
 

@@ -37,10 +37,18 @@ export type UploadRefusal = (typeof uploadRefusals)[number];
 export const uploadWarnings = ['animation_dropped', 'tracks_dropped', 'frames_unavailable'] as const;
 export type UploadWarning = (typeof uploadWarnings)[number];
 
+/**
+ * What a file is brought for. `library`: to stay. `mask`: a drawing that says where a picture is to change; it can be referenced like
+ * any other picture, is no part of the library, and is deleted by itself a month after it was last brought.
+ */
+export const uploadPurposes = ['library', 'mask'] as const;
+export type UploadPurpose = (typeof uploadPurposes)[number];
+
 export const upload = z.object({
   id,
   state: z.enum(uploadStates),
   source: z.enum(['file', 'address']),
+  purpose: z.enum(uploadPurposes),
   /** Size of the file; null while it comes from another address. */
   bytes: z.number().int().nullable(),
   /** Where the next piece begins. */
@@ -64,6 +72,8 @@ export const newUpload = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
+  /** `library` when left out. */
+  purpose: z.enum(uploadPurposes).optional(),
 });
 export type NewUpload = z.input<typeof newUpload>;
 

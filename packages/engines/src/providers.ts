@@ -8,6 +8,7 @@ import { replicate } from './replicate/index.ts';
 import { runware } from './runware/index.ts';
 import { sdapi } from './sdapi/index.ts';
 import type { Provider } from './spec/provider.ts';
+import { stability } from './stability/index.ts';
 
 /** Every kind of connection there is, in the order people see them: services by name, then servers of one's own. */
 export const providers: readonly Provider[] = [
@@ -17,6 +18,7 @@ export const providers: readonly Provider[] = [
   modelark,
   replicate,
   runware,
+  stability,
   comfyui,
   openAiCompatible,
   sdapi,

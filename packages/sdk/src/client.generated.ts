@@ -55,6 +55,36 @@ export interface Operations {
     getPreview(params: Params<'getGenerationPreview'>, query?: Query<'getGenerationPreview'>, options?: CallOptions): Promise<Response>;
     /** Stop it and give the credits back. `POST /v1/generations/:id/cancel` */
     cancel(params: Params<'cancelGeneration'>, options?: CallOptions): Promise<Result<'cancelGeneration'>>;
+    /** Give a waiting generation another place in the queue of its workspace. `POST /v1/generations/:id/move` */
+    move(params: Params<'moveGeneration'>, body: Body<'moveGeneration'>, options?: CallOptions): Promise<Result<'moveGeneration'>>;
+    /** Keep a waiting generation from beginning; its credits stay set aside. `POST /v1/generations/:id/pause` */
+    pause(params: Params<'pauseGeneration'>, options?: CallOptions): Promise<Result<'pauseGeneration'>>;
+    /** Let a paused generation go on where it stood. `POST /v1/generations/:id/resume` */
+    resume(params: Params<'resumeGeneration'>, options?: CallOptions): Promise<Result<'resumeGeneration'>>;
+  };
+  readonly presets: {
+    /** The presets of the workspace, by name. `GET /v1/presets` */
+    list(options?: CallOptions): Promise<Result<'listPresets'>>;
+    /** Keep settings of a model under a name. `POST /v1/presets` */
+    create(body: Body<'createPreset'>, options?: CallOptions): Promise<Result<'createPreset'>>;
+    /** Rename a preset, or keep other settings under its name. `PATCH /v1/presets/:id` */
+    update(params: Params<'updatePreset'>, body: Body<'updatePreset'>, options?: CallOptions): Promise<Result<'updatePreset'>>;
+    /** Delete a preset. `DELETE /v1/presets/:id` */
+    delete(params: Params<'deletePreset'>, options?: CallOptions): Promise<Result<'deletePreset'>>;
+  };
+  readonly queue: {
+    /** What waits, runs, failed or ended lately, in the order of the queue. `GET /v1/queue` */
+    list(query?: Query<'listQueue'>, options?: CallOptions): Promise<Result<'listQueue'>>;
+    /** How much waits and runs, and whether the workspace is paused. `GET /v1/queue/summary` */
+    getSummary(options?: CallOptions): Promise<Result<'getQueueSummary'>>;
+    /** Begin nothing of this workspace until it is resumed; what runs goes on. `POST /v1/queue/pause` */
+    pause(options?: CallOptions): Promise<Result<'pauseQueue'>>;
+    /** Let the workspace go on. `POST /v1/queue/resume` */
+    resume(options?: CallOptions): Promise<Result<'resumeQueue'>>;
+    /** Stop all that waits, or all that waits and runs, and give the credits back; a second call finds nothing left. `POST /v1/queue/cancel` */
+    cancel(body: Body<'cancelQueue'>, options?: CallOptions): Promise<Result<'cancelQueue'>>;
+    /** What it would cost to try failed generations again; each quote is then submitted by itself. `POST /v1/queue/retries` */
+    quoteRetries(body: Body<'quoteRetries'>, options?: CallOptions): Promise<Result<'quoteRetries'>>;
   };
   readonly assets: {
     /** The library, newest first. `GET /v1/assets` */
@@ -129,12 +159,18 @@ export interface Operations {
     takeOffers(params: Params<'takeOffers'>, body: Body<'takeOffers'>, options?: CallOptions): Promise<Result<'takeOffers'>>;
     /** The catalogue with costs and breakers. `GET /v1/admin/models` */
     listAdminModels(options?: CallOptions): Promise<Result<'listAdminModels'>>;
-    /** Switch a model on or off, or set its price. `PATCH /v1/admin/models/:model` */
+    /** Switch a model on or off, set its price, its name, tags and limits. `PATCH /v1/admin/models/:model` */
     updateModel(params: Params<'updateModel'>, body: Body<'updateModel'>, options?: CallOptions): Promise<Result<'updateModel'>>;
     /** Ask a failing model again at once. `POST /v1/admin/models/:model/close-breaker` */
     closeBreaker(params: Params<'closeBreaker'>, options?: CallOptions): Promise<Result<'closeBreaker'>>;
     /** Paid calls of which nobody can say whether they were billed. `GET /v1/admin/doubtful-calls` */
     listDoubtfulCalls(query?: Query<'listDoubtfulCalls'>, options?: CallOptions): Promise<Result<'listDoubtfulCalls'>>;
+    /** The same as a table for a spreadsheet. `GET /v1/admin/doubtful-calls.csv` */
+    exportDoubtfulCalls(options?: CallOptions): Promise<Response>;
+    /** Say that a doubtful call was compared with the bill, or was not. `PATCH /v1/admin/doubtful-calls/:attempt` */
+    checkDoubtfulCall(params: Params<'checkDoubtfulCall'>, body: Body<'checkDoubtfulCall'>, options?: CallOptions): Promise<Result<'checkDoubtfulCall'>>;
+    /** What providers, and others, pushed to this service. `GET /v1/admin/engine-pushes` */
+    listEnginePushes(query?: Query<'listEnginePushes'>, options?: CallOptions): Promise<Result<'listEnginePushes'>>;
     /** Charged and spent, by day, engine and model. `GET /v1/admin/margins` */
     listMargins(query?: Query<'listMargins'>, options?: CallOptions): Promise<Result<'listMargins'>>;
   };
@@ -176,6 +212,23 @@ export function bindOperations(send: Send): Operations {
       get: (params, options) => send({ method: 'GET', path: '/v1/generations/:id', params }, options),
       getPreview: (params, query, options) => send({ method: 'GET', path: '/v1/generations/:id/previews/:index', params, query, raw: true }, options),
       cancel: (params, options) => send({ method: 'POST', path: '/v1/generations/:id/cancel', params }, options),
+      move: (params, body, options) => send({ method: 'POST', path: '/v1/generations/:id/move', params, body }, options),
+      pause: (params, options) => send({ method: 'POST', path: '/v1/generations/:id/pause', params }, options),
+      resume: (params, options) => send({ method: 'POST', path: '/v1/generations/:id/resume', params }, options),
+    },
+    presets: {
+      list: (options) => send({ method: 'GET', path: '/v1/presets' }, options),
+      create: (body, options) => send({ method: 'POST', path: '/v1/presets', body }, options),
+      update: (params, body, options) => send({ method: 'PATCH', path: '/v1/presets/:id', params, body }, options),
+      delete: (params, options) => send({ method: 'DELETE', path: '/v1/presets/:id', params }, options),
+    },
+    queue: {
+      list: (query, options) => send({ method: 'GET', path: '/v1/queue', query }, options),
+      getSummary: (options) => send({ method: 'GET', path: '/v1/queue/summary' }, options),
+      pause: (options) => send({ method: 'POST', path: '/v1/queue/pause' }, options),
+      resume: (options) => send({ method: 'POST', path: '/v1/queue/resume' }, options),
+      cancel: (body, options) => send({ method: 'POST', path: '/v1/queue/cancel', body }, options),
+      quoteRetries: (body, options) => send({ method: 'POST', path: '/v1/queue/retries', body }, options),
     },
     assets: {
       list: (query, options) => send({ method: 'GET', path: '/v1/assets', query }, options),
@@ -222,6 +275,9 @@ export function bindOperations(send: Send): Operations {
       updateModel: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/models/:model', params, body }, options),
       closeBreaker: (params, options) => send({ method: 'POST', path: '/v1/admin/models/:model/close-breaker', params }, options),
       listDoubtfulCalls: (query, options) => send({ method: 'GET', path: '/v1/admin/doubtful-calls', query }, options),
+      exportDoubtfulCalls: (options) => send({ method: 'GET', path: '/v1/admin/doubtful-calls.csv', raw: true }, options),
+      checkDoubtfulCall: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/doubtful-calls/:attempt', params, body }, options),
+      listEnginePushes: (query, options) => send({ method: 'GET', path: '/v1/admin/engine-pushes', query }, options),
       listMargins: (query, options) => send({ method: 'GET', path: '/v1/admin/margins', query }, options),
     },
   };

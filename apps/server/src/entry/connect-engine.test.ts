@@ -110,7 +110,12 @@ it('goes from a pasted key to a paid picture, and keeps the key to itself', asyn
   const made = await connect(emulator.fields);
   expect(made.status, made.text).toBe(201);
   expect(made.body).toMatchObject({ id: 'black-forest-labs', secrets: ['apiKey'], enabled: true, modelCount: 0, problem: null });
-  expect((await call<ProbeResult>('POST', '/v1/admin/connections/black-forest-labs/probe')).body).toEqual({ ok: true, problem: null });
+  expect((await call<ProbeResult>('POST', '/v1/admin/connections/black-forest-labs/probe')).body).toEqual({
+    ok: true,
+    kind: null,
+    problem: null,
+    tookMs: expect.any(Number),
+  });
 
   const offers = (await call<{ data: Offer[] }>('GET', '/v1/admin/connections/black-forest-labs/offers')).body.data;
   const offer = offers.find(({ operations }) => operations.includes('text2image'));
@@ -162,7 +167,7 @@ it('does not send a key to an address it was not entered for', async () => {
 it('says what is wrong with a key', async () => {
   await call('PATCH', '/v1/admin/connections/black-forest-labs', { fields: { apiKey: 'a-wrong-key' } });
   const { body } = await call<ProbeResult>('POST', '/v1/admin/connections/black-forest-labs/probe');
-  expect(body.ok).toBe(false);
+  expect(body).toMatchObject({ ok: false, kind: 'auth' });
   expect(body.problem).not.toContain('a-wrong-key');
   await call('PATCH', '/v1/admin/connections/black-forest-labs', { fields: { apiKey: emulator.fields.apiKey } });
 });
@@ -178,6 +183,36 @@ it('never pays twice for a lost answer, gives the credits back, and shows the op
   const { body } = await call<{ data: DoubtfulCall[] }>('GET', '/v1/admin/doubtful-calls');
   expect(body.data).toMatchObject([{ generationId: generation.id, model, engine: 'black-forest-labs' }]);
   expect(Number(body.data[0]?.amountMicros)).toBeGreaterThan(0);
+
+  const attemptId = body.data[0]?.attemptId ?? '';
+  const checked = await call<DoubtfulCall>('PATCH', `/v1/admin/doubtful-calls/${attemptId}`, { checked: true });
+  expect(checked.body, checked.text).toMatchObject({ attemptId, checkedAt: expect.any(String) });
+  expect((await call<{ doubtful: number }>('GET', '/v1/admin/queue')).body.doubtful).toBe(0);
+  expect((await call<{ data: DoubtfulCall[] }>('GET', '/v1/admin/doubtful-calls?show=unchecked')).body.data).toEqual([]);
+  const { rows } = await test.pool.query(`select action, details from audit_event where subject = $1`, [attemptId]);
+  expect(rows).toEqual([{ action: 'doubtful_call.checked', details: { engine: 'black-forest-labs', generation: generation.id } }]);
+  expect((await call('PATCH', `/v1/admin/doubtful-calls/${generation.id}`, { checked: true })).status).toBe(404);
+
+  const table = await fetch(`http://127.0.0.1:${service.address?.port}/v1/admin/doubtful-calls.csv`, { headers: { cookie } });
+  expect(table.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  const [heading, line] = (await table.text()).split('\r\n');
+  expect(heading).toContain('"amount","currency","checked"');
+  expect(line).toContain(`"${attemptId}"`);
+});
+
+it('lets the operator rename a model, tag it and tighten its limits, and take that back', async () => {
+  const model = (await call<{ data: AdminModel[] }>('GET', '/v1/admin/models')).body.data.find(
+    ({ engine }) => engine === 'black-forest-labs',
+  );
+  const place = `/v1/admin/models/${model?.id}`;
+  const changed = await call<AdminModel>('PATCH', place, { title: 'House style', tags: ['fast'], limits: { pixels: 500_000 } });
+  expect(changed.body, changed.text).toMatchObject({ title: 'House style', tags: ['fast'], size: { maxPixels: 500_000 }, changed: true });
+  const large = { width: 1024, height: 1024 };
+  const tooLarge = await call('POST', '/v1/quotes', { model: model?.id, prompt: 'a lake', count: 1, size: large });
+  expect([tooLarge.status, tooLarge.text]).toEqual([400, expect.stringContaining('House style makes at most 500000 pixels.')]);
+  const back = await call<AdminModel>('PATCH', place, { title: null, tags: [], limits: null });
+  expect(back.body).toMatchObject({ title: model?.title, tags: [], size: model?.size, changed: false });
+  expect((await call('PATCH', '/v1/admin/models/nothing', { title: 'x' })).status).toBe(404);
 });
 
 it('stops asking a model that fails again and again, says so, and asks again when told to', async () => {

@@ -7,6 +7,7 @@ import { creditsDataMap } from '../modules/credits/data-map.ts';
 import { generationsDataMap } from '../modules/generations/data-map.ts';
 import { keysDataMap } from '../modules/keys/data-map.ts';
 import { modelsDataMap } from '../modules/models/data-map.ts';
+import { presetsDataMap } from '../modules/presets/data-map.ts';
 import { browserDataMap } from '../modules/privacy/browser-data-map.ts';
 import { settingsDataMap } from '../modules/settings/data-map.ts';
 import { uploadsDataMap } from '../modules/uploads/data-map.ts';
@@ -27,6 +28,7 @@ export const dataMap: DataMap = collectDataMap<DB>()([
   keysDataMap,
   creditsDataMap,
   modelsDataMap,
+  presetsDataMap,
   connectionsDataMap,
   assetsDataMap,
   uploadsDataMap,

@@ -35,7 +35,7 @@ async function makePicture(): Promise<string> {
 it('finds nothing unknown after a picture was really made: not in rows, not in documents, not on disk', async () => {
   const worker = studio.startWorker();
   const assetId = await makePicture();
-  await makeLaterRenditions(studio.twins, { assetId }, new AbortController().signal);
+  await makeLaterRenditions(studio.later, { assetId }, new AbortController().signal);
   await worker.stop(1_000);
   const report = await cover();
   expect(report.lines).toEqual([expect.stringMatching(/^The data map covers everything: \d+ entries in \d+ groups\.$/)]);

@@ -22,6 +22,9 @@ import { loadSecret } from './secret.ts';
 import { createStudio } from './studio.ts';
 import { type Running, startScheduler, startWorker } from './worker.ts';
 
+/** Until the last byte of an answer: engines that answer with the result take as long as it takes to make. */
+const inferenceMs = 15 * 60_000;
+
 export interface ServeOptions {
   readonly config: Config;
   readonly version: string;
@@ -100,7 +103,8 @@ export async function serve(options: ServeOptions): Promise<Service> {
       timing: options.timing,
       settings: config.settings,
       fetchUntrusted: (url, request) => egress.fetchUntrusted(url, request),
-      fetchFor: (engineId) => egress.fetchFor(engineId, 'inference'),
+      fetchFor: (engineId) => egress.fetchFor(engineId, 'inference', { timeoutMs: inferenceMs }),
+      linesFor: (engineId) => egress.linesFor(engineId, 'inference'),
       onEnd: (end) => reportEnd(log, metrics, end),
       onError,
     });

@@ -1,12 +1,18 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { createMemoryScratch, type Engine, type OutputKind, type Provider } from '@pinhole/engines';
+import { createMemoryScratch, type Engine, type EngineCall, type OutputKind, type Provider } from '@pinhole/engines';
 import { providers as allProviders } from '@pinhole/engines/providers';
 import type { Pool } from 'pg';
-import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile } from '../modules/assets/index.ts';
+import { type AssetDeps, createScratch, type LaterRenditionDeps, lastFrameOf, type LocalFile } from '../modules/assets/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps } from '../modules/credits/index.ts';
-import { defaultTiming, type GenerationDeps, type GenerationEnd, type GenerationTiming } from '../modules/generations/index.ts';
+import {
+  defaultTiming,
+  type GenerationDeps,
+  type GenerationEnd,
+  type GenerationTiming,
+  measurePaces,
+} from '../modules/generations/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
 import { createSettings, type Settings } from '../modules/settings/index.ts';
 import type { IngestedUpload, UploadDeps, UploadLimits } from '../modules/uploads/index.ts';
@@ -16,8 +22,16 @@ import { createSignals, type Signals } from '../platform/database/signals.ts';
 import type { Egress } from '../platform/egress/egress.ts';
 import { createEventHub, type EventHub } from '../platform/events/event-hub.ts';
 import type { Faults } from '../platform/faults.ts';
-import { type DigitalSourceType, digitalSourceTypes } from '../platform/media/digital-source-type.ts';
-import { createMedia, type IngestedMedia, laterRenditions, type Media, type MediaFile, promptRenditions } from '../platform/media/media.ts';
+import { toDigitalSourceType } from '../platform/media/digital-source-type.ts';
+import {
+  createMedia,
+  type IngestedMedia,
+  lastFrameRendition,
+  laterRenditions,
+  type Media,
+  type MediaFile,
+  promptRenditions,
+} from '../platform/media/media.ts';
 import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
 import { createSeal } from '../platform/seal.ts';
 import type { StorageDriver } from '../platform/storage/storage-driver.ts';
@@ -44,6 +58,7 @@ export interface StudioOptions {
   readonly timing?: Partial<GenerationTiming> | undefined;
   readonly settings: { readonly environment?: Readonly<Record<string, string>>; readonly configFile?: Readonly<Record<string, string>> };
   readonly fetchFor: (engineId: string) => typeof globalThis.fetch;
+  readonly linesFor: (engineId: string) => NonNullable<EngineCall['openLine']>;
   readonly fetchUntrusted: Egress['fetchUntrusted'];
   readonly onError: (error: unknown) => void;
   readonly onEnd: (end: GenerationEnd) => void;
@@ -67,7 +82,7 @@ export interface Studio {
   readonly assets: AssetDeps;
   readonly uploads: UploadDeps;
   readonly credits: CreditsDeps;
-  readonly twins: LaterRenditionDeps;
+  readonly later: LaterRenditionDeps;
   close(): Promise<void>;
 }
 
@@ -89,9 +104,28 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const providers = options.providers ?? allProviders;
   const seal = createSeal(options.secret);
   const connections = await createConnections({ db, signals, seal, providers, builtIn: options.engines, onError });
-  const catalogue = await createCatalogue({ db, engines: () => connections.engines, onError });
+  const catalogue = await createCatalogue({
+    db,
+    engines: () => connections.engines,
+    measurePaces: (modelIds) => measurePaces(db, modelIds),
+    onError,
+  });
   connections.onChange(() => void catalogue.refresh().catch(onError));
   const webhooks = createWebhookAddresses(options);
+  const later: LaterRenditionDeps = {
+    db,
+    clock,
+    events,
+    storage,
+    makeLater: async (kind, source, { digitalSourceType }, signal) => {
+      const mark = digitalSourceType ? toDigitalSourceType(digitalSourceType) : undefined;
+      const made = await media.ingest(
+        { source, purpose: 'output', renditions: kind === 'image' ? laterRenditions : lastFrameRendition, digitalSourceType: mark },
+        signal,
+      );
+      return { files: made.files.map(toLocalFile), cleanup: () => made.cleanup() };
+    },
+  };
 
   return {
     db,
@@ -127,10 +161,12 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       callFor: (engineId, workspaceId, signal) => ({
         signal,
         fetch: options.fetchFor(engineId),
+        openLine: options.linesFor(engineId),
         scratch: createScratch({ db, clock, storage }, workspaceId),
       }),
       webhookUrl: (engineId, attemptId) => webhooks.urlOf(engineId, attemptId),
       warm: media.warm,
+      lastFrameOf: (clip, signal) => lastFrameOf(later, clip, signal),
       limits: () => ({ maxActive: settings.get('generation.maxQueued'), defaultCap: settings.get('credits.monthlyCap') }),
       ingest: async (source, facts, signal) => {
         const made = await media.ingest(
@@ -138,7 +174,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
             source: Readable.fromWeb(source as never),
             purpose: 'output',
             renditions: promptRenditions,
-            digitalSourceType: asSourceType(facts.digitalSourceType),
+            digitalSourceType: toDigitalSourceType(facts.digitalSourceType),
           },
           signal,
         );
@@ -162,24 +198,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       },
     },
     credits: { db, clock, defaultCap: () => settings.get('credits.monthlyCap') },
-    twins: {
-      db,
-      clock,
-      events,
-      storage,
-      makeTwins: async (source, facts, signal) => {
-        const made = await media.ingest(
-          {
-            source,
-            purpose: 'output',
-            renditions: laterRenditions,
-            digitalSourceType: facts.digitalSourceType ? asSourceType(facts.digitalSourceType) : undefined,
-          },
-          signal,
-        );
-        return { files: made.files.map(toLocalFile), cleanup: () => made.cleanup() };
-      },
-    },
+    later,
     async close() {
       connections.close();
       settings.close();
@@ -225,9 +244,3 @@ const toLocalFile = (file: MediaFile): LocalFile => ({
   bytes: file.bytes,
   sha256: file.sha256,
 });
-
-function asSourceType(name: string): DigitalSourceType {
-  const known = digitalSourceTypes.find((type) => type === name);
-  if (!known) throw new Error(`an engine names the digital source type ${name}, which the IPTC list does not have`);
-  return known;
-}

@@ -73,7 +73,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
   const runner = await runJobs({
     pool: jobPool,
     handlers: [
-      ...assetJobs({ ...studio.assets, twins: studio.twins, log }),
+      ...assetJobs({ ...studio.assets, later: studio.later, log }),
       ...uploadJobs(studio.uploads),
       ...creditJobs({ ...studio.credits, log }),
       ...generationJobs(studio),

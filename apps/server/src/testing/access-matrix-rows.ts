@@ -1,5 +1,5 @@
 /** What of the owner's a call can name. */
-export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload'] as const;
+export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload', 'preset'] as const;
 export type ThingName = (typeof thingNames)[number];
 export type Things = Readonly<Record<ThingName, string>>;
 
@@ -59,6 +59,21 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   cancelGeneration: byId('generation'),
   streamEvents: plain,
 
+  listQueue: plain,
+  getQueueSummary: plain,
+  moveGeneration: { call: ({ generation }) => ({ path: { id: generation }, body: { to: 'first' } }) },
+  pauseGeneration: byId('generation'),
+  resumeGeneration: byId('generation'),
+  pauseQueue: plain,
+  resumeQueue: plain,
+  cancelQueue: withBody(() => ({ who: 'workspace', what: 'all' })),
+  quoteRetries: withBody(({ generation }) => ({ generationIds: [generation] })),
+
+  listPresets: plain,
+  createPreset: withBody(() => ({ model: 'sketch-image', name: 'Theirs', values: { count: 2 } })),
+  updatePreset: { call: ({ preset }) => ({ path: { id: preset }, body: { name: 'Taken over' } }) },
+  deletePreset: byId('preset'),
+
   listAssets: plain,
   getAsset: byId('asset'),
   deleteAsset: byId('asset'),
@@ -100,6 +115,9 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   updateModel: { call: () => ({ path: { model: 'sketch-image' }, body: { enabled: false } }) },
   closeBreaker: { call: () => ({ path: { model: 'sketch-image' } }) },
   listDoubtfulCalls: plain,
+  exportDoubtfulCalls: plain,
+  checkDoubtfulCall: { call: () => ({ path: { attempt: '0198f6a0-0000-7000-8000-000000000000' }, body: { checked: true } }) },
+  listEnginePushes: plain,
   listMargins: plain,
 };
 

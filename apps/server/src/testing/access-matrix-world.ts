@@ -133,6 +133,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     const me = await must<{ account: { id: string }; workspace: { id: string } }>(owner, 'GET', '/v1/me');
     const sessions = await must<{ data: readonly { id: string; current: boolean }[] }>(owner, 'GET', '/v1/sessions');
     const upload = await must<{ id: string }>(owner, 'POST', '/v1/uploads', { bytes: 1_000 });
+    const preset = await must<{ id: string }>(owner, 'POST', '/v1/presets', { model: 'sketch-image', name: 'Mine', values: { count: 1 } });
     const ownerKey = await makeKey(owner, keyScopes);
     const things: Things = {
       workspace: me.workspace.id,
@@ -142,6 +143,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
       session: sessions.data.find(({ current }) => current)?.id ?? '',
       key: ownerKey.id,
       upload: upload.id,
+      preset: preset.id,
     };
 
     const viewerAccount = await must<{ account: { id: string } }>(viewerAlone, 'GET', '/v1/me');
@@ -212,6 +214,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
           sessions: still.data.map(({ id }) => id),
           settings,
           uploads: await must(owner, 'GET', '/v1/uploads'),
+          presets: await must(owner, 'GET', '/v1/presets'),
         };
       },
       close,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { roleScopes } from '@pinhole/contract';
+import { openLine } from '@pinhole/engines';
 import type { ClosableEngine } from '../entry/serve.ts';
 import { createStudio, type Studio } from '../entry/studio.ts';
 import { grantCredits, openLedger } from '../modules/credits/index.ts';
@@ -54,6 +55,7 @@ export async function createTestStudio(
     faults,
     settings: {},
     fetchFor: () => fetch,
+    linesFor: () => openLine,
     fetchUntrusted: (url, request) => egress.fetchUntrusted(url, request),
     onEnd: () => {},
     onError: (error) => errors.push(error),

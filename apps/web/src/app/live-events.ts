@@ -7,7 +7,8 @@ import { createExternalStore } from '../lib/external-store.ts';
 import { balanceQuery } from '../lib/queries/account-queries.ts';
 import { dropAsset, putAsset } from '../lib/queries/asset-queries.ts';
 import { tellUploadNews } from '../lib/upload-news.ts';
-import { generationsQuery, isSettled, putGeneration, putProgress } from '../lib/queries/generation-queries.ts';
+import { putQueueProgress, tellQueueNews } from '../lib/queries/queue-queries.ts';
+import { generationsQuery, isSettled, putGeneration, putKnownGeneration, putProgress } from '../lib/queries/generation-queries.ts';
 
 export const connectionStore = createExternalStore<SubscriptionState>('connecting');
 
@@ -15,9 +16,14 @@ export const connectionStore = createExternalStore<SubscriptionState>('connectin
 export function applyEvent(client: QueryClient, event: StudioEvent): void {
   switch (event.type) {
     case 'generation-changed':
+      tellQueueNews(client);
       return putGeneration(client, event.data);
     case 'generation-progressed':
+      putQueueProgress(client, event.data);
       return putProgress(client, event.data);
+    case 'queue-changed':
+      tellQueueNews(client);
+      return void refreshWaiting(client);
     case 'asset-created':
     case 'asset-changed':
       return putAsset(client, event.data);
@@ -43,7 +49,18 @@ async function catchUp(client: QueryClient): Promise<void> {
     client.getQueryData(generationsQuery.queryKey)?.pages.flatMap((page) => page.data.filter((item) => !isSettled(item))) ?? [];
   void client.invalidateQueries({ queryKey: balanceQuery.queryKey });
   tellUploadNews('reconnected');
+  tellQueueNews(client);
   await Promise.allSettled(underWay.map(async ({ id }) => putGeneration(client, await api.generations.get({ id }))));
+}
+
+/** The order changed or was paused for all: what waits says so in the studio too. */
+async function refreshWaiting(client: QueryClient): Promise<void> {
+  try {
+    const { data } = await api.generations.list({ state: 'active', limit: 100 });
+    for (const generation of data) putKnownGeneration(client, generation);
+  } catch {
+    // The next event of each of them says the same.
+  }
 }
 
 export function useLiveEvents(): void {

@@ -16,6 +16,7 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components';
+import { requestName } from '../features/studio/operations/operation-text.ts';
 import { type AssetPages, assetsKey } from '../lib/queries/asset-queries.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
@@ -109,13 +110,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactEle
                     <MenuItem
                       key={asset.id}
                       id={`asset:${asset.id}`}
-                      textValue={asset.recipe?.request.prompt ?? asset.id}
+                      textValue={asset.recipe?.request.prompt || asset.id}
                       data-quiet-focus
                       className={itemLook}
                       onAction={() => openAsset(asset)}
                     >
                       <img src={`/media/${asset.id}/thumb`} alt="" className="size-9 rounded-chip bg-raised object-cover" />
-                      <span className="line-clamp-1 flex-1">{asset.recipe?.request.prompt}</span>
+                      <span className="line-clamp-1 flex-1">{asset.recipe && requestName(asset.recipe.request, t)}</span>
                     </MenuItem>
                   ))}
                 </MenuSection>

@@ -1,6 +1,7 @@
 import { isProblem } from '@pinhole/sdk';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readQueueSearch } from '../features/queue/queue-search.ts';
 import { readLocal } from '../lib/local-store.ts';
 import { meQuery } from '../lib/queries/account-queries.ts';
 import { runtimeConfig } from '../lib/runtime-config.ts';
@@ -16,6 +17,12 @@ interface RouterContext {
 }
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Root, notFoundComponent: NotFound });
+
+/** `connect`: `new`, `new:` with the provider that was chosen, or the connection that was made; without a step it is tested. */
+export interface ConnectSearch {
+  readonly connect?: string;
+  readonly step?: 'key' | 'models';
+}
 
 /** Only a path of our own may be returned to after signing in. */
 export function safeNext(next: unknown): string | undefined {
@@ -63,6 +70,13 @@ const libraryRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/library/library-page.tsx'), 'LibraryPage'),
 });
 
+const queueRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/queue',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('../features/queue/queue-page.tsx'), 'QueuePage'),
+});
+
 const creditsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/credits',
@@ -78,6 +92,11 @@ const settingsRoute = createRoute({
 const adminRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin/{-$section}',
+  // Where somebody is on the way to a connected engine: a reload or a step back leads there again.
+  validateSearch: (search: Record<string, unknown>): ConnectSearch => ({
+    ...(typeof search.connect === 'string' ? { connect: search.connect } : {}),
+    ...(search.step === 'key' || search.step === 'models' ? { step: search.step } : {}),
+  }),
   component: lazyRouteComponent(() => import('../features/admin/admin-page.tsx'), 'AdminPage'),
 });
 
@@ -132,7 +151,7 @@ const uiRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([studioRoute, libraryRoute, creditsRoute, settingsRoute, adminRoute]),
+    shellRoute.addChildren([studioRoute, libraryRoute, queueRoute, creditsRoute, settingsRoute, adminRoute]),
     signInRoute,
     signUpRoute,
     forgotRoute,

@@ -1,5 +1,5 @@
 import type { useNavigate } from '@tanstack/react-router';
-import { Aperture, Coins, Images, Keyboard, Monitor, Moon, Search, Settings, Sun, Trash2 } from 'lucide-react';
+import { Aperture, Coins, Images, Keyboard, ListOrdered, Monitor, Moon, Search, Settings, Sun, Trash2 } from 'lucide-react';
 import type { Action } from './actions.ts';
 import { chooseTheme, themeStore } from './theme.ts';
 
@@ -30,6 +30,14 @@ export function shellActions({ navigate, openPalette, openKeys }: ShellDoors): r
       group: 'go',
       shortcut: 'g>t',
       run: () => void navigate({ to: '/library', search: { show: 'trash' } }),
+    },
+    {
+      id: 'go-queue',
+      title: 'action.goQueue',
+      icon: ListOrdered,
+      group: 'go',
+      shortcut: 'g>q',
+      run: () => void navigate({ to: '/queue', search: {} }),
     },
     {
       id: 'go-credits',

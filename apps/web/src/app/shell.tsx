@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
-import { Aperture, Coins, Images } from 'lucide-react';
+import { Aperture, Coins, Images, ListOrdered } from 'lucide-react';
 import { lazy, type ReactElement, Suspense, useEffect, useMemo, useState } from 'react';
 import { balanceQuery, meQuery } from '../lib/queries/account-queries.ts';
+import { queueSummaryQuery } from '../lib/queries/queue-queries.ts';
 import { runtimeConfig } from '../lib/runtime-config.ts';
 import { useFormat } from '../lib/use-format.ts';
 import { classes } from '../ui/classes.ts';
@@ -20,27 +21,38 @@ const loadLightbox = () => import('../features/library/lightbox.tsx');
 const Lightbox = lazy(async () => ({ default: (await loadLightbox()).Lightbox }));
 
 interface RailLinkProps {
-  readonly to: '/' | '/library' | '/credits';
+  readonly to: '/' | '/library' | '/queue' | '/credits';
   readonly icon: LucideIcon;
   readonly label: string;
   /** In place of the label where there is something better to say. */
   readonly caption?: string | undefined;
+  /** How many things are behind it: the number on the icon, and the words for it. */
+  readonly badge?: { readonly text: string; readonly label: string } | undefined;
 }
 
-function RailLink({ to, icon, label, caption }: RailLinkProps): ReactElement {
+function RailLink({ to, icon, label, caption, badge }: RailLinkProps): ReactElement {
   const { pathname } = useLocation();
   const here = to === '/' ? pathname === '/' : pathname.startsWith(to);
   return (
     <Link
       to={to}
-      aria-label={caption ? `${label}: ${caption}` : label}
+      aria-label={[label, caption, badge?.label].filter((part) => part !== undefined).join(': ')}
       {...(here ? { 'aria-current': 'page' as const } : {})}
       className={classes(
         'flex min-h-12 flex-1 flex-col items-center justify-center gap-1 rounded-control px-1 text-xs transition-colors tablet:flex-none tablet:w-full',
         here ? 'text-text' : 'text-muted hover:text-text',
       )}
     >
-      <span className={classes('flex h-7 w-11 items-center justify-center rounded-full transition-colors', here && 'bg-raised')}>
+      <span
+        // The number is drawn, not written: the name of the link says it in words.
+        data-badge={badge?.text}
+        className={classes(
+          'relative flex h-7 w-11 items-center justify-center rounded-full transition-colors',
+          here && 'bg-raised',
+          badge &&
+            'after:absolute after:-end-0.5 after:-top-1 after:min-w-4 after:rounded-full after:border after:border-ground after:bg-text after:px-1 after:text-center after:text-[10px] after:leading-4 after:font-medium after:text-ground after:tabular-nums after:content-[attr(data-badge)]',
+        )}
+      >
         <Icon of={icon} size={20} className={here ? 'text-accent' : undefined} />
       </span>
       <span aria-hidden="true" className="max-w-full truncate tabular-nums tablet:hidden wide:block">
@@ -55,6 +67,8 @@ function Rail(): ReactElement {
   const format = useFormat();
   const { data: me } = useQuery(meQuery);
   const { data: balance } = useQuery(balanceQuery);
+  const { data: queue } = useQuery(queueSummaryQuery);
+  const underWay = queue ? queue.mine.waiting + queue.mine.running : 0;
   return (
     <nav
       aria-label={t('shell.navigation')}
@@ -65,6 +79,14 @@ function Rail(): ReactElement {
       </Link>
       <RailLink to="/" icon={Aperture} label={t('shell.studio')} />
       <RailLink to="/library" icon={Images} label={t('shell.library')} />
+      <RailLink
+        to="/queue"
+        icon={ListOrdered}
+        label={t('queue.title')}
+        badge={
+          underWay > 0 ? { text: underWay > 99 ? '99+' : format.number(underWay), label: t('queue.badge', { count: underWay }) } : undefined
+        }
+      />
       <span className="hidden flex-1 tablet:block" />
       <RailLink
         to="/credits"

@@ -9,6 +9,11 @@ export interface ProblemText {
 
 const isKnown = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
 
+/** The words for a code that came inside an answer. */
+export function problemTitle(code: string): string {
+  return isKnown(code) ? translate(`problem.${code}` satisfies MessageId) : translate('problem.client.unexpected');
+}
+
 /** What went wrong, in the language on screen, with the request id small at the end for whoever runs the service. */
 export function problemText(error: unknown): ProblemText {
   if (!isProblem(error)) return { title: translate('problem.client.unexpected') };

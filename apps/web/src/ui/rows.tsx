@@ -44,7 +44,7 @@ export function Facts({ children }: { readonly children: readonly ReactNode[] })
         // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity of a fact
         <Fragment key={index}>
           {index > 0 && ' · '}
-          <span className="tablet:whitespace-nowrap">{fact}</span>
+          <bdi className="tablet:whitespace-nowrap">{fact}</bdi>
         </Fragment>
       ))}
     </span>

@@ -3,16 +3,19 @@ import type { ReactElement, ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useT } from '../app/i18n.ts';
 import { IconButton } from './button.tsx';
+import { classes } from './classes.ts';
 
 export interface SheetProps {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly children: ReactNode | ((close: () => void) => ReactNode);
+  /** For content that brings its own edges and scrolls by itself. */
+  readonly flush?: boolean;
 }
 
 /** A panel over the page: from the end on a tablet, from the bottom on a phone. */
-export function Sheet({ title, isOpen, onOpenChange, children }: SheetProps): ReactElement {
+export function Sheet({ title, isOpen, onOpenChange, children, flush = false }: SheetProps): ReactElement {
   const t = useT();
   return (
     <ModalOverlay
@@ -31,7 +34,14 @@ export function Sheet({ title, isOpen, onOpenChange, children }: SheetProps): Re
                 </Heading>
                 <IconButton icon={X} label={t('ui.close')} onPress={close} />
               </header>
-              <div className="min-h-0 flex-1 overflow-auto px-5 pb-[max(1.25rem,env(safe-area-inset-bottom))]">
+              <div
+                className={classes(
+                  'min-h-0 flex-1',
+                  flush
+                    ? 'flex flex-col pb-[env(safe-area-inset-bottom)]'
+                    : 'overflow-auto px-5 pb-[max(1.25rem,env(safe-area-inset-bottom))]',
+                )}
+              >
                 {typeof children === 'function' ? children(close) : children}
               </div>
             </>

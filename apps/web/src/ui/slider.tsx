@@ -12,7 +12,7 @@ import { classes } from './classes.ts';
 export interface SliderProps extends Omit<AriaSliderProps<number>, 'children' | 'className' | 'style'> {
   readonly label: ReactNode;
   readonly hideLabel?: boolean;
-  readonly help?: string | undefined;
+  readonly help?: ReactNode;
   readonly className?: string;
 }
 

@@ -18,6 +18,7 @@ interface Job extends z.output<typeof newJob> {
   readonly readyAt: number;
   readonly end: 'done' | 'failed' | 'refused' | 'stuck';
   readonly host: string;
+  readonly file: 'good' | 'output-is-html' | 'output-gone';
 }
 const refusals: Partial<Readonly<Record<Fault['kind'], number>>> = {
   unauthorized: 401,
@@ -45,7 +46,8 @@ export async function startEmulator(): Promise<Emulator> {
     const { method, url } = call;
     const found = jobs.find(({ id }) => url.pathname.includes(id));
     if (url.pathname.startsWith('/files/')) {
-      if (!found) return call.answer(404, { error: 'gone' });
+      if (!found || found.file === 'output-gone') return call.answer(404, { error: 'gone' });
+      if (found.file === 'output-is-html') return call.send(200, 'text/html', '<!doctype html>');
       const { width, height } = found;
       return call.send(200, 'image/png', samplePng({ width, height, seed: jobs.indexOf(found) }));
     }
@@ -72,6 +74,7 @@ export async function startEmulator(): Promise<Emulator> {
       readyAt: Date.now() + jobMs,
       end: bad === 'job-fails' ? 'failed' : bad === 'job-refused' ? 'refused' : bad ? 'stuck' : 'done',
       host: faults.take('output-on-foreign-host') ? 'http://foreign-host.example' : serving.url,
+      file: faults.take('output-is-html', 'output-gone')?.kind ?? 'good',
     };
     jobs.push(job);
     if (fault) call.cut();

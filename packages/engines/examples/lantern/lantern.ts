@@ -1,6 +1,6 @@
 import { type Engine, EngineError, type EngineTraits, type Provider } from '@pinhole/engines';
 import { addressField, httpFailure, keyField, openOutput, readAnswer, send, toDataUri } from '@pinhole/engines/http-kit';
-import { checkRequest } from '@pinhole/engines/request-kit';
+import { checkRequest, warnOfStrength } from '@pinhole/engines/request-kit';
 import { z } from 'zod';
 import { checkedOn, models } from './models.ts';
 
@@ -48,7 +48,8 @@ function open({ fields, models }: Parameters<Provider['open']>[0]): Engine {
       const response = await send(call, new URL('v1/jobs', base), { method: 'POST', headers, body }, paying);
       if (!response.ok) throw httpFailure(response, paying);
       const accepted = await readAnswer(response, job, paying);
-      return { handle: { engine: id, v: 1, id: accepted.id }, warnings };
+      const ignored = warnOfStrength(asked.media, title);
+      return { handle: { engine: id, v: 1, id: accepted.id }, warnings: [...warnings, ...ignored] };
     },
     async reconcile({ attemptId }, call) {
       const response = await send(call, new URL(`v1/jobs?client_id=${encodeURIComponent(attemptId)}`, base), { headers }, asking);

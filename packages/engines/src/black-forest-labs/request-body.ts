@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { readMedia } from '../http-kit/index.ts';
 import { nearestRatio } from '../request-kit/nearest-ratio.ts';
+import { warnOfStrength } from '../request-kit/warn-of-strength.ts';
 import type { EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
 import type { MediaRole } from '../spec/model.ts';
 import { ConnectionError, type ProviderModel } from '../spec/provider.ts';
+import { title } from './api.ts';
 
 const maxReferenceBytes = 20 * 1024 * 1024;
 
@@ -36,8 +38,7 @@ export interface Body {
 export async function bodyOf(asked: EngineRequest, mapping: Mapping, params: JsonObject): Promise<Body> {
   const warnings: Warning[] = [];
   const pictures = asked.media.filter(({ role }) => role === 'init' || role === 'subject');
-  if (pictures.some(({ strength }) => strength < 1))
-    warnings.push({ field: 'media.strength', detail: 'References count in full: this provider takes no strength.' });
+  warnings.push(...warnOfStrength(pictures, title));
   const format = params.output_format === 'jpeg' ? 'jpeg' : 'png';
   const common = { prompt: asked.prompt, ...params };
   const picture = { ...common, seed: asked.seed, output_format: format };

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Emulator, EmulatorOptions } from '../emulator-kit/emulator.ts';
-import { createFaultQueue, type Incoming, serveEmulator } from '../emulator-kit/index.ts';
+import { createFaultQueue, type EmulatedLine, type Incoming, serveEmulator } from '../emulator-kit/index.ts';
 import { FileStore } from './emulator-files.ts';
 import { historyEntry, jobDetail, queueItem } from './emulator-jobs.ts';
+import { tellProgress } from './emulator-lines.ts';
 import { folders, type Graph, modelOf, withoutModels, wordsOf } from './emulator-nodes.ts';
 import { type Prompt, PromptQueue } from './emulator-queue.ts';
 import { validateGraph } from './emulator-validation.ts';
@@ -18,6 +19,8 @@ export interface ComfyuiEmulatorOptions extends EmulatorOptions {
 export interface ComfyuiEmulator extends Emulator {
   /** Forgets queue, history and temporary files, as a restart does. */
   restart(): void;
+  /** Lines that are open. */
+  readonly lines: ReadonlySet<EmulatedLine>;
   /** Uploaded files by their name. */
   readonly inputs: ReadonlyMap<string, Uint8Array>;
   /** Workflows as they came in, by prompt id. */
@@ -32,6 +35,7 @@ const secret = 'emulator-comfyui-secret';
 const submission = z.object({
   prompt: z.record(z.string(), z.object({ class_type: z.string(), inputs: z.record(z.string(), z.unknown()) })).optional(),
   prompt_id: z.string().nullish(),
+  client_id: z.string().nullish(),
   extra_data: z.record(z.string(), z.unknown()).optional(),
   partial_execution_targets: z.array(z.string()).optional(),
 });
@@ -48,6 +52,7 @@ export async function startEmulator({
   const queue = new PromptQueue(jobMs);
   const files = new FileStore();
   const prompts: Prompt[] = [];
+  const lines = new Set<EmulatedLine>();
   let outOfMemory = false;
 
   const keys: Readonly<Record<string, readonly [string, string]>> = {
@@ -85,7 +90,7 @@ export async function startEmulator({
       number: prompts.length + 1,
       id: wanted ?? randomUUID(),
       graph: body.prompt,
-      extra: { ...body.extra_data, create_time: Date.now() },
+      extra: { ...body.extra_data, create_time: Date.now(), ...(body.client_id == null ? {} : { client_id: body.client_id }) },
       outputs: valid.outputs,
       fate: fate(),
     };
@@ -162,6 +167,7 @@ export async function startEmulator({
       ),
     'GET /models/:id': (call, id) => (folders[id] ? call.answer(200, folders[id]) : plain(call, 404)),
     'POST /upload/image': upload,
+    'POST /free': (call) => plain(call, 200),
     'GET /view': view,
     ...(release === 'newest'
       ? {
@@ -178,6 +184,12 @@ export async function startEmulator({
   const serving = await serveEmulator({
     port,
     isPaid: ({ method, url }) => method === 'POST' && /^(\/api)?\/prompt$/.test(url.pathname),
+    mayOpenLine: ({ url, headers }) => /^(\/api)?\/ws$/.test(url.pathname) && (header === undefined || headers[header] === key),
+    onLine: (line) => {
+      lines.add(line);
+      void line.closed.then(() => lines.delete(line));
+      tellProgress(line, queue);
+    },
     handle: async (call) => {
       if (header !== undefined && call.headers[header] !== key) return deny(call);
       queue.settle();
@@ -203,6 +215,7 @@ export async function startEmulator({
       queue.settle();
       return prompts.map(({ id, graph }) => ({ id, model: modelOf(graph), state: stateOf(id), prompt: wordsOf(graph) }));
     },
+    lines,
     inputs: files.inputs,
     get graphs() {
       return new Map(prompts.map(({ id, graph }) => [id, graph]));

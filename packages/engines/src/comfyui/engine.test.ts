@@ -115,7 +115,7 @@ describe('work that ends badly', () => {
     expect(await engine.reconcile(request, call)).toEqual({ found: null, certain: true });
   });
 
-  it('says when the graphics card is full', async () => {
+  it('says when the graphics card is full, and asks for room before the next try', async () => {
     const engine = await open();
     emulator.runOutOfMemory();
     const { handle } = await engine.start(asked(), call);
@@ -123,6 +123,8 @@ describe('work that ends badly', () => {
       state: 'failed',
       error: { kind: 'overloaded', retry: 'after-delay', billed: 'no' },
     });
+    const asking = emulator.calls.filter(({ path }) => path === '/api/free');
+    expect(asking).toMatchObject([{ body: { unload_models: true, free_memory: true } }]);
   });
 
   it('names the node of a workflow that is refused, but none of its values', async () => {

@@ -11,6 +11,7 @@ import { findJob } from './find-job.ts';
 import { jobSnapshot } from './job-snapshot.ts';
 import { fileQuery } from './output-files.ts';
 import { uploadReference } from './upload-references.ts';
+import { endWatch, watchJob } from './watch-job.ts';
 import { readWorkflows } from './workflow.ts';
 
 type Started = Awaited<ReturnType<Engine['start']>>;
@@ -55,6 +56,8 @@ export function openEngine(connection: Connection): Engine {
     const body = {
       prompt: filled.graph,
       prompt_id: asked.attemptId,
+      // Steps and previews are told only to the client that sent the prompt.
+      client_id: asked.attemptId,
       ...(workflow.outputs ? { partial_execution_targets: workflow.outputs } : {}),
     };
     const response = await post('api/prompt', body, call, true);
@@ -79,12 +82,22 @@ export function openEngine(connection: Connection): Engine {
   async function poll(handle: Handle, call: EngineCall): Promise<Snapshot> {
     const known = own(handle);
     const job = await findJob(server, handle.id, call);
+    const open = job?.state === 'pending' || job?.state === 'running';
+    if (!open) endWatch(server, handle.id);
     if (!job || job.state === 'cancelled') {
       if (job || (await wasCancelled(handle.id, call))) return { state: 'cancelled' };
       throw unknownJob();
     }
     const model = models.find(({ descriptor }) => descriptor.id === known.model);
-    return jobSnapshot(job, { kind: model?.descriptor.output ?? 'image', count: known.count }, { rule: model?.cost, quality });
+    if (job.state === 'failed' && job.outOfMemory) await freeMemory(call);
+    const progress = open ? watchJob(server, handle.id, call) : undefined;
+    return jobSnapshot(job, { kind: model?.descriptor.output ?? 'image', count: known.count }, { rule: model?.cost, quality, progress });
+  }
+
+  /** What fills the card is mostly models of earlier work: without them the next try has room. As well as it goes. */
+  async function freeMemory(call: EngineCall): Promise<void> {
+    const response = await post('api/free', { unload_models: true, free_memory: true }, call).catch(() => undefined);
+    await response?.body?.cancel();
   }
 
   async function cancel(handle: Handle, call: EngineCall): ReturnType<NonNullable<Engine['cancel']>> {
@@ -113,8 +126,8 @@ export function openEngine(connection: Connection): Engine {
     traits: {
       locality: 'local',
       resume: 'by-client-id',
-      progress: 'none',
-      previews: false,
+      progress: 'percent',
+      previews: true,
       cost: quality,
       safety: 'none',
       // One is worked on and one waits, so that the machine does not idle between two.

@@ -11,6 +11,8 @@ const workflowInput = 'prompt.*.inputs.*';
 const sends: readonly SentField[] = [
   ...serverAccessSends,
   { field: 'prompt_id', from: 'attempt id' },
+  { field: 'client_id', from: 'attempt id' },
+  { field: 'query.clientId', from: 'attempt id' },
   { field: workflowInput, from: 'prompt' },
   { field: workflowInput, from: 'negative prompt' },
   { field: workflowInput, from: 'parameter' },
@@ -23,6 +25,8 @@ const sends: readonly SentField[] = [
   { field: 'subfolder', from: 'fixed' },
   { field: 'overwrite', from: 'fixed' },
   { field: 'delete.*', from: 'attempt id' },
+  { field: 'unload_models', from: 'fixed' },
+  { field: 'free_memory', from: 'fixed' },
   { field: 'query.filename', from: 'fixed' },
   { field: 'query.subfolder', from: 'fixed' },
   { field: 'query.type', from: 'fixed' },

@@ -1,23 +1,25 @@
 import { estimateCost } from '../request-kit/estimate-cost.ts';
-import type { Cost, Snapshot } from '../spec/engine.ts';
+import type { Cost, Progress, Snapshot } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { CostRule } from '../spec/provider.ts';
 import { engineId, title } from './api.ts';
 import type { Job } from './find-job.ts';
 import { outputsOf, type WantedOutputs } from './output-files.ts';
 
-export interface Pricing {
+export interface JobFacts {
   readonly rule: CostRule | undefined;
   readonly quality: Cost['quality'];
+  /** What it has told of itself while it is open. */
+  readonly progress: Progress | undefined;
 }
 
 /** What a job means to the caller. */
-export function jobSnapshot(job: Job, wanted: WantedOutputs, { rule, quality }: Pricing): Snapshot {
+export function jobSnapshot(job: Job, wanted: WantedOutputs, { rule, quality, progress = { fraction: 0 } }: JobFacts): Snapshot {
   switch (job.state) {
     case 'pending':
       return { state: 'queued', progress: { fraction: 0 }, pollAfterMs: 1_000 };
     case 'running':
-      return { state: 'running', progress: { fraction: 0 }, pollAfterMs: 700 };
+      return { state: 'running', progress, pollAfterMs: 700 };
     case 'cancelled':
       return { state: 'cancelled' };
     case 'failed':

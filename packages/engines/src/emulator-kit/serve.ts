@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Fault, ReceivedCall } from './emulator.ts';
+import { acceptLine, type EmulatedLine } from './lines.ts';
 
 /** A call with its body read, and the ways to answer it. */
 export interface Incoming {
@@ -25,6 +27,9 @@ export interface ServeOptions {
   /** Whether this call begins work that is billed. What it throws counts as no. */
   readonly isPaid: (call: Pick<Incoming, 'method' | 'url' | 'json'>) => boolean;
   readonly handle: (call: Incoming) => void | Promise<void>;
+  /** Where WebSockets may be opened; those it says false to are answered with 401. Without it there are none. */
+  readonly mayOpenLine?: (call: Pick<Incoming, 'url' | 'headers'>) => boolean;
+  readonly onLine?: (line: EmulatedLine) => void;
 }
 
 export interface Serving {
@@ -35,7 +40,7 @@ export interface Serving {
 }
 
 /** A local HTTP server that remembers every call. What a handler throws becomes a 500 that names nothing. */
-export async function serveEmulator({ port = 0, isPaid, handle }: ServeOptions): Promise<Serving> {
+export async function serveEmulator({ port = 0, isPaid, handle, mayOpenLine, onLine }: ServeOptions): Promise<Serving> {
   const calls: ReceivedCall[] = [];
   const server = createServer((request, response) => {
     respond(request, response).catch(() => {
@@ -48,7 +53,7 @@ export async function serveEmulator({ port = 0, isPaid, handle }: ServeOptions):
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const bytes = new Uint8Array(Buffer.concat(chunks));
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const headers = namesAndValues(request);
     const call: Incoming = {
       method: request.method ?? 'GET',
       url: new URL(request.url ?? '/', `http://${request.headers.host ?? 'emulator'}`),
@@ -76,19 +81,34 @@ export async function serveEmulator({ port = 0, isPaid, handle }: ServeOptions):
     await handle(call);
   }
 
-  await new Promise<void>((resolve) => {
-    server.listen(port, '127.0.0.1', resolve);
+  const lines = new Set<Duplex>();
+  server.on('upgrade', (request, socket) => {
+    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'emulator'}`);
+    const headers = namesAndValues(request);
+    calls.push({ method: 'GET', path: url.pathname + url.search, headers, body: undefined, paid: false });
+    if (!mayOpenLine?.({ url, headers })) return void socket.end('HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n');
+    lines.add(socket);
+    socket.once('close', () => lines.delete(socket));
+    onLine?.(acceptLine(request, socket));
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     server,
     calls,
     close: async () => {
+      for (const socket of lines) socket.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
+
+const namesAndValues = ({ headers }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
 function whether(asked: () => boolean): boolean {
   try {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readAnswer, send } from '../http-kit/index.ts';
 import { nearestRatio } from '../request-kit/nearest-ratio.ts';
+import { warnOfStrength } from '../request-kit/warn-of-strength.ts';
 import type { EngineCall, EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { JsonObject } from '../spec/json.ts';
@@ -86,8 +87,7 @@ async function mediaOf(asked: EngineRequest, warnings: Warning[]): Promise<JsonO
   const [[first], [last], subjects] = [find(asked, 'first_frame'), find(asked, 'last_frame'), find(asked, 'subject')];
   if (last && !first) throw refuse('media', 'A last frame needs a first frame: the clip goes from one to the other.');
   if (subjects.length > 0 && first) throw refuse('media', 'Bring either frames or subjects: this model does not take both.');
-  if (subjects.some(({ strength }) => strength < 1))
-    warnings.push({ field: 'media.strength', detail: 'References count in full: this provider takes no strength.' });
+  warnings.push(...warnOfStrength(subjects, title));
   return {
     ...(first ? { image: await picture(first) } : {}),
     ...(last ? { lastFrame: await picture(last) } : {}),

@@ -1,5 +1,6 @@
 import { readAnswer, send, sniffMime } from '../http-kit/index.ts';
 import { nearestRatio } from '../request-kit/nearest-ratio.ts';
+import { warnOfStrength } from '../request-kit/warn-of-strength.ts';
 import { keepAttempt, keepFailure } from '../scratch-kit/kept-attempt.ts';
 import type { EngineCall, EngineRequest, Warning } from '../spec/engine.ts';
 import type { EngineErrorFacts } from '../spec/engine-error.ts';
@@ -48,8 +49,7 @@ export async function startPicture(
 
 async function bodyOf(asked: EngineRequest, shape: PictureMapping, seed: number, warnings: Warning[]): Promise<JsonObject> {
   checkInlineBytes(asked.media);
-  if (asked.media.some(({ strength }) => strength < 1))
-    warnings.push({ field: 'media.strength', detail: 'References count in full: this provider takes no strength.' });
+  warnings.push(...warnOfStrength(asked.media, title));
   const ordered = asked.media.toSorted((one, other) => Number(other.role === 'init') - Number(one.role === 'init'));
   const pictures = await Promise.all(
     ordered.map(async (reference) => ({ inlineData: { mimeType: reference.mime, data: await base64(reference) } })),

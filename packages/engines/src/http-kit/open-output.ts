@@ -2,6 +2,7 @@ import type { EngineCall } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import { httpFailure } from './http-failure.ts';
 import { send } from './send.ts';
+import { steadyStream } from './steady-stream.ts';
 
 /**
  * Whether an address is on one of these hosts, in the words of `Provider.hosts`: a name, `.name` for every host below it (https, usual
@@ -41,12 +42,16 @@ export async function openOutput(
   return takeOutput(response, provider);
 }
 
+/** Pages, errors, drawings with scripts, and playlists, which name further addresses. */
+const notAnOutput =
+  /^(text\/|image\/svg|audio\/x?-?mpegurl|application\/(\w+\+)?(json|xml|javascript)|application\/(vnd\.apple\.mpegurl|x-mpegurl|dash))/i;
+
 /** The bytes of an answer that should be a finished file. Throws `EngineError` for everything else. */
 export async function takeOutput(response: Response, provider: string): Promise<ReadableStream<Uint8Array>> {
   if (response.status === 200 && response.body) {
-    if (!response.headers.get('content-type')?.startsWith('text/html')) return response.body;
+    if (!notAnOutput.test(response.headers.get('content-type') ?? '')) return steadyStream(response.body, { provider });
     await response.body.cancel();
-    throw fault(`${provider} sent a page where an output should be.`);
+    throw fault(`${provider} sent a page or a playlist where an output should be.`);
   }
   await response.body?.cancel();
   if ([403, 404, 410].includes(response.status)) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { EngineError } from '../spec/engine-error.ts';
 import { lostAnswer, type SendOptions } from './send.ts';
+import { steadyStream } from './steady-stream.ts';
 
 const defaultLimitBytes = 2 * 1024 * 1024;
 
@@ -18,7 +19,9 @@ export async function readBytes(response: Response, options: ReadOptions): Promi
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    // The answer to a paid call may come in pieces while the work is done.
+    const body = response.body && !options.paid ? steadyStream(response.body, options) : response.body;
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
       if (bytes > limitBytes) break;
       chunks.push(chunk);

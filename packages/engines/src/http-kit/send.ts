@@ -11,6 +11,11 @@ export interface SendOptions {
   readonly paid?: boolean;
 }
 
+/** How long an answer may take to begin where nothing is paid for. Paid work may last as long as the caller waits. */
+const answerMs = 60_000;
+/** The same where a file may have to go out first. */
+const uploadMs = 5 * 60_000;
+
 /** One call, sent once. Throws `EngineError` when no answer came; an answer of any status is returned. Redirects are not followed. */
 export async function send(
   call: Pick<EngineCall, 'fetch' | 'signal'>,
@@ -18,10 +23,15 @@ export async function send(
   init: RequestInit,
   options: SendOptions,
 ): Promise<Response> {
+  const late = new AbortController();
+  const signal = options.paid ? call.signal : AbortSignal.any([call.signal, late.signal]);
+  const timer = setTimeout(() => late.abort(new DOMException('no answer in time', 'TimeoutError')), init.body ? uploadMs : answerMs);
   try {
-    return await call.fetch(url, { ...init, signal: call.signal, redirect: 'manual' });
+    return await call.fetch(url, { ...init, signal, redirect: 'manual' });
   } catch (cause) {
     throw lostAnswer(options, cause);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toDataUriOrAddress } from '../http-kit/read-media.ts';
 import { checkSize } from '../request-kit/check-size.ts';
 import { estimateCost } from '../request-kit/estimate-cost.ts';
+import { warnOfStrength } from '../request-kit/warn-of-strength.ts';
 import { keepAttempt } from '../scratch-kit/kept-attempt.ts';
 import type { EngineCall, EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
@@ -38,8 +39,12 @@ export async function makeImages(
     cost: estimateCost(model.cost, { outputs: made, megapixels: 0, seconds: 0 }, 'computed'),
   });
   return {
-    warnings:
-      asked.count > 1 ? [{ field: 'count', detail: `${model.descriptor.title} decides itself whether a group needs fewer pictures.` }] : [],
+    warnings: [
+      ...warnOfStrength(asked.media, provider),
+      ...(asked.count > 1
+        ? [{ field: 'count', detail: `${model.descriptor.title} decides itself whether a group needs fewer pictures.` }]
+        : []),
+    ],
   };
 }
 

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { toDataUriOrAddress } from '../http-kit/read-media.ts';
 import { checkSize } from '../request-kit/check-size.ts';
 import { nearestRatio } from '../request-kit/nearest-ratio.ts';
+import { warnOfStrength } from '../request-kit/warn-of-strength.ts';
 import type { EngineCall, EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
 import { type Access, postPaid } from './api.ts';
 import { inline } from './images.ts';
+import { provider } from './failures.ts';
 import type { VideoModel } from './model-mapping.ts';
 
 /** A task that nobody worked on by then is given up there, as the studio has given it up by then. */
@@ -34,7 +36,7 @@ async function bodyOf(
   { descriptor, providerModel, mapping }: VideoModel,
   params: JsonObject,
 ): Promise<{ body: JsonObject; warnings: Warning[] }> {
-  const warnings: Warning[] = [];
+  const warnings: Warning[] = [...warnOfStrength(asked.media, provider)];
   const framed = checkModes(asked.media);
   checkSize(asked.size, descriptor);
   const content: Json[] = asked.prompt === '' ? [] : [{ type: 'text', text: asked.prompt }];

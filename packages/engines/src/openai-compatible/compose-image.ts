@@ -1,4 +1,5 @@
 import { readMedia } from '../http-kit/index.ts';
+import { warnOfStrength } from '../request-kit/warn-of-strength.ts';
 import type { EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { JsonObject } from '../spec/json.ts';
@@ -13,6 +14,8 @@ export interface Composed {
   /** Fields that the request can go without. */
   readonly optional: readonly string[];
   readonly warnings: readonly Warning[];
+  /** How many previews were asked for; 0 where the answer comes once, as a whole. */
+  readonly previews: number;
 }
 
 export interface ComposeInput {
@@ -47,22 +50,23 @@ export async function composeImage(input: ComposeInput): Promise<Composed> {
     if (dialect.asksForBase64) fields.response_format = 'b64_json';
   }
   addExtras(fields, input, path, warnings);
-  for (const { role, strength } of asked.media) {
-    if (role === 'init' && strength !== defaultStrength)
-      warnings.push({ field: 'media', detail: `${dialect.title} does not take how strongly a picture should steer.` });
+  warnings.push(...warnOfStrength(asked.media, dialect.title));
+  if (fields.partial_images !== undefined) {
+    if (fields.partial_images === 0 || asked.count > 1) {
+      if (asked.count > 1 && fields.partial_images !== 0)
+        warnings.push({ field: 'params.partial_images', detail: `${dialect.title} shows previews of one picture at a time.` });
+      delete fields.partial_images;
+    } else fields.stream = true;
   }
 
-  const optional = Object.keys(fields).filter((name) => !['model', 'prompt', 'n', 'size'].includes(name));
+  const optional = Object.keys(fields).filter((name) => !['model', 'prompt', 'n', 'size', 'stream', 'partial_images'].includes(name));
   for (const name of optional.filter((one) => notTaken.has(one))) {
     delete fields[name];
     warnings.push({ field: `params.${name}`, detail: `${dialect.title} does not take the field ${name}.` });
   }
   const body = pictures.length > 0 ? await toForm(fields, pictures, mask, path, dialect) : JSON.stringify(fields);
-  return { path, body, optional, warnings };
+  return { path, body, optional, warnings, previews: typeof fields.partial_images === 'number' ? fields.partial_images : 0 };
 }
-
-/** What a reference steers with when nobody said anything. */
-const defaultStrength = 0.6;
 
 function checkSize({ size: { width, height } }: EngineRequest, { descriptor, rules }: OpenAiModel): void {
   if (rules.minPixels !== undefined && width * height < rules.minPixels)

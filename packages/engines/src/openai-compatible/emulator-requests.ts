@@ -12,6 +12,8 @@ export interface PictureRequest {
   readonly quality: string;
   readonly background: string;
   readonly inline: boolean;
+  /** Previews on the way; null where the answer comes as a whole. */
+  readonly previews: number | null;
   readonly images: readonly Uint8Array[];
   readonly mask: Uint8Array | undefined;
 }
@@ -68,6 +70,7 @@ export async function readPictureRequest(call: Incoming, server: EmulatedServer,
     quality: values.quality === undefined || values.quality === 'auto' ? 'medium' : String(values.quality),
     background: values.background === 'transparent' ? 'transparent' : 'opaque',
     inline: isInline(values, server, path),
+    previews: String(values.stream) === 'true' ? Number(values.partial_images ?? 0) : null,
     ...pictures,
   };
 }
@@ -104,6 +107,8 @@ const openAiFields = new Set([
   'output_compression',
   'moderation',
   'user',
+  'stream',
+  'partial_images',
 ]);
 
 function wrongForOpenAi(values: Values, model: string): Refusal | undefined {
@@ -126,6 +131,9 @@ function wrongForOpenAi(values: Values, model: string): Refusal | undefined {
   const compression = Number(values.output_compression ?? 100);
   if (!(compression >= 0 && compression <= 100))
     return refusal("Invalid value for 'output_compression'.", 'output_compression', 'invalid_value');
+  const previews = Number(values.partial_images ?? 0);
+  if (!(Number.isInteger(previews) && previews >= 0 && previews <= 3))
+    return refusal("Invalid value for 'partial_images'.", 'partial_images', 'integer_out_of_range');
   return undefined;
 }
 

@@ -3,6 +3,7 @@ import { createFaultQueue, type Emulator, type EmulatorOptions, type Incoming, s
 import { createClipStore, readClipRequest } from './emulator-clips.ts';
 import { answerModeration } from './emulator-moderation.ts';
 import { makePicture } from './emulator-pictures.ts';
+import { streamPicture } from './emulator-stream.ts';
 import { type PictureRequest, readPictureRequest } from './emulator-requests.ts';
 import { type EmulatedServer, emulatedServer, type Refusal, type ServerName, serverNames } from './emulator-servers.ts';
 
@@ -56,6 +57,11 @@ export async function startEmulator(options: OpenAiEmulatorOptions = {}): Promis
     }
     const end = faults.take('job-fails', 'job-refused', 'job-stuck');
     if (end?.kind === 'job-stuck') return;
+    if (request.previews !== null && server.name === 'openai') {
+      await streamPicture(call, request, { jobMs, end: end?.kind, usage: usageOf(request), seed: jobs.length * 10 });
+      job.state = end ? 'failed' : 'completed';
+      return;
+    }
     await wait(jobMs);
     job.state = end ? 'failed' : 'completed';
     if (end?.kind === 'job-refused') return server.refuse(call, refusedContent(server));

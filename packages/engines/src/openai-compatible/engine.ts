@@ -1,7 +1,7 @@
 import { openOutput, send } from '../http-kit/index.ts';
 import { checkRequest } from '../request-kit/check-request.ts';
 import { findKept, keepAttempt, keepFailure, openKept, pollKept } from '../scratch-kit/kept-attempt.ts';
-import type { Engine, EngineCall, EngineRequest, Handle } from '../spec/engine.ts';
+import type { Cost, Engine, EngineCall, EngineRequest, Handle } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Connection } from '../spec/provider.ts';
 import { type ComposeInput, composeImage } from './compose-image.ts';
@@ -11,7 +11,8 @@ import { type Failure, readOpenAiFailure } from './failure.ts';
 import { listServerModels } from './find-dialect.ts';
 import { imageCost, leastExact } from './image-cost.ts';
 import { moderate } from './moderate.ts';
-import { readImages } from './read-images.ts';
+import { readImages, type Usage } from './read-images.ts';
+import { streamImage, streamProgress } from './stream-images.ts';
 import { type ClipExtra, cancelClip, clipOf, createClip, deleteClip, findClip, keepClip, openClip, pollClip } from './videos.ts';
 
 export const engineId = 'openai-compatible';
@@ -64,6 +65,11 @@ export function openAiCompatibleEngine(connection: Connection): Engine {
       await keepFailure(call.scratch, asked.attemptId, { kind: 'refused_content', retry, billed, detail: message });
       return { handle, warnings: composed.warnings };
     }
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+      const costOf = (usage: Usage | undefined): Cost => imageCost(model, dialect, { usage, headers: response.headers, asked, least });
+      await streamImage(response, { attemptId: asked.attemptId, title, previews: composed.previews, costOf }, call);
+      return { handle, warnings: composed.warnings };
+    }
     const { outputs, usage } = await readImages(response, { count: asked.count, title, base: settings.base });
     await keepAttempt(call.scratch, asked.attemptId, {
       outputs,
@@ -97,6 +103,7 @@ export function openAiCompatibleEngine(connection: Connection): Engine {
     return extra && model && { extra, model };
   }
 
+  const previews = models.some(({ descriptor }) => 'partial_images' in Object(descriptor.params.properties));
   const cancels = likely.deleteEndsWork && models.every(({ descriptor }) => descriptor.output === 'video');
   return {
     spec: 'v1',
@@ -105,8 +112,8 @@ export function openAiCompatibleEngine(connection: Connection): Engine {
     traits: {
       locality: likely.locality,
       resume: 'none',
-      progress: models.some(({ descriptor }) => descriptor.output === 'video') ? 'percent' : 'none',
-      previews: false,
+      progress: previews || models.some(({ descriptor }) => descriptor.output === 'video') ? 'percent' : 'none',
+      previews,
       cost: least,
       safety: likely.locality === 'cloud' ? 'error-only' : 'none',
       maxConcurrency: likely.maxConcurrency,
@@ -129,11 +136,14 @@ export function openAiCompatibleEngine(connection: Connection): Engine {
       const clip = await findClip(attemptId, call);
       if (clip) return { found: clip };
       const kept = await findKept(call.scratch, attemptId);
-      return kept ? { found: { engine: engineId, v: 1, id: attemptId } } : { found: null, certain: false };
+      const known = kept ?? (await streamProgress(attemptId, likely.title, call));
+      return known ? { found: { engine: engineId, v: 1, id: attemptId } } : { found: null, certain: false };
     },
     async poll(handle, call) {
       const clip = clipIn(handle);
-      return clip ? pollClip(handle, clip.extra, settings, { ...clip.model, least }, likely.title, call) : pollKept(handle, call);
+      if (clip) return pollClip(handle, clip.extra, settings, { ...clip.model, least }, likely.title, call);
+      const kept = await findKept(call.scratch, handle.id);
+      return kept?.snapshot ?? (await streamProgress(handle.id, likely.title, call)) ?? pollKept(handle, call);
     },
     async fetchOutput(handle, output, call) {
       if (clipIn(handle)) return openClip(handle, output, settings, likely.title, call);

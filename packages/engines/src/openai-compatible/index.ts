@@ -37,6 +37,8 @@ export const openAiCompatible: Provider = {
     { field: 'output_compression', from: 'parameter' },
     { field: 'moderation', from: 'parameter' },
     { field: 'complexity', from: 'parameter' },
+    { field: 'partial_images', from: 'parameter' },
+    { field: 'stream', from: 'fixed' },
     { field: 'num_inference_steps', from: 'parameter' },
     { field: 'guidance_scale', from: 'parameter' },
     { field: 'true_cfg_scale', from: 'parameter' },

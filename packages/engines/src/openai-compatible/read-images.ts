@@ -6,19 +6,22 @@ import type { Settings } from './connection.ts';
 
 const tokens = z.number().int().nonnegative();
 
+const usageSchema = z.object({
+  input_tokens: tokens.nullish(),
+  output_tokens: tokens.nullish(),
+  input_tokens_details: z.object({ text_tokens: tokens.nullish(), image_tokens: tokens.nullish() }).nullish(),
+});
+
 const answer = z.object({
   data: z.array(z.object({ b64_json: z.string().nullish(), url: z.string().nullish() })),
   output_format: z.string().nullish(),
-  usage: z
-    .object({
-      input_tokens: tokens.nullish(),
-      output_tokens: tokens.nullish(),
-      input_tokens_details: z.object({ text_tokens: tokens.nullish(), image_tokens: tokens.nullish() }).nullish(),
-    })
-    .nullish(),
+  usage: usageSchema.nullish(),
 });
 
-export type Usage = NonNullable<z.output<typeof answer>['usage']>;
+export type Usage = z.output<typeof usageSchema>;
+
+/** The count of tokens that stands in an answer, wherever that came from. */
+export const usageOf = (value: unknown): Usage | undefined => z.object({ usage: usageSchema }).safeParse(value).data?.usage;
 
 export interface ReadImages {
   readonly outputs: readonly MadeOutput[];

@@ -43,6 +43,14 @@ const params = (qualities: readonly string[], backgrounds: readonly string[]): {
     maximum: 100,
     default: 100,
   },
+  partial_images: {
+    type: 'integer',
+    title: 'Previews',
+    description: 'Pictures of the way there, of one picture at a time. Each costs a little more.',
+    minimum: 0,
+    maximum: 3,
+    default: 0,
+  },
   moderation: choice('Filter', ['auto', 'low'], 'How strictly OpenAI filters.'),
 });
 

@@ -219,9 +219,12 @@ describe('what comes back', () => {
     expect(await costOf(ask('flux-schnell', { count: 3 }))).toBe(9_000n);
     expect(await costOf(ask('seedance-1-lite', { durationSeconds: 3 }))).toBe(108_000n);
     expect(await costOf(ask('flux-2-pro', { size: { width: 2000, height: 1008 } }))).toBe(45_240n);
+    emulator.setJobMs(500);
     const seconds = await costOf(ask('real-esrgan', { media: [picture('init', small)] }));
+    emulator.setJobMs(20);
     expect(seconds).toBeGreaterThan(0n);
-    expect(seconds).toBeLessThan(1_000n);
+    // Computing seconds, however slow the machine: far below any price of an output.
+    expect(seconds).toBeLessThan(30_000n);
   });
 
   it('waits as long as a refusal asks for', async () => {

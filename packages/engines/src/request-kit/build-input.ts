@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../spec/json.ts';
 import type { ModelDescriptor } from '../spec/model.ts';
 import type { FieldMapping } from './field-mapping.ts';
 import { nearestRatio } from './nearest-ratio.ts';
+import { warnOfStrength } from './warn-of-strength.ts';
 
 export interface InputParts {
   readonly asked: EngineRequest;
@@ -115,6 +116,7 @@ function addMedia(
     if (mapping.strength && role === 'init') input[mapping.strength.field] = mapping.strength.meaning === 'keep' ? strength : 1 - strength;
   }
   for (const [field, addresses] of lists) input[field] = addresses;
+  warnings.push(...warnOfStrength(mapping.strength ? media.filter(({ role }) => role !== 'init') : media, title));
 }
 
 /** The nearest length; of two that are equally near the shorter, which costs less. */

@@ -6,8 +6,8 @@ import type { MediaRole, ModelDescriptor, Operation } from '../spec/model.ts';
 
 /** Roles an operation cannot do without; one of those in a list is enough. */
 const needs: Partial<Readonly<Record<Operation, readonly (readonly MediaRole[])[]>>> = {
-  image2image: [['init', 'subject']],
-  edit: [['init', 'subject']],
+  image2image: [['init', 'subject', 'style']],
+  edit: [['init', 'subject', 'style']],
   variations: [['init', 'subject']],
   inpaint: [['init'], ['mask']],
   outpaint: [['init']],
@@ -85,6 +85,9 @@ function checkParams(params: JsonObject, { title, params: schema }: ModelDescrip
     if (!z.fromJSONSchema(rule).safeParse(value).success)
       throw refuse(`params.${name}`, `The parameter ${name} has a value outside of what ${title} takes.`);
     checked[name] = value;
+  }
+  for (const name of z.array(z.string()).safeParse(schema.required).data ?? []) {
+    if (!Object.hasOwn(checked, name)) throw refuse(`params.${name}`, `${title} needs the parameter ${name}.`);
   }
   return checked;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { openOutput, readFailure, readJson, shapeOf } from '../http-kit/index.ts';
 import { checkRequest } from '../request-kit/check-request.ts';
-import type { Engine, EngineCall, Handle, Snapshot } from '../spec/engine.ts';
+import { warnOfStrength } from '../request-kit/warn-of-strength.ts';
+import type { Engine, EngineCall, EngineRequest, Handle, Snapshot, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import { buildTask, keepsOutputsSeconds } from './build-task.ts';
 import { classOf, provider, startError } from './failures.ts';
@@ -33,7 +34,7 @@ export function runwareEngine({ hosts, models, ...access }: RunwareOptions): Eng
     const { model, params, warnings } = checkRequest(asked, models);
     const task = await buildTask(asked, model, params);
     const response = await post(access, [task], call, true);
-    const begun = { handle: handleOf(asked.attemptId, asked.model, asked.count), warnings };
+    const begun = { handle: handleOf(asked.attemptId, asked.model, asked.count), warnings: [...warnings, ...notSent(asked, model)] };
     const options = { provider, paid: true };
     const found = response.ok ? shapeOf(await readJson(response, options), answer, options) : await readFailure(response, answer);
     const failures = found ? failuresOf(found) : [];
@@ -97,6 +98,13 @@ export function runwareEngine({ hosts, models, ...access }: RunwareOptions): Eng
     },
     webhook: { verify: verifyPush },
   };
+}
+
+/** What of a checked request has no place in the task. */
+function notSent({ prompt, media }: EngineRequest, { descriptor, mapping }: OpenModel): readonly Warning[] {
+  const unused = mapping.strength ? media.filter(({ role }) => role !== 'init') : media;
+  const wordless = mapping.prompt === 'none' && prompt.trim() !== '';
+  return [...(wordless ? [{ field: 'prompt', detail: `${descriptor.title} takes no prompt.` }] : []), ...warnOfStrength(unused, provider)];
 }
 
 const unknownWork = (): EngineError =>

@@ -7,7 +7,7 @@ import { createMemoryScratch } from '../spec/memory-scratch.ts';
 import type { MediaRole } from '../spec/model.ts';
 import type { ProviderModel } from '../spec/provider.ts';
 import { failureOf } from './api.ts';
-import { setMark } from './attempt-marks.ts';
+import { setMark } from '../scratch-kit/attempt-marks.ts';
 import { type SdapiEmulatorOptions, startEmulator } from './emulator.ts';
 import { sdapi } from './index.ts';
 import { readResult } from './read-result.ts';

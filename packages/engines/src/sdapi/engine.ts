@@ -9,7 +9,7 @@ import type { Cost, Engine, EngineCall, EngineRequest, Handle, Snapshot } from '
 import { EngineError } from '../spec/engine-error.ts';
 import type { Connection } from '../spec/provider.ts';
 import { engineId, failureOf, get, post, serverOf, title } from './api.ts';
-import { readMark, setMark } from './attempt-marks.ts';
+import { readMark, setMark } from '../scratch-kit/attempt-marks.ts';
 import { composeOrder, type Order } from './compose-order.ts';
 import { readMapping, type SdapiModel } from './mapping.ts';
 import { readResult } from './read-result.ts';

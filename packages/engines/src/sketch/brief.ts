@@ -1,23 +1,14 @@
-import { type Character, readCharacter } from './character.ts';
 import { matches, readable, splitRefusals } from './match-words.ts';
 import type { CameraName, PaletteName, StyleName } from './names.ts';
 import type { Order } from './order.ts';
+import { type Character, readCharacter } from './people/character.ts';
 import { type Chance, chance, hashText } from './random.ts';
-import {
-  cameraWords,
-  type ExtraName,
-  extraWords,
-  type PlaceName,
-  paletteWords,
-  placeWords,
-  type SubjectName,
-  styleWords,
-  subjectWords,
-  type TimeName,
-  timeWords,
-  type WeatherName,
-  weatherWords,
-} from './words.ts';
+import { cameraWords } from './words/camera-words.ts';
+import { type ExtraName, extraWords } from './words/extra-words.ts';
+import { type TimeName, timeWords, type WeatherName, weatherWords } from './words/light-words.ts';
+import { paletteWords, styleWords } from './words/look-words.ts';
+import { type PlaceName, placeWords } from './words/place-words.ts';
+import { type SubjectName, subjectWords } from './words/subject-words.ts';
 
 /** What the prompt was understood to ask for, with every open question settled. */
 export interface Brief {
@@ -53,9 +44,9 @@ export function readBrief(order: BriefOrder): Brief {
   const wordsChance = chance(`words/${hashText(text)}`);
   const seedChance = chance(`seed/${order.seed}/${hashText(text)}`);
 
-  const look = <Name extends string>(table: { readonly [name in Name]: readonly string[] }): Name[] => {
+  const look = <Name extends string>(table: { readonly [name in Name]: readonly string[] }, within = text): Name[] => {
     const out = new Set(matches(unwanted, table).map(({ name }) => name));
-    return matches(text, table)
+    return matches(within, table)
       .map(({ name }) => name)
       .filter((name) => !out.has(name));
   };
@@ -69,9 +60,11 @@ export function readBrief(order: BriefOrder): Brief {
   };
 
   const extras = new Set(look(extraWords));
-  const subjects = look(subjectWords);
+  const seen = look(subjectWords);
+  // A flock of birds is no bird on a branch.
+  const subjects = seen.includes('birds') ? seen.filter((name) => name !== 'bird') : seen;
   const places = look(placeWords);
-  const named = choosePlace(places, subjects);
+  const named = choosePlace(places, subjects, text);
   const place = named ?? placeOfSubject(subjects[0], seedChance) ?? wordsChance.pick(allowed(openPlaces, placeWords));
   const weathers = look(weatherWords);
   const times = look(timeWords);
@@ -83,7 +76,9 @@ export function readBrief(order: BriefOrder): Brief {
 
   const styles = look(styleWords);
   const style = order.style !== 'auto' ? order.style : (styles[0] ?? 'film');
-  const palettes = look(paletteWords).filter((name) => !isFeatureColour(text, name));
+  // The blue hour and a red sky are hours, and no paint.
+  const painted = text.replace(/ (?:blue hour|golden hour|blue sky|red sky) /gu, ' ');
+  const palettes = look(paletteWords, painted).filter((name) => !isFeatureColour(painted, name));
   const palette =
     order.palette !== 'auto'
       ? order.palette
@@ -149,10 +144,12 @@ const openPlaces = [
 const watery: ReadonlySet<PlaceName> = new Set(['lake', 'coast', 'river', 'harbour', 'island', 'city', 'arctic', 'underwater', 'canyon']);
 
 /** "A mountain lake" is a lake with mountains behind it, and nobody sails on a meadow. */
-function choosePlace(places: readonly PlaceName[], subjects: readonly SubjectName[]): PlaceName | undefined {
+function choosePlace(places: readonly PlaceName[], subjects: readonly SubjectName[], text: string): PlaceName | undefined {
   const afloat = subjects.includes('boat') || subjects.includes('ship');
   const wet = places.find((name) => watery.has(name));
   if (afloat && places.length > 0 && places[0] !== 'space') return wet ?? (subjects.includes('ship') ? 'coast' : 'lake');
+  // A lighthouse makes a harbour only where nothing says that it stands on a cliff.
+  if (/ (?:cliff|cliffs|headland|promontory) /u.test(text) && places.includes('coast') && places[0] === 'harbour') return 'coast';
   if (places[0] === 'mountains') return places[1] ?? 'mountains';
   return places[0];
 }
@@ -232,13 +229,19 @@ function autoPalette(
   return random.pick(allowed(fitting[time]));
 }
 
+/** Things that wear a colour themselves: "a red cabin" does not turn the sky red. */
+const wearers = [
+  'hair|haired|eyes|eyed|skin|coat|jacket|shirt|dress|scarf|hat|beard|sweater|hoodie|curls|braid|beret|cap|glasses|cloak|kimono',
+  'sail|roof|umbrella|door|sign|light|rooftop|tile|window|curtain',
+  ...Object.entries(subjectWords)
+    .filter(([name]) => name !== 'tree')
+    .flatMap(([, words]) => words),
+].join('|');
+
 /** "red hair" and "a blue coat" colour the person, not the picture. */
 function isFeatureColour(text: string, palette: PaletteName): boolean {
   return paletteWords[palette].every((word) => {
     if (!text.includes(` ${word} `)) return true;
-    return new RegExp(
-      ` ${word.replace(/[^a-z ]/g, '.')} (?:hair|haired|eyes|eyed|skin|coat|jacket|shirt|dress|scarf|hat|beard|sweater|hoodie|curls|braid|fox|cat|dog|horse|car|balloon|boat|house|flower|rose|tulip|bird|beret|cap|glasses|sail|roof|umbrella|hoodie|cloak)`,
-      'u',
-    ).test(text);
+    return new RegExp(` ${word.replace(/[^a-z ]/g, '.')} (?:[\\p{L}-]+ )?(?:${wearers})(?:s|es)? `, 'u').test(text);
   });
 }

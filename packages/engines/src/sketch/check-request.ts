@@ -2,7 +2,7 @@ import type { EngineRequest, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { JsonObject } from '../spec/json.ts';
 import type { MediaRole, ModelDescriptor, Operation } from '../spec/model.ts';
-import { understood, readInstructions } from './edits/instructions.ts';
+import { readInstructions, understood } from './edits/instructions.ts';
 import { isAttemptId, type StoredRequest } from './spool.ts';
 
 const maxMediaBytes = 48 * 1024 * 1024;
@@ -16,6 +16,7 @@ const needs: Partial<Readonly<Record<Operation, readonly MediaRole[]>>> = {
   outpaint: ['init'],
   upscale: ['init'],
   cutout: ['init'],
+  caption: ['init'],
   'extend-video': ['first_frame'],
 };
 

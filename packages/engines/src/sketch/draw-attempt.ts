@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, type EngineErrorFacts } from '../spec/engine-error.ts';
+import { describePicture } from './captions/describe-picture.ts';
 import { drawClip } from './clips/draw-clip.ts';
 import { drawPicture } from './draw-picture.ts';
-import { type OpenedMedia, readOrder } from './order.ts';
+import { getGiven } from './edits/given.ts';
+import { type OpenedMedia, type Order, readOrder, type Tell } from './order.ts';
 import { readRequest, readResult, type StoredProgress, type StoredResult, writeResult, writeWhole } from './spool.ts';
 
 /** Draws everything one attempt asks for and records how it ended. Running it twice gives the same files. */
@@ -23,7 +25,6 @@ async function draw(folder: string): Promise<StoredResult> {
 
   const outputs: Extract<StoredResult, { state: 'succeeded' }>['outputs'] = [];
   const previews: StoredProgress['previews'] = [];
-  const isVideo = request.operation.endsWith('video');
   for (let index = 0; index < request.count; index += 1) {
     const tell = async (fraction: number, preview: Uint8Array | undefined): Promise<void> => {
       if (preview) {
@@ -37,12 +38,30 @@ async function draw(folder: string): Promise<StoredResult> {
     if (await readResult(folder)) break;
     await tell(0.01, undefined);
     const order = readOrder(request, media, index);
-    const file = isVideo ? `output-${index}.mp4` : `output-${index}.png`;
-    const bytes = isVideo ? await drawClip(order, tell) : await drawPicture(order, tell);
-    await writeWhole(path.join(folder, file), bytes);
-    outputs.push({ index, file, mime: isVideo ? 'video/mp4' : 'image/png', kind: isVideo ? 'video' : 'image', seed: order.seed });
+    const { kind, mime, ending } = forms[formOf(request.operation)];
+    const file = `output-${index}.${ending}`;
+    await writeWhole(path.join(folder, file), await make(order, tell));
+    outputs.push({ index, file, mime, kind, seed: order.seed });
   }
   return { state: 'succeeded', outputs };
+}
+
+const forms = {
+  image: { kind: 'image', mime: 'image/png', ending: 'png' },
+  video: { kind: 'video', mime: 'video/mp4', ending: 'mp4' },
+  text: { kind: 'text', mime: 'text/plain', ending: 'txt' },
+} as const;
+
+function formOf(operation: string): keyof typeof forms {
+  if (operation === 'caption') return 'text';
+  return operation.endsWith('video') ? 'video' : 'image';
+}
+
+async function make(order: Order, tell: Tell): Promise<Uint8Array> {
+  const form = formOf(order.operation);
+  if (form === 'video') return drawClip(order, tell);
+  if (form === 'image') return drawPicture(order, tell);
+  return new TextEncoder().encode(describePicture((await getGiven(order, 'init')).canvas));
 }
 
 function failure(error: unknown): EngineErrorFacts {

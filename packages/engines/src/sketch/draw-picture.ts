@@ -13,8 +13,9 @@ import { encodePng } from './png.ts';
 import { previewOf } from './preview.ts';
 import { type Canvas, sheet } from './raster.ts';
 import { paintScene } from './scene.ts';
-import { setStage } from './stage.ts';
+import { type Scene, type Stage, setStage } from './stage.ts';
 import { finishInStyle } from './style.ts';
+import { paperSheet } from './styles/paper-sheet.ts';
 import { upscalePicture } from './upscale.ts';
 
 /** Draws one still and returns it as PNG. */
@@ -48,14 +49,19 @@ export async function drawCanvas(order: Order, tell: Tell): Promise<Canvas> {
 async function drawScene(order: Order, tell: Tell): Promise<Canvas> {
   const brief = readBrief(order);
   const stage = setStage(brief, order.width, order.height, order.seed, order.detail);
-  const painted = await composeStill(paintScene(stage), stage, async (canvas, group) =>
+  const painted = await composeStill(paintInStyle(stage), stage, async (canvas, group) =>
     tell(groupFraction[group], await previewOf(canvas)),
   );
   await tell(0.8, await previewOf(painted));
   const style = await findGiven(order, 'style');
   if (style) takeColors(painted, cover(style.canvas, 64, 64), style.strength);
   const base = order.operation === 'image2image' ? await restyleGiven(order, stage, painted) : painted;
-  return finishInStyle(base, stage, order.grain);
+  return finishInStyle(base, stage, order.grain, order.operation !== 'image2image');
+}
+
+/** The layers of the scene; for a picture of cut paper each is a sheet of its own. */
+function* paintInStyle(stage: Stage): Scene {
+  for (const layer of paintScene(stage)) yield stage.brief.style === 'paper-cut' ? paperSheet(layer, stage) : layer;
 }
 
 /** The whole given picture in the asked frame, with nothing around its subject. */

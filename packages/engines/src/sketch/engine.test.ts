@@ -9,7 +9,16 @@ import { sketchEngine } from './engine.ts';
 import { testPicture } from './testing.ts';
 
 const spoolFolder = await mkdtemp(path.join(tmpdir(), 'sketch-'));
-const needsPicture: ReadonlySet<Operation> = new Set(['image2image', 'edit', 'variations', 'inpaint', 'outpaint', 'upscale', 'cutout']);
+const needsPicture: ReadonlySet<Operation> = new Set([
+  'image2image',
+  'edit',
+  'variations',
+  'inpaint',
+  'outpaint',
+  'upscale',
+  'cutout',
+  'caption',
+]);
 const small = { width: 256, height: 256 };
 
 describeEngine('sketch', {

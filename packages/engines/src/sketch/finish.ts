@@ -56,7 +56,7 @@ export function develop(pixels: Uint8ClampedArray, width: number, height: number
     tone[value] = 255 * (fade * 0.045 + curved * (1 - fade * 0.07));
   }
   const speckle = grainTable(options.seed);
-  const amplitude = 3 + grain * 30;
+  const amplitude = (2.4 + grain * 26) * Math.min(1, 0.55 + Math.min(width, height) / 2200);
   const centreX = width / 2;
   const centreY = height / 2;
   const reach = 1 / (centreX * centreX + centreY * centreY);

@@ -134,6 +134,23 @@ const cutout: ModelDescriptor = {
   typicalSeconds: 2.5,
 };
 
+const caption: ModelDescriptor = {
+  id: 'sketch-caption',
+  title: 'Sketch Caption',
+  summary:
+    'Says what can be measured of a picture: shape, light, colours, and where something stands out. It does not know what anything is.',
+  output: 'text',
+  operations: ['caption'],
+  media: { init: picture(1) },
+  size: { min: 64, max: 4096, step: 1, maxPixels: 4096 * 4096, default: { width: 256, height: 256 }, presets: [] },
+  count: { max: 1 },
+  seed: 'none',
+  negativePrompt: false,
+  maxPromptLength: 4000,
+  params: schema({}),
+  typicalSeconds: 0.5,
+};
+
 const video: ModelDescriptor = {
   id: 'sketch-video',
   title: 'Sketch Motion',
@@ -153,4 +170,4 @@ const video: ModelDescriptor = {
 };
 
 export const sketchModels = (withVideo: boolean): readonly ModelDescriptor[] =>
-  withVideo ? [image, video, upscale, cutout] : [image, upscale, cutout];
+  withVideo ? [image, video, upscale, cutout, caption] : [image, upscale, cutout, caption];

@@ -22,7 +22,7 @@ const palettes: { readonly [name in Exclude<PaletteName, 'natural'>]: Palette } 
   citrus: { ramp: ['12202e', '2a5866', '5d9a72', 'd3b53e', 'f6c667', 'fff6d5'], strength: 0.5 },
   'teal-orange': { ramp: ['05131a', '103843', '3c6670', 'b98256', 'f0b478', 'fff0d6'], strength: 0.6 },
   candy: { ramp: ['3b3159', '7a6aa6', 'c18fc0', 'f2b3c1', 'fbd9cd', 'fffaf0'], strength: 0.66 },
-  neon: { ramp: ['07041a', '2b0f5c', '7a1c9c', 'e2339a', '4fd0e8', 'f2fbff'], strength: 0.72 },
+  neon: { ramp: ['07041a', '2b0f5c', '7a1c9c', 'e2339a', '4fd0e8', 'f2fbff'], strength: 0.5 },
   cyanotype: { ramp: ['04142e', '0b2f5e', '1f5690', '6691bc', 'b5cbdc', 'f6f5ea'], strength: 0.97 },
   sepia: { ramp: ['150e08', '402b1c', '77573b', 'ad8a63', 'd9c19b', 'f8efdc'], strength: 0.97 },
   mono: { ramp: ['0b0b0c', '2d2d2f', '626264', '9a9a9a', 'cfcfcd', 'f8f8f5'], strength: 1 },

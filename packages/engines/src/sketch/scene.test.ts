@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest';
 import { readBrief } from './brief.ts';
-import { readCharacter } from './character.ts';
 import { drawCanvas } from './draw-picture.ts';
 import { paletteNames, styleNames } from './names.ts';
 import type { Order } from './order.ts';
+import { readCharacter } from './people/character.ts';
 import { testOrder, testPicture } from './testing.ts';
-import { paletteWords, placeWords, styleWords, subjectWords, timeWords, weatherWords } from './words.ts';
+import { countOf } from './words/count-words.ts';
+import { timeWords, weatherWords } from './words/light-words.ts';
+import { paletteWords, styleWords } from './words/look-words.ts';
+import { placeWords } from './words/place-words.ts';
+import { subjectWords } from './words/subject-words.ts';
 
 const pixels = async (changes: Partial<Order>): Promise<Buffer> => {
   const canvas = await drawCanvas(testOrder(changes), async () => undefined);
@@ -53,6 +57,20 @@ it('draws the same pixels for the same request and others for another seed', asy
   expect(first.equals(await pixels({ prompt: 'a fox by a lake', seed: 4 }))).toBe(false);
 });
 
+it.each(styleNames)('draws the same %s for the same seed, and another for another', async (style) => {
+  const order = { prompt: 'a red cabin by a lake in the rain, two cats', style, width: 128, height: 96 };
+  const first = await pixels(order);
+  expect(first.equals(await pixels(order))).toBe(true);
+  expect(first.equals(await pixels({ ...order, seed: 4 }))).toBe(false);
+});
+
+it('reads a colour as that of the thing it stands before, and an hour as an hour', () => {
+  expect(readBrief(testOrder({ prompt: 'a red cabin by a lake' })).paletteAsked).toBe(false);
+  expect(readBrief(testOrder({ prompt: 'a harbour at blue hour' }))).toMatchObject({ paletteAsked: false, time: 'dusk' });
+  expect(readBrief(testOrder({ prompt: 'a street at night, neon signs' })).paletteAsked).toBe(false);
+  expect(readBrief(testOrder({ prompt: 'a lake, red' }))).toMatchObject({ paletteAsked: true, palette: 'ember' });
+});
+
 it('changes the picture with the words, the style and the palette', async () => {
   const seen = new Set<string>();
   const prompts = ['mountains', 'the sea', 'a desert', 'mountains, night', 'mountains, rain', 'mountains, a castle', 'mountains, sepia'];
@@ -88,4 +106,12 @@ it('holds on to a given picture by its strength', async () => {
     return total;
   };
   expect(await far(0.05)).toBeLessThan(await far(0.9));
+});
+
+it('counts what the words count', () => {
+  expect(countOf(' two brown horses in a meadow ', 'horse')).toBe(2);
+  expect(countOf(' a herd of deer ', 'deer')).toBe(4);
+  expect(countOf(' cats on a wall ', 'cat')).toBe(3);
+  expect(countOf(' a cat and two dogs ', 'cat')).toBe(1);
+  expect(countOf(' a couple on the beach ', 'person')).toBe(2);
 });

@@ -1,14 +1,28 @@
 import { lay } from './compose.ts';
-import { city, interior } from './places/built.ts';
-import { space, underwater } from './places/deep.ts';
-import { canyon, desert, forest, garden, meadow, mountains, ruins, village } from './places/land.ts';
-import { arctic, coast, harbour, island, lake, river } from './places/shore.ts';
-import { paintPortrait } from './portrait.ts';
+import { paintPortrait } from './people/portrait.ts';
+import { arctic } from './places/arctic.ts';
+import { canyon } from './places/canyon.ts';
+import { city } from './places/city.ts';
+import { coast } from './places/coast.ts';
+import { desert } from './places/desert.ts';
+import { forest } from './places/forest.ts';
+import { garden } from './places/garden.ts';
+import { harbour } from './places/harbour.ts';
+import { interior } from './places/interior.ts';
+import { island } from './places/island.ts';
+import { lake } from './places/lake.ts';
+import { meadow } from './places/meadow.ts';
+import { mountains } from './places/mountains.ts';
+import { river } from './places/river.ts';
+import { ruins } from './places/ruins.ts';
+import { space } from './places/space.ts';
+import { underwater } from './places/underwater.ts';
+import { village } from './places/village.ts';
 import { blurred, type Canvas, sheet } from './raster.ts';
 import { paintClouds, paintCumulus, paintSky } from './sky.ts';
 import type { Layer, Scene, Stage } from './stage.ts';
 import { paintAir } from './weather.ts';
-import type { PlaceName } from './words.ts';
+import type { PlaceName } from './words/place-words.ts';
 
 const places: { readonly [name in PlaceName]: (stage: Stage) => Generator<Layer> } = {
   mountains,

@@ -36,7 +36,7 @@ const storedResult = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('succeeded'),
     outputs: z.array(
-      z.object({ index: z.number(), file: z.string(), mime: z.string(), kind: z.enum(['image', 'video']), seed: z.number() }),
+      z.object({ index: z.number(), file: z.string(), mime: z.string(), kind: z.enum(['image', 'video', 'text']), seed: z.number() }),
     ),
   }),
   z.object({

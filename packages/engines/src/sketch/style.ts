@@ -2,7 +2,9 @@ import { bloom, develop } from './finish.ts';
 import type { StyleName } from './names.ts';
 import { gradeFor } from './palettes.ts';
 import { type Canvas, sheet } from './raster.ts';
-import type { Stage } from './stage.ts';
+import type { Layer, Stage } from './stage.ts';
+import { flat } from './styles/flat.ts';
+import { paperSheet } from './styles/paper-sheet.ts';
 import { restyle } from './styles/restyle.ts';
 
 /** How each style is developed: a print needs no lens. */
@@ -15,7 +17,7 @@ const development: {
     readonly grain: number;
   };
 } = {
-  film: { bloom: 0.55, vignette: 0.3, fade: 1, contrast: 0.25, grain: 1 },
+  film: { bloom: 0.5, vignette: 0.2, fade: 0.8, contrast: 0.3, grain: 0.9 },
   oil: { bloom: 0.4, vignette: 0.14, fade: 0.3, contrast: 0.32, grain: 0.35 },
   watercolour: { bloom: 0.3, vignette: 0, fade: 0, contrast: 0.12, grain: 0.4 },
   pastel: { bloom: 0.4, vignette: 0, fade: 0.4, contrast: 0.15, grain: 0.6 },
@@ -30,12 +32,12 @@ const development: {
 /** Styles whose few colours come from the palette itself and need no grading after it. */
 const selfColored: ReadonlySet<StyleName> = new Set(['ink', 'line']);
 
-/** Turns the painted scene into the asked style and develops it: tone, palette, grain. */
-export function finishInStyle(painted: Canvas, stage: Stage, grain: number): Canvas {
+/** Turns the painted scene into the asked style and develops it: tone, palette, grain. `layered`: its layers were already cut from paper. */
+export function finishInStyle(painted: Canvas, stage: Stage, grain: number, layered = false): Canvas {
   const { style, palette, paletteAsked } = stage.brief;
   const how = development[style];
   if (how.bloom > 0) bloom(painted, how.bloom);
-  const canvas = restyle[style](painted, stage);
+  const canvas = layered && style === 'paper-cut' ? flat(painted, stage, { levels: 12, shadow: false }) : restyle[style](painted, stage);
   const pen = canvas.getContext('2d');
   const image = pen.getImageData(0, 0, canvas.width, canvas.height);
   develop(image.data, canvas.width, canvas.height, {
@@ -51,9 +53,11 @@ export function finishInStyle(painted: Canvas, stage: Stage, grain: number): Can
 }
 
 /** Layers of a clip take the style one by one, so that it does not flicker from frame to frame. */
-export function stylizeLayer(canvas: Canvas, stage: Stage): Canvas {
+export function stylizeLayer(layer: Layer, stage: Stage): Layer {
   const { style } = stage.brief;
-  if (style === 'film' || style === 'pixel') return canvas;
+  const { canvas } = layer;
+  if (!canvas || style === 'film' || style === 'pixel') return layer;
+  if (style === 'paper-cut') return paperSheet(layer, stage);
   // A style works on a whole picture: give the layer a ground of its own colours, then cut it out again.
   const ground = sheet(canvas.width, canvas.height);
   ground.pen.filter = `blur(${24 * stage.unit}px)`;
@@ -65,5 +69,5 @@ export function stylizeLayer(canvas: Canvas, stage: Stage): Canvas {
   pen.globalCompositeOperation = 'destination-in';
   pen.drawImage(canvas, 0, 0);
   pen.globalCompositeOperation = 'source-over';
-  return styled;
+  return { ...layer, canvas: styled };
 }

@@ -1,13 +1,31 @@
-import { paintFlock, perched, sitting, standing } from './animals.ts';
-import { paintCastle, paintHouse, paintLighthouse, paintWindmill } from './architecture.ts';
-import { css, hex, mix, tune } from './color.ts';
-import { astronaut, robot, wanderer } from './figures.ts';
-import { conifer, leafage, leafColor, leafyTree, palm, treeForms } from './flora.ts';
+import { fish } from './animals/fish.ts';
+import { paintFlock } from './animals/flock.ts';
+import { perched } from './animals/perched.ts';
+import { sitting } from './animals/sitting.ts';
+import { standing } from './animals/standing.ts';
+import { whale } from './animals/whale.ts';
+import { paintCastle } from './architecture/castle.ts';
+import { paintHouse } from './architecture/house.ts';
+import { houseLook } from './architecture/house-look.ts';
+import { paintLighthouse } from './architecture/lighthouse.ts';
+import { paintWindmill } from './architecture/windmill.ts';
+import { css } from './color.ts';
+import { flower } from './flora/flower.ts';
+import { paintLoneTree } from './flora/lone-tree.ts';
+import { astronaut } from './people/astronaut.ts';
+import { wanderer } from './people/wanderer.ts';
 import { type Canvas, sheet } from './raster.ts';
 import type { Sculptor } from './relief.ts';
 import type { Stage } from './stage.ts';
-import { balloon, boat, car, fish, flower, rocket, ship, still, tent, whale } from './things.ts';
-import type { SubjectName } from './words.ts';
+import { balloon } from './things/balloon.ts';
+import { boat } from './things/boat.ts';
+import { car } from './things/car.ts';
+import { robot } from './things/robot.ts';
+import { rocket } from './things/rocket.ts';
+import { ship } from './things/ship.ts';
+import { still } from './things/still-life.ts';
+import { tent } from './things/tent.ts';
+import type { SubjectName } from './words/subject-words.ts';
 
 export interface Spot {
   readonly x: number;
@@ -195,61 +213,4 @@ export function paintSubject(stage: Stage, name: SubjectName, spot: Spot): Canva
       break;
   }
   return canvas;
-}
-
-export function houseLook(stage: Stage, distance: number) {
-  const random = stage.random.branch('house-look');
-  const timber =
-    ['forest', 'mountains', 'lake', 'arctic'].includes(stage.brief.place) ||
-    / (cabin|hut|lodge|chalet|barn) /u.test(stage.brief.subjectText);
-  return {
-    wall: timber
-      ? hex(random.pick(['7a5638', '6a4630', '8a4032', '8c6a48']))
-      : hex(random.pick(['e6dcc8', 'd9c9ae', 'c98f6c', 'e8e4da', 'b9c2bd', 'd8b48c'])),
-    roof: hex(random.pick(['6e3a2c', '4a4d54', '8a4a34', '3f4a52', '7a5a40'])),
-    distance,
-    timber,
-  };
-}
-
-function paintLoneTree(stage: Stage, pen: ReturnType<typeof sheet>['pen'], spot: Spot, tall: number): void {
-  const { tones, light } = stage;
-  const { subjectText: text, extras } = stage.brief;
-  const random = stage.random.branch('lone-tree');
-  pen.save();
-  pen.filter = `blur(${Math.max(1, tall * 0.01)}px)`;
-  pen.fillStyle = css(tones.deep, 0.42);
-  pen.beginPath();
-  pen.ellipse(spot.x - light.side * tall * 0.18, spot.base, tall * 0.42, tall * 0.026, 0, 0, 7);
-  pen.fill();
-  pen.restore();
-  const blossom = extras.has('petals') || / (sakura|cherry) /u.test(text);
-  const leaf = leafColor(stage, random);
-  const backlit = light.visible && light.height < 0.3;
-  const colors = leafage(
-    stage,
-    backlit && !blossom ? tune(leaf, { light: -0.06 }) : leaf,
-    spot.distance,
-    mix(hex('3f3128'), tones.deep, 0.35),
-  );
-  if (/ (palm|palms|coconut) /u.test(text) || stage.brief.place === 'island')
-    palm(pen, spot.x, spot.base, tall * 0.95, colors, random, light.side);
-  else if (/ (pine|spruce|fir|cypress|christmas) /u.test(text))
-    conifer(pen, spot.x, spot.base, tall, leafage(stage, hex('36543f'), spot.distance), random, light.side);
-  else {
-    const form = blossom
-      ? treeForms.cherry
-      : / willow /u.test(text)
-        ? treeForms.willow
-        : / (acacia|savanna|baobab) /u.test(text) || stage.brief.place === 'desert'
-          ? treeForms.acacia
-          : / bonsai /u.test(text)
-            ? treeForms.bonsai
-            : / (birch|aspen) /u.test(text)
-              ? treeForms.birch
-              : / (bare|dead|leafless) /u.test(text) || (extras.has('winter') && !extras.has('petals'))
-                ? treeForms.bare
-                : treeForms.oak;
-    leafyTree(pen, spot.x, spot.base, tall, form, colors, random, light.side, stage.detail);
-  }
 }

@@ -127,6 +127,8 @@ export interface Ground {
   readonly shade: Rgb;
   readonly waves: number;
   readonly name: string;
+  /** How much lower it lies on the right than on the left, in pixels. */
+  readonly slope?: number;
   /** Size of the patches in units. */
   readonly patch?: number;
 }
@@ -141,6 +143,8 @@ export function paintGround(stage: Stage, ground: Ground): { canvas: Canvas; out
     peaks: ground.waves,
     name: ground.name,
   });
+  if (ground.slope !== undefined)
+    for (let x = 0; x < outline.length; x += 1) outline[x] = (outline[x] as number) + (x / width - 0.5) * ground.slope;
   let top = height;
   for (const y of outline) top = Math.min(top, y);
   const random = stage.random.branch(`ground/${ground.name}`);

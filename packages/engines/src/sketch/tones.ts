@@ -1,5 +1,5 @@
 import { hex, luminance, mix, plus, type Rgb, tune, under } from './color.ts';
-import type { TimeName, WeatherName } from './words.ts';
+import type { TimeName, WeatherName } from './words/light-words.ts';
 
 /** The light of a scene: what colour the sky, the haze, the lit and the shaded sides of things have. */
 export interface Tones {

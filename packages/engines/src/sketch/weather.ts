@@ -130,8 +130,10 @@ export function* paintAir(
     });
     yield { group: 'light', depth: 0.55, canvas, drift: 0.012 };
   }
-  if (options.rays && (light.visible || brief.extras.has('rays')))
-    yield { group: 'light', depth: 0.1, canvas: paintRays(stage), blend: 'screen' };
+  // The moon and a print make none unless asked.
+  const printed = brief.style === 'poster' || brief.style === 'paper-cut' || brief.style === 'ink' || brief.style === 'line';
+  if (options.rays && ((light.visible && !light.moon && !printed) || brief.extras.has('rays')))
+    yield { group: 'light', depth: 0.1, canvas: paintRays(stage, light.moon ? 0.12 : 0.3), blend: 'screen' };
   if (light.visible && !light.moon) {
     const halo = sheet(width, height);
     const radius = Math.max(width, height) * 0.62;

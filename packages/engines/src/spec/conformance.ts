@@ -5,6 +5,7 @@ import { EngineError } from './engine-error.ts';
 import type { JsonObject } from './json.ts';
 import { createMemoryScratch } from './memory-scratch.ts';
 import type { MediaRole, ModelDescriptor, Operation } from './model.ts';
+import { openLine } from './open-line.ts';
 
 /** An engine on the same backing store or account as every other one the same subject opened. */
 export interface OpenedEngine {
@@ -61,6 +62,7 @@ export function describeEngine(name: string, options: ConformanceOptions): void 
   const call: EngineCall = {
     signal: new AbortController().signal,
     fetch: options.fetch ?? globalThis.fetch,
+    openLine,
     scratch: options.scratch ?? createMemoryScratch(),
   };
 

@@ -131,10 +131,26 @@ export interface Scratch {
   clear(attemptId: string): Promise<void>;
 }
 
-/** What a call is given. `fetch` is the only way out to the network. */
+/** A WebSocket on which the other side speaks and we listen. */
+export interface EngineLine {
+  close(): void;
+}
+
+export interface LineOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  /** A longer message ends the line. */
+  readonly maxMessageBytes: number;
+  readonly onMessage: (message: string | Uint8Array) => void;
+  /** Once: when the line was closed, broke, or never came about. */
+  readonly onEnd: () => void;
+}
+
+/** What a call is given. `fetch` and `openLine` are the only ways out to the network. */
 export interface EngineCall {
   readonly signal: AbortSignal;
   readonly fetch: typeof globalThis.fetch;
+  /** Opens a line to a `ws:` or `wss:` address that stays open when this call is over. Absent where there are none: ask instead. */
+  readonly openLine?: (address: URL, options: LineOptions) => EngineLine;
   readonly scratch: Scratch;
 }
 

@@ -3,6 +3,7 @@ export { EngineError, type EngineErrorFacts, type EngineErrorKind } from './engi
 export type * from './json.ts';
 export { createMemoryScratch } from './memory-scratch.ts';
 export type * from './model.ts';
+export { openLine } from './open-line.ts';
 export {
   type Connection,
   ConnectionError,

@@ -7,6 +7,7 @@ import type { Engine, EngineCall, EngineRequest, Handle, MediaRef, Snapshot } fr
 import { EngineError } from './engine-error.ts';
 import { createMemoryScratch } from './memory-scratch.ts';
 import type { ModelDescriptor, Operation } from './model.ts';
+import { openLine } from './open-line.ts';
 import type { Provider } from './provider.ts';
 import { undeclaredFields } from './sent-fields.ts';
 import { describeWebhooks } from './webhook-conformance.ts';
@@ -42,7 +43,7 @@ export function describeProvider({
   let emulator: Emulator;
   let clock = new Date();
   const scratch = createMemoryScratch();
-  const call: EngineCall = { signal: new AbortController().signal, fetch: (...args) => fetch(...args), scratch };
+  const call: EngineCall = { signal: new AbortController().signal, fetch: (...args) => fetch(...args), openLine, scratch };
 
   beforeAll(async () => {
     emulator = await startEmulator();
@@ -194,6 +195,101 @@ export function describeProvider({
       expect(emulator.calls.some(({ path }) => path.includes('foreign-host'))).toBe(false);
     });
 
+    /** What a finished request hands on; a failure of either kind is one. */
+    const handOn = async (kind: 'output-is-html' | 'output-gone'): Promise<unknown> => {
+      const { engine, asked } = await first();
+      emulator.fault({ kind });
+      try {
+        const { handle } = await engine.start(asked, call);
+        const snapshot = await finish(engine, handle);
+        if (snapshot.state !== 'succeeded') return snapshot.state === 'failed' ? snapshot.error : snapshot.state;
+        const [output] = snapshot.outputs;
+        if (!output) throw new Error('no output');
+        return await new Response(await engine.fetchOutput(handle, output, call)).text();
+      } catch (error) {
+        return error;
+      }
+    };
+
+    unless('output-is-html')('hands on no page in place of an output', async () => {
+      const handed = await handOn('output-is-html');
+      expect(handed).toMatchObject({ name: 'EngineError', kind: 'engine_fault' });
+      expect(String(handed)).not.toMatch(/<|doctype/i);
+    });
+
+    unless('output-gone')('says that an output is lost when the provider has it no more', async () => {
+      expect(await handOn('output-gone')).toMatchObject({ name: 'EngineError', kind: 'lost' });
+    });
+
+    it('ends a cancel at the moment of success as one or the other, and keeps to it', async () => {
+      const { engine } = await first();
+      if (!engine.cancel) return;
+      for (const share of [0, 0.3, 0.6, 0.9, 1, 1.2, 2]) {
+        const { asked } = await first();
+        const { handle } = await engine.start(asked, call);
+        await new Promise((resolve) => setTimeout(resolve, share * quickMs));
+        const { result } = await engine.cancel(handle, call);
+        const ended = (await finish(engine, handle)).state;
+        if (result === 'cancelled') expect(ended).toBe('cancelled');
+        else if (result === 'too-late') expect(ended).toBe('succeeded');
+        else expect(['cancelled', 'succeeded']).toContain(ended);
+        await new Promise((resolve) => setTimeout(resolve, quickMs * 2));
+        expect((await engine.poll(handle, call)).state).toBe(ended);
+      }
+    });
+
+    it('lets nobody write a field of the request but by a parameter that the model declares', async () => {
+      const elsewhere = 'https://somebody-else.example.test/';
+      const names =
+        `webhook webhook_url webhookURL callback_url callbackUrl fal_webhook user model version prompt n num_images numberResults
+        num_outputs batch_size count max_images image image_url init_images seedImage script_name alwayson_scripts override_settings
+        extra_body headers __proto__ constructor toString`.split(/\s+/);
+      const injected = Object.fromEntries(names.map((name) => [name, elsewhere]));
+      const { engine, asked } = await first({ params: { ...injected, n: 987_654, num_images: 987_654, numberResults: 987_654 } });
+      const from = emulator.calls.length;
+      const ended = await engine.start(asked, call).then(
+        ({ warnings }) => warnings.map(({ field }) => field),
+        (error: unknown) => error,
+      );
+      expect(JSON.stringify(emulator.calls.slice(from))).not.toMatch(/somebody-else|987654/);
+      if (Array.isArray(ended)) expect(ended).toContain('params.callback_url');
+      else expect(ended).toMatchObject({ name: 'EngineError', kind: 'bad_input', billed: 'no' });
+    });
+
+    it('sends the prompt and how strongly a picture counts, or says that it does not', async () => {
+      const engine = await openEngine();
+      /** What one request made of it, told apart from others by its id only; and the fields it warned about. */
+      const sentFor = async (model: ModelDescriptor, operation: Operation, prompt: string, strength: number) => {
+        const { asked } = await first();
+        const base = { ...asked, model: model.id, operation, size: model.size.default, prompt };
+        const request = { ...base, ...(model.duration ? { durationSeconds: model.duration.min } : {}), ...goodRequest(model, operation) };
+        const from = emulator.calls.length;
+        const { handle, warnings } = await engine.start(
+          {
+            ...request,
+            prompt,
+            media: request.media.map((reference) => (reference.role === 'init' ? { ...reference, strength } : reference)),
+          },
+          call,
+        );
+        const sent = JSON.stringify(emulator.calls.slice(from).map(({ body }) => body)).replaceAll(asked.attemptId, 'attempt');
+        await finish(engine, handle);
+        return { sent, warned: warnings.map(({ field }) => field) };
+      };
+      for (const model of engine.models()) {
+        for (const operation of model.operations) {
+          const prompt = `a heron ${randomUUID()}`;
+          const weak = await sentFor(model, operation, prompt, 0.25);
+          if (!weak.sent.includes(prompt)) expect(weak.warned, `${model.id} ${operation} says nothing of the prompt`).toContain('prompt');
+          if (!media(model, operation).some(({ role }) => role === 'init')) continue;
+          if (operation !== 'image2image' && operation !== 'edit') continue;
+          const strong = await sentFor(model, operation, prompt, 0.75);
+          if (weak.sent === strong.sent)
+            expect(strong.warned.join(), `${model.id} ${operation} says nothing of the strength`).toMatch(/media|strength/);
+        }
+      }
+    });
+
     it('sends nothing but the fields it declares', async () => {
       const engine = await openEngine();
       const from = emulator.calls.length;
@@ -274,7 +370,8 @@ function rolesOf(model: ModelDescriptor, operation: Operation): MediaRef['role']
     image2video: ['first_frame'],
     'extend-video': ['first_frame'],
   };
-  return (needed[operation] ?? []).map((role) => (role === 'init' && !model.media.init && model.media.subject ? 'subject' : role));
+  const instead = (['subject', 'style'] as const).find((role) => model.media[role] !== undefined);
+  return (needed[operation] ?? []).map((role) => (role === 'init' && !model.media.init && instead ? instead : role));
 }
 
 function picture(role: MediaRef['role']): MediaRef {

@@ -33,7 +33,8 @@ export function describeWebhooks(options: WebhookConformanceOptions): void {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-        received.push({ headers, body: new Uint8Array(Buffer.concat(chunks)) });
+        // What an earlier test's work still sends is not about this one.
+        if (request.url?.split('?')[0] === webhookUrl.pathname) received.push({ headers, body: new Uint8Array(Buffer.concat(chunks)) });
         response.end();
       });
     });
@@ -54,9 +55,9 @@ export function describeWebhooks(options: WebhookConformanceOptions): void {
       await new Promise((resolve) => server.close(resolve));
     });
 
-    const pushed = async (wanted = 1): Promise<readonly Push[]> => {
-      await expect.poll(() => received.length, { timeout: patienceMs, interval: 10 }).toBeGreaterThanOrEqual(wanted);
-      return received.slice(0, wanted);
+    const pushed = async (): Promise<readonly Push[]> => {
+      await expect.poll(() => received.length, { timeout: patienceMs, interval: 10 }).toBeGreaterThan(0);
+      return received;
     };
     const verify = async (push: Push, atMs = 0, engine?: Engine) => {
       const now = new Date(Date.now() + atMs);
@@ -85,9 +86,16 @@ export function describeWebhooks(options: WebhookConformanceOptions): void {
     });
 
     it('gives a push that comes again the same key', async () => {
-      options.emulator().fault({ kind: 'webhook-repeated', times: 2 });
+      // The last news of the test before may take one of them.
+      for (let count = 0; count < 2; count += 1) options.emulator().fault({ kind: 'webhook-repeated', times: 2 });
       await run();
-      const [one, other] = await Promise.all((await pushed(2)).map((push) => verify(push)));
+      // Providers that also push on the way send others between the two.
+      const twice = (): Push[] => {
+        const text = ({ body }: Push): string => Buffer.from(body).toString('latin1');
+        return received.filter((push) => received.some((other) => other !== push && text(other) === text(push)));
+      };
+      await expect.poll(() => twice().length, { timeout: patienceMs, interval: 10 }).toBeGreaterThan(1);
+      const [one, other] = await Promise.all(twice().map((push) => verify(push)));
       expect(one).toBeTruthy();
       expect(other?.dedupeKey).toBe(one?.dedupeKey);
     });

@@ -19,6 +19,8 @@ export interface Registration {
   readonly email: string;
   readonly passwordHash: string;
   readonly operator: boolean;
+  /** English where nobody chose. */
+  readonly locale?: Account['locale'] | undefined;
 }
 
 /** Makes an account without a sign-up form: for the person who runs the service, whose address needs no proof. */
@@ -30,7 +32,7 @@ export async function registerAccount(tx: Tx, deps: AccountsDeps, registration: 
     id: newId(),
     email,
     emailVerified: true,
-    locale: 'en',
+    locale: registration.locale ?? 'en',
     policyVersion: deps.signUpPolicy().policyVersion,
     at: deps.clock.now(),
   });

@@ -55,6 +55,11 @@ it('makes the first person, names the service, gives welcome credits and signs t
   ).toMatchObject({ status: 200 });
 });
 
+it('speaks to the first person in the language of the setup', async () => {
+  await completeSetup(service.setup, { ...form(await link()), locale: 'da' }, client);
+  expect((await service.test.pool.query('select locale from account')).rows).toEqual([{ locale: 'da' }]);
+});
+
 it('lets exactly one of twenty through with one link', async () => {
   const token = await link();
   const outcomes = await Promise.all(

@@ -64,7 +64,8 @@ export async function completeSetup(
     // Stored before the account is made: its welcome credits are read from them.
     await writeUnlessFixed(tx, deps, 'service.name', input.serviceName);
     await writeUnlessFixed(tx, deps, 'credits.welcome', input.welcomeCredits ?? '0');
-    const account = await registerAccount(tx, deps.accounts, { name: input.name, email: input.email, passwordHash, operator: true });
+    const { name, email, locale } = input;
+    const account = await registerAccount(tx, deps.accounts, { name, email, passwordHash, operator: true, locale });
     const cookie = await startSession(tx, deps.accounts, account.id, client);
     await deps.accounts.record(tx, { action: 'setup.completed', actorId: account.id, subject: account.id });
     return { email: account.email, cookie };

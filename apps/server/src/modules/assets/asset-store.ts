@@ -2,6 +2,7 @@ import type { Recipe } from '@pinhole/contract';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db, Tx } from '../../platform/database/database.ts';
+import { maskDays } from './mask-life.ts';
 
 export interface NewAsset {
   readonly id: string;
@@ -17,8 +18,10 @@ export interface NewAsset {
   readonly thumbHash: string;
   readonly recipe: Recipe | null;
   /** Only for what a person brought: `upload`, and the hash of the bytes they sent. */
-  readonly origin?: 'generated' | 'upload';
+  readonly origin?: 'generated' | 'upload' | 'mask';
   readonly sourceSha256?: string;
+  /** Only for what deletes itself: masks. */
+  readonly purgeAt?: Date;
   readonly renditions: readonly {
     readonly name: string;
     readonly blobId: string;
@@ -48,6 +51,7 @@ export async function insertAsset(tx: Tx, asset: NewAsset): Promise<void> {
       recipe: asset.recipe ? JSON.stringify(asset.recipe) : null,
       origin: asset.origin ?? 'generated',
       source_sha256: asset.sourceSha256 ?? null,
+      purge_at: asset.purgeAt ?? null,
     })
     .execute();
   await insertRenditionRows(tx, asset.id, asset.renditions);
@@ -93,15 +97,25 @@ export async function listAssetRowsById(db: Db, workspaceId: string, ids: readon
     .execute();
 }
 
-/** An asset of this workspace, not in the trash, that was made of exactly these bytes, or is served as exactly these bytes. */
-export async function findAssetOfBytes(db: Db, workspaceId: string, sha256: string): Promise<string | undefined> {
+/**
+ * An asset of this workspace, not in the trash, that was made of exactly these bytes, or is served as exactly these bytes. Masks and what
+ * is in the library are never taken for each other: the one would vanish, the other would stay.
+ */
+export async function findAssetOfBytes(db: Db, workspaceId: string, sha256: string, isMask: boolean): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    select id from asset where workspace_id = ${workspaceId} and source_sha256 = ${sha256} and deleted_at is null
+    select id from asset
+    where workspace_id = ${workspaceId} and source_sha256 = ${sha256} and deleted_at is null and (origin = 'mask') = ${isMask}
     union all
     select asset.id from rendition join asset on asset.id = rendition.asset_id
     where rendition.name = 'original' and rendition.sha256 = ${sha256} and asset.workspace_id = ${workspaceId} and asset.deleted_at is null
+      and (asset.origin = 'mask') = ${isMask}
     limit 1`.execute(db);
   return rows[0]?.id;
+}
+
+/** A mask that is brought once more lives on from then. */
+export async function keepMask(tx: Tx, id: string, until: Date): Promise<void> {
+  await tx.updateTable('asset').set({ purge_at: until }).where('id', '=', id).where('origin', '=', 'mask').execute();
 }
 
 export interface AssetPage {
@@ -114,6 +128,7 @@ export interface AssetPage {
 export async function listAssetRows(db: Db, workspaceId: string, page: AssetPage): Promise<AssetRow[]> {
   let query = selectAssets(db)
     .where('asset.workspace_id', '=', workspaceId)
+    .where('asset.origin', '<>', 'mask')
     .where('asset.deleted_at', page.trashed ? 'is not' : 'is', null);
   if (page.kind) query = query.where('asset.kind', '=', page.kind);
   if (page.before) query = query.where('asset.id', '<', page.before);
@@ -129,7 +144,11 @@ export async function setTrashed(
 ): Promise<boolean> {
   const result = await tx
     .updateTable('asset')
-    .set({ deleted_at: trash?.at ?? null, purge_at: trash?.purgeAt ?? null })
+    // A mask that comes out of the trash still ends on its own day.
+    .set({
+      deleted_at: trash?.at ?? null,
+      purge_at: trash?.purgeAt ?? sql`case when origin = 'mask' then created_at + make_interval(days => ${maskDays}) end`,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .where('deleted_at', trash ? 'is' : 'is not', null)
@@ -137,7 +156,7 @@ export async function setTrashed(
   return result.numUpdatedRows === 1n;
 }
 
-/** Assets whose time in the trash is over, locked so that a restore waits or wins. */
+/** Assets whose time is over, in the trash or as a mask, locked so that a restore waits or wins. */
 export async function takePurgeable(tx: Tx, now: Date, limit: number): Promise<{ id: string; workspace_id: string }[]> {
   return tx
     .selectFrom('asset')

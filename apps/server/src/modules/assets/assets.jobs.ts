@@ -9,9 +9,9 @@ export const purgeAssetsJob = defineJob('assets.purge', {});
 export const sweepBlobsJob = defineJob('assets.sweep-blobs', {});
 export const compareStorageJob = defineJob('assets.compare-storage', {});
 
-export function assetJobs(deps: AssetDeps & { readonly twins: LaterRenditionDeps; readonly log: Log }): JobHandler[] {
+export function assetJobs(deps: AssetDeps & { readonly later: LaterRenditionDeps; readonly log: Log }): JobHandler[] {
   return [
-    handleJob(laterRenditionsJob, (payload, signal) => makeLaterRenditions(deps.twins, payload, signal)),
+    handleJob(laterRenditionsJob, (payload, signal) => makeLaterRenditions(deps.later, payload, signal)),
     handleJob(purgeAssetsJob, async () => {
       const count = await purgeAssets(deps);
       if (count > 0) deps.log.info('assets-purged', { count });

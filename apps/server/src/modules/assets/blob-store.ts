@@ -73,6 +73,17 @@ export async function markBlobsDeleting(tx: Tx, ids: readonly string[]): Promise
       .execute();
 }
 
+/** Gives up what nobody has claimed: the next sweep deletes the bytes. What was claimed meanwhile stays. */
+export async function abandonBlobs(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await tx
+      .updateTable('blob')
+      .set({ state: 'deleting' })
+      .where('id', 'in', [...ids])
+      .where('state', '=', 'pending')
+      .execute();
+}
+
 /** Takes unclaimed blobs out of reach of a late commit and answers what to delete, together with those left from before. */
 export async function takeSweepable(tx: Tx, olderThan: Date, limit: number): Promise<{ id: string; key: string }[]> {
   await sql`update blob set state = 'deleting' where id in (

@@ -60,13 +60,13 @@ const asset = table('asset', {
     duration_seconds: data('user.content', 'Its length', { log: 'ok' }),
     thumb_hash: data('user.content.private', 'A blurred miniature of some 25 bytes, shown while it loads'),
     recipe: { ...data('user.content.private', 'How to make it again'), paths: recipe },
-    origin: data('user.content', 'Whether it was made here or brought by somebody', { log: 'ok' }),
+    origin: data('user.content', 'Whether it was made here, brought by somebody, or drawn as a mask', { log: 'ok' }),
     source_sha256: data('user.content', 'A fingerprint of the file as it was brought, so that the same file is not sent twice', {
       origin: 'derived',
     }),
     created_at: activityTime('When it was made'),
     deleted_at: activityTime('When it was put in the trash'),
-    purge_at: systemTime('When it is deleted for good; fixed when it was put in the trash'),
+    purge_at: systemTime('When it is deleted for good; fixed when it was put in the trash or, for a mask, when it was drawn'),
   },
 });
 

@@ -1,11 +1,15 @@
-export { findAssetOfBytes, listOriginals, type OriginalFile } from './asset-store.ts';
+export type { AssetFile } from './asset-file-store.ts';
+export { findAssetOfBytes, keepMask, listOriginals, type OriginalFile } from './asset-store.ts';
 export { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from './assets.jobs.ts';
 export { mountAssets } from './assets.routes.ts';
-export { countStoredBytes, markBlobsDeleting } from './blob-store.ts';
+export { abandonBlobs, countStoredBytes, markBlobsDeleting } from './blob-store.ts';
 export { commitAsset } from './commit-asset.ts';
+export { lastFrameOf } from './last-frame.ts';
 export { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';
 export { type AssetDeps, listAssets, readAssets } from './library.ts';
+export { maskEnd } from './mask-life.ts';
 export { createMediaGateway, type MediaGateway } from './media-gateway.ts';
 export { type LocalFile, type ReadableFile, type StoredFile, storeBlobs, storeFiles } from './store-files.ts';
+export { readOrigins } from './read-origins.ts';
 export { compareStorage, sweepBlobs } from './sweep-blobs.ts';
 export { createScratch } from './scratch.ts';

@@ -9,21 +9,25 @@ import { findAssetForRenditions, insertRenditions } from './asset-store.ts';
 import { commitBlobs } from './blob-store.ts';
 import { type LocalFile, storeFiles } from './store-files.ts';
 
-/** Smaller twins of a picture that cost too much to make while its maker waits. */
-export const laterRenditionsJob = defineJob('assets.later-renditions', { assetId: z.uuid() });
+/** Smaller twins of a picture that cost too much to make while its maker waits, and the last frame of a clip that has none.
+ * A death of the worker counts as an attempt, and it is seldom the picture's fault. */
+export const laterRenditionsJob = defineJob('assets.later-renditions', { assetId: z.uuid() }, { maxAttempts: 8 });
 
 export interface LaterRenditionDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly events: EventHub;
   readonly storage: StorageDriver;
-  /** Reads a stored original and makes the AVIF twins of its renditions. */
-  readonly makeTwins: (
+  /** Reads a stored original and makes what its kind is given later; nothing for a clip that this machine cannot decode. */
+  readonly makeLater: (
+    kind: 'image' | 'video',
     source: AsyncIterable<Uint8Array>,
     facts: { readonly digitalSourceType: string | null },
     signal: AbortSignal,
   ) => Promise<{ readonly files: readonly LocalFile[]; cleanup(): Promise<void> }>;
 }
+
+const lastMade = { image: 'thumb.avif', video: 'last_frame' } as const;
 
 /** Twice is harmless: what is there already is left alone, and an asset that is gone by now needs nothing. */
 export async function makeLaterRenditions(
@@ -32,11 +36,12 @@ export async function makeLaterRenditions(
   signal: AbortSignal,
 ): Promise<void> {
   const asset = await findAssetForRenditions(deps.db, assetId);
-  if (!asset || asset.kind !== 'image' || asset.names.includes('thumb.avif')) return;
+  if (!asset || asset.names.includes(lastMade[asset.kind])) return;
   const { stream } = await deps.storage.get(asset.originalKey);
-  const twins = await deps.makeTwins(stream, { digitalSourceType: asset.digitalSourceType }, signal);
+  const made = await deps.makeLater(asset.kind, stream, { digitalSourceType: asset.digitalSourceType }, signal);
   try {
-    const files = await storeFiles(deps, asset.workspaceId, twins.files, signal);
+    if (made.files.length === 0) return;
+    const files = await storeFiles(deps, asset.workspaceId, made.files, signal);
     await inTransaction(deps.db, async (tx) => {
       if (!(await insertRenditions(tx, assetId, files))) return;
       await commitBlobs(
@@ -47,6 +52,6 @@ export async function makeLaterRenditions(
     });
     deps.events.announce(asset.workspaceId);
   } finally {
-    await twins.cleanup();
+    await made.cleanup();
   }
 }

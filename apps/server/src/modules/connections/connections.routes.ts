@@ -32,7 +32,7 @@ export function mountConnections(http: Http, deps: ConnectionsDeps): void {
   });
   mount(http, connectionRoutes.listAdminModels, async () => ({ data: await listAdminModels(deps) }));
   mount(http, connectionRoutes.updateModel, ({ actor, params, body }) =>
-    updateModel(deps, actor, params.model, { enabled: body.enabled, price: body.price && toPrice(body.price) }),
+    updateModel(deps, actor, params.model, { ...body, price: body.price && toPrice(body.price) }),
   );
   mount(http, connectionRoutes.closeBreaker, ({ actor, params }) => closeBreaker(deps, actor, params.model));
 }

@@ -107,5 +107,5 @@ export async function createConnections({ db, signals, seal, providers, builtIn,
 /** Rows of engines of our own have no provider's name and are none. */
 export const toProviderModel = (row: ModelRow): ProviderModel[] =>
   row.providerModel !== null && row.mapping !== null && row.cost !== null
-    ? [{ descriptor: row.descriptor, providerModel: row.providerModel, mapping: row.mapping, cost: row.cost }]
+    ? [{ descriptor: row.offered, providerModel: row.providerModel, mapping: row.mapping, cost: row.cost }]
     : [];

@@ -191,14 +191,19 @@ export async function deleteConnection(deps: ConnectionsDeps, actor: Actor, id: 
 export async function probeConnection(deps: ConnectionsDeps, id: string): Promise<ProbeResult> {
   const { provider, row, fields } = await requireConnection(deps, id);
   const engine = openEngine(provider, { ...row, fields, models: [] });
-  const problem = await engine
+  const began = performance.now();
+  const failure = await engine
     .probe(deps.callFor(id, AbortSignal.timeout(probeMs)))
-    .then((answer) => (answer.ok ? null : answer.error.message))
+    .then((answer) => (answer.ok ? null : answer.error))
     .catch((error: unknown) =>
-      error instanceof EngineError ? error.message : 'The provider did not answer. Check the address and the network.',
+      error instanceof EngineError
+        ? error
+        : { kind: 'network' as const, message: 'The provider did not answer. Check the address and the network.' },
     );
+  const problem = failure?.message ?? null;
+  const tookMs = Math.round(performance.now() - began);
   await inTransaction(deps.db, (tx) => recordProbe(tx, id, problem));
-  return { ok: problem === null, problem };
+  return { ok: failure === null, kind: failure?.kind ?? null, problem, tookMs };
 }
 
 export async function listOffers(deps: ConnectionsDeps, id: string): Promise<Offer[]> {
@@ -211,6 +216,12 @@ export async function listOffers(deps: ConnectionsDeps, id: string): Promise<Off
     operations: [...descriptor.operations],
     providerModel,
     cost: { ...cost },
+    typical: {
+      width: descriptor.size.default.width,
+      height: descriptor.size.default.height,
+      clipSeconds: descriptor.duration?.default ?? null,
+      workSeconds: descriptor.typicalSeconds,
+    },
     modelId: rows.find((row) => row.engine === id && row.engineModel === descriptor.id && row.enabled)?.id ?? null,
   }));
 }

@@ -4,5 +4,5 @@ export { grantCredits } from './grant-credits.ts';
 export { holdCredits, requireHeld } from './hold-credits.ts';
 export { type HoldInput, type HoldOutcome, holdExpression, insertLedger as openLedger, upsertCap as setSpendCap } from './ledger-store.ts';
 export { type CreditsDeps, getBalance, listEntries } from './read-credits.ts';
-export { settleHold } from './settle-hold.ts';
+export { releaseHolds, settleHold } from './settle-hold.ts';
 export { type LedgerReport, verifyLedger } from './verify-ledger.ts';

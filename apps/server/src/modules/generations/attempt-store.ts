@@ -24,16 +24,37 @@ export async function findLastAttempt(db: Db, generationId: string): Promise<Att
   return row && { ...row, handle: row.handle as Handle | null };
 }
 
+/** Whether everybody who was asked so far has certainly not begun and certainly bills nothing. */
+export async function hasOnlyRefusals(db: Db, generationId: string): Promise<boolean> {
+  const other = await db
+    .selectFrom('generation_attempt')
+    .select('id')
+    .where('generation_id', '=', generationId)
+    .where((where) => where.or([where('state', '<>', 'rejected'), where('accepted_at', 'is not', null)]))
+    .executeTakeFirst();
+  return other === undefined;
+}
+
+/** The engines that were asked, once for each call. */
+export async function listTriedEngines(db: Db, generationId: string): Promise<string[]> {
+  const rows = await db.selectFrom('generation_attempt').select('engine').where('generation_id', '=', generationId).execute();
+  return rows.map(({ engine }) => engine);
+}
+
 /** Whose work an attempt is, for a push that names it. */
 export async function findAttemptOwner(
   db: Db,
   id: string,
-): Promise<{ readonly generationId: string; readonly workspaceId: string; readonly engine: string } | undefined> {
-  return db
-    .selectFrom('generation_attempt')
-    .select(['generation_id as generationId', 'workspace_id as workspaceId', 'engine'])
-    .where('id', '=', id)
+): Promise<{ readonly generationId: string; readonly workspaceId: string; readonly engine: string; readonly ended: boolean } | undefined> {
+  const row = await db
+    .selectFrom('generation_attempt as attempt')
+    .innerJoin('generation', 'generation.id', 'attempt.generation_id')
+    .select(['generation_id as generationId', 'attempt.workspace_id as workspaceId', 'attempt.engine', 'generation.finished_at'])
+    .where('attempt.id', '=', id)
     .executeTakeFirst();
+  if (!row) return undefined;
+  const { finished_at, ...owner } = row;
+  return { ...owner, ended: finished_at !== null };
 }
 
 export async function insertAttempt(
@@ -58,11 +79,21 @@ export async function insertAttempt(
     .execute();
 }
 
-export async function recordAccepted(tx: Tx, id: string, handle: Handle): Promise<void> {
+export async function recordAccepted(tx: Tx, id: string, handle: Handle, keepsSeconds: number | null): Promise<void> {
   await tx
     .updateTable('generation_attempt')
-    .set({ state: 'accepted', handle: JSON.stringify(handle), accepted_at: sql<Date>`now()` })
+    .set({ state: 'accepted', handle: JSON.stringify(handle), keeps_seconds: keepsSeconds, accepted_at: sql<Date>`now()` })
     .where('id', '=', id)
+    .execute();
+}
+
+/** The answer came to a worker that had lost its lease: whoever has it now goes on from this handle. */
+export async function keepHandle(tx: Tx, id: string, handle: Handle, keepsSeconds: number | null): Promise<void> {
+  await tx
+    .updateTable('generation_attempt')
+    .set({ state: 'accepted', handle: JSON.stringify(handle), keeps_seconds: keepsSeconds, accepted_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('state', '=', 'prepared')
     .execute();
 }
 

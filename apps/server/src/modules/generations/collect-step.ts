@@ -5,23 +5,20 @@ import { afterCommit, inTransaction, type Tx } from '../../platform/database/dat
 import { newId } from '../../platform/ids.ts';
 import { enqueue } from '../../platform/jobs/job-queue.ts';
 import { advanceStep, assertLease, type StepLease } from '../../platform/jobs/step-store.ts';
-import { MediaError } from '../../platform/media/media-error.ts';
-import { commitAsset, laterRenditionsJob, type StoredFile, storeFiles } from '../assets/index.ts';
+import { toDigitalSourceType } from '../../platform/media/digital-source-type.ts';
+import { abandonBlobs, commitAsset, laterRenditionsJob, readOrigins } from '../assets/index.ts';
 import { settleHold } from '../credits/index.ts';
 import { clearModelFailures } from '../models/index.ts';
 import { type Attempt, recordEnd } from './attempt-store.ts';
+import { type Collected, type Collecting, collectOutput } from './collect-output.ts';
+import { carriedReferences, sourceTypeOf } from './digital-source.ts';
 import { failGeneration } from './fail-generation.ts';
-import { type GenerationDeps, type IngestedOutput, tell } from './generation-deps.ts';
+import { type GenerationDeps, tell } from './generation-deps.ts';
 import { endGeneration, type GenerationRow } from './generation-store.ts';
+import { insertTexts } from './text-store.ts';
 
 /** The costly renditions wait until a burst of pictures is likely over: they would slow down the pictures behind this one. */
 const laterMs = 120_000;
-
-interface Collected {
-  readonly output: OutputRef;
-  readonly ingested: IngestedOutput;
-  readonly files: readonly StoredFile[];
-}
 
 export interface Finished {
   readonly attempt: Attempt & { readonly handle: Handle };
@@ -40,64 +37,45 @@ export async function collectStep(
   const { snapshot } = finished;
   const flagged = new Set(snapshot.safety.filter(({ verdict }) => verdict === 'flagged').map(({ index }) => index ?? -1));
   const wanted = flagged.has(-1) ? [] : snapshot.outputs.filter(({ index }) => !flagged.has(index)).slice(0, generation.request.count);
+  const origins = await readOrigins(
+    deps,
+    generation.workspaceId,
+    carriedReferences(generation.request).map(({ assetId }) => assetId),
+  );
+  const digitalSourceType = sourceTypeOf(toDigitalSourceType(engine.traits.digitalSourceType), origins);
+  const collecting: Collecting = { lease, generation, engine, handle: finished.attempt.handle, digitalSourceType };
   const collected: Collected[] = [];
   try {
     for (const output of wanted) {
-      const one = await collectOne(deps, generation, engine, finished.attempt.handle, output, signal);
+      const one = await collectOutput(deps, collecting, output, signal);
       if (one) collected.push(one);
     }
+    if (collected.length === 0)
+      return await failGeneration(deps, lease, generation, flagged.size > 0 ? 'engine.refused_content' : 'engine.bad_output');
+
+    deps.faults.point('K10:before');
+    await inTransaction(deps.db, (tx) => settle(deps, tx, collecting, finished, collected));
   } catch (error) {
+    await discard(deps, collected);
     if (error instanceof AppError && error.code === 'service.storage_full')
-      return failGeneration(deps, lease, generation, 'service.storage_full');
+      return await failGeneration(deps, lease, generation, 'service.storage_full');
     throw error;
   } finally {
-    await Promise.allSettled(collected.map(({ ingested }) => ingested.cleanup()));
+    await Promise.allSettled(collected.map(async (one) => ('ingested' in one ? one.ingested.cleanup() : undefined)));
   }
-  if (collected.length === 0)
-    return failGeneration(deps, lease, generation, flagged.size > 0 ? 'engine.refused_content' : 'engine.bad_output');
-
-  deps.faults.point('K10:before');
-  await inTransaction(deps.db, (tx) => settle(deps, tx, lease, generation, engine, finished, collected));
 }
 
-/** Undefined when the bytes are not a picture or clip: that output is not delivered and not charged. */
-async function collectOne(
-  deps: GenerationDeps,
-  generation: GenerationRow,
-  engine: Engine,
-  handle: Handle,
-  output: OutputRef,
-  signal: AbortSignal,
-): Promise<Collected | undefined> {
-  deps.faults.point('K7:before');
-  const stream = await engine.fetchOutput(handle, output, deps.callFor(engine.id, generation.workspaceId, signal));
-  deps.faults.point('K7:after');
-  try {
-    deps.faults.point('K8:before');
-    const ingested = await deps.ingest(stream, { mime: output.mime, digitalSourceType: engine.traits.digitalSourceType }, signal);
-    deps.faults.point('K8:after');
-    deps.faults.point('K9:before');
-    try {
-      const files = await storeFiles(deps, generation.workspaceId, ingested.files, signal);
-      deps.faults.point('K9:after');
-      return { output, ingested, files };
-    } catch (error) {
-      await ingested.cleanup();
-      throw error;
-    }
-  } catch (error) {
-    if (error instanceof MediaError && error.kind !== 'aborted' && error.kind !== 'internal') return undefined;
-    throw error;
-  }
+/** Nobody will ask for these bytes: it was cancelled, it expired, or all of it is fetched anew. If this fails, too, a sweep finds them. */
+async function discard(deps: GenerationDeps, collected: readonly Collected[]): Promise<void> {
+  const blobIds = collected.flatMap((one) => ('files' in one ? one.files.map(({ blobId }) => blobId) : []));
+  await inTransaction(deps.db, (tx) => abandonBlobs(tx, blobIds)).catch(() => undefined);
 }
 
 /** One transaction: the files claimed, the assets, the state, the money, the news. */
 async function settle(
   deps: GenerationDeps,
   tx: Tx,
-  lease: StepLease,
-  generation: GenerationRow,
-  engine: Engine,
+  { lease, generation, engine, digitalSourceType }: Collecting,
   finished: Finished,
   collected: readonly Collected[],
 ): Promise<void> {
@@ -106,8 +84,12 @@ async function settle(
   const charged = each * BigInt(collected.length);
   if (!(await endGeneration(tx, generation.id, { state: 'succeeded', charged, error: null })))
     throw new Error(`generation ${generation.id} ended while it was collected`);
+  const texts = collected.flatMap((one) => ('text' in one ? [{ index: one.output.index, text: one.text }] : []));
+  await insertTexts(tx, generation, texts);
   const assetIds: string[] = [];
-  for (const { output, ingested, files } of collected) {
+  for (const one of collected) {
+    if (!('ingested' in one)) continue;
+    const { output, ingested, files } = one;
     const id = newId(deps.clock.now());
     assetIds.push(id);
     await commitAsset(
@@ -124,7 +106,7 @@ async function settle(
         height: ingested.height,
         durationSeconds: ingested.durationSeconds,
         thumbHash: ingested.thumbHash,
-        recipe: recipeOf(generation, engine, output, each),
+        recipe: recipeOf({ generation, engine, digitalSourceType }, output, each),
       },
       files,
     );
@@ -160,7 +142,11 @@ async function settle(
   });
 }
 
-function recipeOf(generation: GenerationRow, engine: Engine, output: OutputRef, each: bigint): Recipe {
+function recipeOf(
+  { generation, engine, digitalSourceType }: Pick<Collecting, 'generation' | 'engine' | 'digitalSourceType'>,
+  output: OutputRef,
+  each: bigint,
+): Recipe {
   return {
     generationId: generation.id,
     request: generation.request,
@@ -169,7 +155,7 @@ function recipeOf(generation: GenerationRow, engine: Engine, output: OutputRef, 
     engine: engine.id,
     engineTitle: engine.title,
     modelTitle: engine.models().find(({ id }) => id === generation.modelId)?.title ?? generation.modelId,
-    digitalSourceType: engine.traits.digitalSourceType,
+    digitalSourceType,
     charged: String(each),
     dataNote: engine.traits.dataNote,
   };

@@ -1,13 +1,9 @@
 import type { CompiledRequest, Dropped, GenerationRequest, MediaRole, Operation } from '@pinhole/contract';
+import { needsWords, operationNeeds } from '@pinhole/contract/operations';
 import type { ModelDescriptor } from '@pinhole/engines';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
-
-export interface ReferenceFacts {
-  readonly assetId: string;
-  readonly kind: 'image' | 'video';
-  readonly mime: string;
-}
+import { compileReferences, type ReferenceFacts } from './compile-references.ts';
 
 export interface CompileInput {
   readonly request: GenerationRequest;
@@ -53,6 +49,7 @@ export function compileRequest(input: CompileInput): Compiled {
     references,
     params: compileParams(request.params ?? {}, descriptor, dropped),
   };
+  if (request.prompt === '' && needsWords(compiled.operation)) throw invalid('/prompt', `For ${compiled.operation}, say what to make.`);
   if (request.negativePrompt) {
     if (descriptor.negativePrompt) compiled.negativePrompt = request.negativePrompt;
     else dropped.push({ field: 'negativePrompt', reason: `${descriptor.title} takes no negative prompt.` });
@@ -70,43 +67,10 @@ export function compileRequest(input: CompileInput): Compiled {
 
 const invalid = (pointer: string, detail: string): AppError => new AppError('request.invalid', { pointer, detail });
 
-function compileReferences({ request, descriptor, references }: CompileInput, dropped: Dropped[]): CompiledRequest['references'] {
-  const used = new Map<MediaRole, number>();
-  return (request.references ?? []).flatMap((reference, index) => {
-    const rule = descriptor.media[reference.role];
-    const facts = references.find(({ assetId }) => assetId === reference.assetId);
-    if (!facts) throw new AppError('asset.not_found', { pointer: `/references/${index}/assetId` });
-    const count = (used.get(reference.role) ?? 0) + 1;
-    used.set(reference.role, count);
-    const field = `references/${index}`;
-    if (!rule) dropped.push({ field, reason: `${descriptor.title} takes no ${reference.role.replace('_', ' ')} reference.` });
-    else if (count > rule.max)
-      dropped.push({ field, reason: `${descriptor.title} takes at most ${rule.max} as ${reference.role.replace('_', ' ')}.` });
-    else if (!rule.mimes.includes(facts.mime))
-      throw new AppError('asset.wrong_kind', { pointer: `/references/${index}`, mime: facts.mime });
-    else return [{ assetId: reference.assetId, role: reference.role, strength: reference.strength ?? 0.6 }];
-    return [];
-  });
-}
-
-/** Roles an operation cannot do without; a model that takes only subjects edits those. */
-const needs: Partial<Readonly<Record<Operation, readonly (readonly MediaRole[])[]>>> = {
-  image2image: [['init', 'subject', 'style']],
-  edit: [['init', 'subject', 'style']],
-  variations: [['init', 'subject']],
-  inpaint: [['init'], ['mask']],
-  outpaint: [['init']],
-  upscale: [['init']],
-  cutout: [['init']],
-  caption: [['init']],
-  image2video: [['first_frame', 'init', 'subject']],
-  'extend-video': [['first_frame', 'init']],
-};
-
 function requireOperation(operation: Operation, descriptor: ModelDescriptor, references: CompiledRequest['references']): Operation {
   if (!descriptor.operations.includes(operation))
     throw invalid('/operation', `${descriptor.title} can do ${descriptor.operations.join(', ')}, not ${operation}.`);
-  for (const roles of needs[operation] ?? []) {
+  for (const roles of operationNeeds[operation] ?? []) {
     if (!roles.some((role) => references.some((reference) => reference.role === role)))
       throw invalid('/references', `For ${operation}, add a reference with the role ${roles.join(' or ')}.`);
   }
@@ -115,14 +79,20 @@ function requireOperation(operation: Operation, descriptor: ModelDescriptor, ref
 
 function chooseOperation(descriptor: ModelDescriptor, references: CompiledRequest['references']): Operation {
   const has = (role: MediaRole): boolean => references.some((reference) => reference.role === role);
+  if (descriptor.output === 'text') return requireOperation('caption', descriptor, references);
   const wanted: readonly Operation[] =
     descriptor.output === 'video'
-      ? [has('first_frame') || has('init') ? 'image2video' : 'text2video']
+      ? [
+          ...(references.some(({ rendition }) => rendition === 'last_frame') ? (['extend-video'] as const) : []),
+          has('first_frame') || has('last_frame') || has('init') ? 'image2video' : 'text2video',
+        ]
       : [
           ...(has('mask') ? (['inpaint', 'outpaint'] as const) : []),
           ...(has('init') ? (['image2image', 'edit', 'variations', 'upscale', 'cutout', 'outpaint'] as const) : []),
-          ...(references.length > 0 ? (['edit', 'image2image'] as const) : []),
+          // A model that takes a picture to work on, and has none, looks at the others while it makes a new one.
+          ...(references.length > 0 && !descriptor.media.init ? (['edit', 'image2image'] as const) : []),
           'text2image',
+          ...(references.length > 0 ? (['edit', 'image2image'] as const) : []),
         ];
   const operation = wanted.find((candidate) => descriptor.operations.includes(candidate));
   if (operation === 'inpaint' && !has('init'))

@@ -44,7 +44,12 @@ export async function offer(
 }
 
 /** A quote is honoured until it expires, whatever happens to prices meanwhile. */
-export async function createQuote(deps: GenerationDeps, actor: Actor, request: GenerationRequest): Promise<Quote> {
+export async function createQuote(
+  deps: Pick<GenerationDeps, 'db' | 'catalogue' | 'clock'>,
+  actor: Actor,
+  request: GenerationRequest,
+  retryOf: string | null = null,
+): Promise<Quote> {
   requireScope(actor, 'generations:write');
   const made = await offer(deps, deps.db, actor.workspaceId, request);
   const now = deps.clock.now();
@@ -57,6 +62,7 @@ export async function createQuote(deps: GenerationDeps, actor: Actor, request: G
       inputHash: hashRequest(made.request),
       priceMicros: made.price,
       priceVersion: made.priceVersion,
+      retryOf,
     }),
   );
   return {

@@ -42,6 +42,7 @@ const request = {
   seedChosen: data('user.content', 'Whether you chose the seed', { origin: 'observed' }),
   references: data('user.content.private', 'The pictures it starts from or is guided by: their numbers, roles and strengths'),
   params: data('user.content', 'Your choices for the model’s own parameters'),
+  insteadOf: technical('The model you asked for, where another one made it, and why'),
 } as const satisfies Record<keyof CompiledRequest, Classification>;
 
 const dropped = {
@@ -79,6 +80,7 @@ const quote = table('quote', {
     created_at: activityTime('When you asked'),
     expires_at: systemTime('How long it holds'),
     used_by: rowId('The generation that used it'),
+    retry_of: rowId('The failed generation it would try again'),
   },
 });
 
@@ -89,6 +91,7 @@ const generation = table('generation', {
   rules: { ...work, owner: { path: ['generation.workspace_id -> workspace.id'] } },
   columns: {
     id: rowId('The number of the generation'),
+    group_id: rowId('What it was asked for together with'),
     workspace_id: workspaceId(),
     account_id: personId('Who asked', { erase: 'null' }),
     key_id: rowId('The API key that asked'),
@@ -108,6 +111,7 @@ const generation = table('generation', {
     started_at: systemTime('When the engine began'),
     finished_at: systemTime('When it ended'),
     deadline_at: systemTime('When it is given up'),
+    retry_of: rowId('The failed generation that it tries again'),
   },
 });
 
@@ -135,6 +139,8 @@ const attempt = table('generation_attempt', {
     created_at: activityTime('When the call was prepared'),
     accepted_at: systemTime('When the engine took it'),
     purged_at: systemTime('When the engine was told to forget it'),
+    keeps_seconds: technical('How long the engine keeps what it made, if nobody tells it to forget'),
+    checked_at: systemTime('When the operator compared it with the bill of the engine'),
   },
 });
 
@@ -153,6 +159,29 @@ const webhook = table('engine_webhook', {
     dedupe_key: technical('The engine’s own number of the message, so that each counts once'),
     generation_id: rowId('The generation'),
     received_at: systemTime('When it came'),
+  },
+});
+
+const push = table('engine_push', {
+  title: 'Log of news from engines',
+  description: 'What came at the addresses for such news, and whether it was believed. What it said is not kept, nor who sent it.',
+  rules: {
+    ...work,
+    origin: 'received',
+    owner: { path: ['engine_push.generation_id -> generation.id', 'generation.workspace_id -> workspace.id'] },
+    retention: 'provider-attempt',
+    readers: ['operator'],
+  },
+  columns: {
+    id: rowId('The number of the entry'),
+    engine: technical('The engine it was about'),
+    attempt_id: rowId('The call it was about'),
+    generation_id: rowId('The generation'),
+    result: technical('Whether it was believed'),
+    day: systemTime('The day'),
+    times: technical('How often on that day'),
+    first_at: systemTime('When it came first'),
+    last_at: systemTime('When it came last'),
   },
 });
 
@@ -195,4 +224,20 @@ const preview = table('generation_preview', {
   },
 });
 
-export const generationsDataMap = dataMapPart('generations', [quote, generation, attempt, webhook, startBudget, preview]);
+const text = table('generation_text', {
+  title: 'Texts',
+  description: 'What a model wrote about a picture when you asked it to. It ends with its generation.',
+  rules: {
+    ...work,
+    origin: 'generated',
+    owner: { path: ['generation_text.workspace_id -> workspace.id'] },
+  },
+  columns: {
+    generation_id: rowId('The generation'),
+    output_index: technical('Which output'),
+    workspace_id: workspaceId(),
+    text: data('user.content.private', 'The text'),
+  },
+});
+
+export const generationsDataMap = dataMapPart('generations', [quote, generation, text, attempt, webhook, push, startBudget, preview]);

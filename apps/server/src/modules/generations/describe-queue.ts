@@ -21,6 +21,7 @@ export async function describeQueue(db: Db, now: Date): Promise<QueueReport> {
     .selectFrom('generation_attempt')
     .select(sql<number>`count(*)::int`.as('count'))
     .where('state', '=', 'doubtful')
+    .where('checked_at', 'is', null)
     .executeTakeFirstOrThrow();
   const rows = await db
     .selectFrom('step')

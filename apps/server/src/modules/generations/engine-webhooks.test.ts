@@ -4,6 +4,7 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { paidEngine } from '../../testing/faults/paid-engine.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
 import { insertAttempt } from './attempt-store.ts';
+import { createStrangerCount, listEnginePushes } from './engine-pushes.ts';
 import { takeWebhook } from './engine-webhooks.ts';
 import { submitGeneration } from './index.ts';
 
@@ -71,4 +72,52 @@ it('believes nothing that is forged, about another attempt, or for another engin
   await expect(push(attemptId, { signature: 'right', number: '4' }, 'sketch')).rejects.toMatchObject(missing);
   await expect(push(randomUUID(), { signature: 'right', number: '5' })).rejects.toMatchObject(missing);
   expect(await isDue(generationId)).toBe(false);
+});
+
+/** What the operator sees of one attempt. */
+const log = async (attemptId: string) => {
+  const { data } = await listEnginePushes(studio.db, { before: null, limit: 100 });
+  return data.filter((entry) => entry.attemptId === attemptId).map(({ result, times, generationId }) => ({ result, times, generationId }));
+};
+
+it('shows the operator what came: believed, repeated, late, forged, and equal ones only once, counted', async () => {
+  const { generationId, attemptId } = await waiting();
+  await push(attemptId, { signature: 'right', number: 'log-1' });
+  await push(attemptId, { signature: 'right', number: 'log-1' });
+  await Promise.allSettled(Array.from({ length: 10 }, () => push(attemptId, { signature: 'wrong', number: 'log-2' })));
+  await studio.pool.query(`update generation set state = 'expired', finished_at = now(), charged_micros = 0 where id = $1`, [generationId]);
+  await push(attemptId, { signature: 'right', number: 'log-3' });
+  expect((await log(attemptId)).toSorted((a, b) => a.result.localeCompare(b.result))).toEqual([
+    { result: 'forged', times: 10, generationId },
+    { result: 'late', times: 1, generationId },
+    { result: 'repeated', times: 1, generationId },
+    { result: 'verified', times: 1, generationId },
+  ]);
+});
+
+it('lists the log page by page, without a gap and without showing one twice', async () => {
+  const seen: string[] = [];
+  for (let before: string | null = null, more = true; more; ) {
+    const page = await listEnginePushes(studio.db, { before, limit: 3 });
+    seen.push(...page.data.map(({ id }) => id));
+    before = page.nextCursor;
+    more = before !== null;
+  }
+  const { rows } = await studio.pool.query<{ count: number }>('select count(*)::int from engine_push');
+  expect(rows[0]?.count).toBeGreaterThan(3);
+  expect(new Set(seen).size).toBe(rows[0]?.count);
+});
+
+it('counts strangers without writing for each of them', async () => {
+  let now = new Date('2026-11-21T10:00:00Z');
+  const knock = createStrangerCount({ db: studio.db, clock: { now: () => now } });
+  const strangers = async () =>
+    (await listEnginePushes(studio.db, { before: null, limit: 100, result: 'unknown' })).data.filter(
+      ({ attemptId, firstAt }) => attemptId === null && firstAt.startsWith('2026-11-21T10:00'),
+    );
+  for (let index = 0; index < 50; index += 1) await knock('paid');
+  expect(await strangers()).toMatchObject([{ engine: 'paid', times: 1 }]);
+  now = new Date('2026-11-21T10:00:02Z');
+  await knock('paid');
+  expect(await strangers()).toMatchObject([{ times: 51, lastAt: '2026-11-21T10:00:02.000Z' }]);
 });

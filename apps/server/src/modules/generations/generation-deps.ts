@@ -8,7 +8,7 @@ import { appendEvents } from '../../platform/events/event-log.ts';
 import type { Faults } from '../../platform/faults.ts';
 import { stepTopic } from '../../platform/jobs/step-runner.ts';
 import type { StorageDriver } from '../../platform/storage/storage-driver.ts';
-import type { LocalFile } from '../assets/index.ts';
+import type { AssetFile, LocalFile } from '../assets/index.ts';
 import type { Catalogue } from '../models/index.ts';
 import type { FinalState } from './generation-state.ts';
 
@@ -76,6 +76,11 @@ export interface GenerationDeps {
   readonly storage: StorageDriver;
   readonly catalogue: Catalogue;
   readonly ingest: IngestOutput;
+  /** Undefined when the clip is gone, or cannot be decoded on this machine. */
+  readonly lastFrameOf: (
+    clip: { readonly workspaceId: string; readonly assetId: string },
+    signal: AbortSignal,
+  ) => Promise<AssetFile | undefined>;
   /** What an engine is given for one call: its only way out to the network, and a place for bytes. */
   readonly callFor: (engineId: string, workspaceId: string, signal: AbortSignal) => EngineCall;
   /** A secret address at which a provider may push news of this attempt; null where this service cannot be reached from outside. */

@@ -38,6 +38,14 @@ const texts = {
     message: 'There was no room left to keep the result.',
     advice: 'The operator has to make room. Try again later.',
   },
+  'generation.reference_gone': {
+    message: 'A picture or clip that it was to start from was deleted before it began.',
+    advice: 'Choose another one and try again.',
+  },
+  'generation.no_last_frame': {
+    message: 'The last frame of the clip it was to go on from could not be read here.',
+    advice: 'Save a still of the clip, add it as a picture and start from that.',
+  },
   'generation.expired': { message: 'It was not finished in time.', advice: 'Try again, or make it smaller.' },
   'generation.cancelled': { message: 'You stopped it.', advice: 'Use “again” to start over.' },
 } as const satisfies Readonly<Record<`engine.${EngineErrorKind}` | `${string}.${string}`, Text>>;

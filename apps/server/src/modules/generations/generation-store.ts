@@ -1,8 +1,11 @@
 import type { CompiledRequest, Dropped, GenerationError, GenerationState } from '@pinhole/contract';
 import { sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import { type FinalState, statesBefore } from './generation-state.ts';
+
+/** Nothing waits longer than this, paused or not: a hold must not last for ever. */
+export const longestWaitMs = 30 * 24 * 3_600_000;
 
 /** The part of a generation that its steps work with. */
 export interface GenerationRow {
@@ -21,6 +24,9 @@ export interface GenerationRow {
   readonly createdAt: Date;
   readonly startedAt: Date | null;
 }
+
+/** What its engine calls the model. */
+export const engineModelOf = (request: Pick<CompiledRequest, 'model' | 'engineModel'>): string => request.engineModel ?? request.model;
 
 export async function findGenerationRow(db: Db, id: string): Promise<GenerationRow | undefined> {
   const row = await db
@@ -85,6 +91,17 @@ export async function moveGeneration(
   return result.numUpdatedRows === 1n;
 }
 
+/** Gives a generation that nobody has begun to another engine, as this request says. The price stays. False: it is somewhere else by now. */
+export async function switchGeneration(tx: Tx, id: string, request: CompiledRequest, deadlineAt: Date): Promise<boolean> {
+  const result = await tx
+    .updateTable('generation')
+    .set({ state: 'queued', model_id: request.model, engine: request.engine, request: JSON.stringify(request), deadline_at: deadlineAt })
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'starting', 'start_unknown'])
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
 /** Ends a generation. False: it had ended before. Money and assets belong into the same transaction. */
 export async function endGeneration(
   tx: Tx,
@@ -114,13 +131,21 @@ export async function setProgress(tx: Tx, id: string, progress: number): Promise
 
 // biome-ignore format: one expression
 const selectWhole = (db: Db) => db.selectFrom('generation as g').select((g) => [
-  'g.id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at',
+  'g.id', 'g.group_id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at', 'g.retry_of',
   jsonArrayFrom(g.selectFrom('asset').select(['id', 'kind', sql<number>`coalesce(output_index, 0)`.as('index')])
     .whereRef('asset.generation_id', '=', 'g.id').whereRef('asset.workspace_id', '=', 'g.workspace_id').orderBy('output_index')).as('outputs'),
+  jsonArrayFrom(g.selectFrom('generation_text as t').select(['output_index as index', 'text'])
+    .whereRef('t.generation_id', '=', 'g.id').orderBy('output_index')).as('texts'),
   jsonArrayFrom(g.selectFrom('generation_preview as p').select(['output_index as index', 'version'])
     .whereRef('p.generation_id', '=', 'g.id').orderBy('output_index')).as('previews'),
-  sql<number | null>`case when g.state = 'queued' then (select count(*)::int from generation w
-    where w.workspace_id = g.workspace_id and w.finished_at is null and w.state = 'queued' and w.id < g.id) end`.as('queue_position'),
+  jsonObjectFrom(g.selectFrom('generation_attempt as a').select(['a.keeps_seconds', 'a.purged_at'])
+    .whereRef('a.generation_id', '=', 'g.id').where('a.accepted_at', 'is not', null).orderBy('a.number', 'desc').limit(1)).as('sent'),
+  sql<number | null>`case when g.state = 'queued' then coalesce((select count(*)::int from step me, step w
+    where me.subject_id = g.id and w.queue = me.queue and w.workspace_id = me.workspace_id and w.phase = 'start' and not w.holds_slot
+      and w.quarantined_at is null and w.paused_at is null
+      and (w.priority, w.place, w.subject_id) < (me.priority, me.place, me.subject_id)), 0) end`.as('queue_position'),
+  sql<'itself' | 'workspace' | null>`case when g.state = 'queued' then (select case when s.paused_at is not null then 'itself'
+    when exists (select from step_pause p where p.workspace_id = s.workspace_id) then 'workspace' end from step s where s.subject_id = g.id) end`.as('paused'),
 ]);
 
 export type WholeGenerationRow = Awaited<ReturnType<ReturnType<typeof selectWhole>['executeTakeFirstOrThrow']>>;
@@ -150,13 +175,17 @@ export async function listWhole(db: Db, workspaceId: string, page: GenerationPag
   return query.orderBy('g.id', 'desc').limit(page.limit).execute();
 }
 
+/** Past its deadline. That of something that waits stands still while it is paused, but nothing waits longer than `longestWaitMs`. */
+const overdue = (now: Date) => sql<boolean>`g.finished_at is null and g.deadline_at < ${now} and (g.state <> 'queued'
+  or g.created_at < ${new Date(now.getTime() - longestWaitMs)}
+  or not exists (select from step_pause p where p.workspace_id = g.workspace_id)
+    and not exists (select from step s where s.subject_id = g.id and s.paused_at is not null))`;
+
 export async function listOverdue(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('generation')
-    .select('id')
-    .where('finished_at', 'is', null)
-    .where('deadline_at', '<', now)
-    .limit(limit)
-    .execute();
+  const rows = await db.selectFrom('generation as g').select('id').where(overdue(now)).limit(limit).execute();
   return rows.map(({ id }) => id);
+}
+
+export async function isOverdue(db: Db, id: string, now: Date): Promise<boolean> {
+  return (await db.selectFrom('generation as g').select('id').where('id', '=', id).where(overdue(now)).executeTakeFirst()) !== undefined;
 }

@@ -5,9 +5,13 @@ export type { GenerationDeps, GenerationEnd, GenerationLimits, GenerationTiming,
 export { defaultTiming } from './generation-deps.ts';
 export { generationJobs, sweepGenerationsJob } from './generations.jobs.ts';
 export { mountGenerations } from './generations.routes.ts';
+export { measurePaces } from './measure-paces.ts';
+export { mountQueue } from './queue.routes.ts';
+export { isQueuePaused } from './queue-summary.ts';
 export { getGeneration, readGenerations } from './read-generations.ts';
 export { giveUpGeneration, runGenerationStep } from './run-step.ts';
 export { submitGeneration } from './submit-generation.ts';
 export { takeWebhook } from './engine-webhooks.ts';
 export { mountGenerationReports } from './reports.routes.ts';
 export { expireOverdue } from './sweep-generations.ts';
+export { createStrangerCount } from './engine-pushes.ts';

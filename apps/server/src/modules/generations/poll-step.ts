@@ -2,6 +2,7 @@ import { type Engine, EngineError, type Snapshot } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
 import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
 import { recordModelFailure } from '../models/index.ts';
+import { acceptPreviews } from './accept-previews.ts';
 import { type Attempt, findLastAttempt, maxAttempts, recordEnd } from './attempt-store.ts';
 import { collectStep } from './collect-step.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
@@ -95,7 +96,8 @@ async function keepWaiting(
   generation: GenerationRow,
   snapshot: Extract<Snapshot, { pollAfterMs: number }>,
 ): Promise<void> {
-  const { fraction, previews = [] } = snapshot.progress;
+  const fraction = Number.isFinite(snapshot.progress.fraction) ? snapshot.progress.fraction : 0;
+  const previews = acceptPreviews(snapshot.progress.previews ?? [], generation.request.count);
   const changed = fraction > generation.progress || previews.length > 0;
   const ageMs = deps.clock.now().getTime() - (generation.startedAt ?? generation.createdAt).getTime();
   await inTransaction(deps.db, async (tx) => {

@@ -9,6 +9,8 @@ export interface QuoteRow {
   readonly priceVersion: number;
   readonly expiresAt: Date;
   readonly usedBy: string | null;
+  /** The failed generation that it is an offer to try again. */
+  readonly retryOf: string | null;
 }
 
 export async function insertQuote(
@@ -27,6 +29,7 @@ export async function insertQuote(
       price_micros: quote.priceMicros,
       price_version: quote.priceVersion,
       expires_at: quote.expiresAt,
+      retry_of: quote.retryOf,
     })
     .execute();
 }
@@ -35,7 +38,7 @@ export async function insertQuote(
 export async function lockQuote(tx: Tx, workspaceId: string, id: string): Promise<QuoteRow | undefined> {
   const row = await tx
     .selectFrom('quote')
-    .select(['id', 'request', 'dropped', 'price_micros', 'price_version', 'expires_at', 'used_by'])
+    .select(['id', 'request', 'dropped', 'price_micros', 'price_version', 'expires_at', 'used_by', 'retry_of'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .forUpdate()
@@ -49,6 +52,7 @@ export async function lockQuote(tx: Tx, workspaceId: string, id: string): Promis
       priceVersion: row.price_version,
       expiresAt: row.expires_at,
       usedBy: row.used_by,
+      retryOf: row.retry_of,
     }
   );
 }

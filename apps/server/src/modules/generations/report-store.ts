@@ -1,7 +1,7 @@
 import type { CompiledRequest } from '@pinhole/contract';
 import type { CostRule } from '@pinhole/engines';
 import { sql } from 'kysely';
-import type { Db } from '../../platform/database/database.ts';
+import type { Db, Tx } from '../../platform/database/database.ts';
 
 export interface DoubtfulRow {
   readonly attemptId: string;
@@ -10,16 +10,13 @@ export interface DoubtfulRow {
   readonly engine: string;
   readonly model: string;
   readonly createdAt: Date;
+  readonly checkedAt: Date | null;
   readonly request: CompiledRequest;
   readonly cost: CostRule | null;
 }
 
-/** Newest first; `before` is the moment of the last one of the page before, as ISO text and its id. */
-export async function listDoubtfulRows(
-  db: Db,
-  page: { readonly before: { readonly at: Date; readonly id: string } | null; readonly limit: number },
-): Promise<DoubtfulRow[]> {
-  const rows = await db
+const doubtfulRows = (db: Db) =>
+  db
     .selectFrom('generation_attempt as attempt')
     .innerJoin('generation', 'generation.id', 'attempt.generation_id')
     .leftJoin('model', 'model.id', 'generation.model_id')
@@ -30,10 +27,25 @@ export async function listDoubtfulRows(
       'attempt.engine',
       'generation.model_id as model',
       'attempt.created_at as createdAt',
+      'attempt.checked_at as checkedAt',
       'generation.request',
       'model.cost',
     ])
-    .where('attempt.state', '=', 'doubtful')
+    .where('attempt.state', '=', 'doubtful');
+
+const toDoubtful = <Row extends { readonly request: unknown; readonly cost: unknown }>(row: Row) => ({
+  ...row,
+  request: row.request as CompiledRequest,
+  cost: row.cost as CostRule | null,
+});
+
+/** Newest first; `before` is the moment of the last one of the page before, as ISO text and its id. */
+export async function listDoubtfulRows(
+  db: Db,
+  page: { readonly before: { readonly at: Date; readonly id: string } | null; readonly limit: number; readonly show: 'all' | 'unchecked' },
+): Promise<DoubtfulRow[]> {
+  const rows = await doubtfulRows(db)
+    .$if(page.show === 'unchecked', (query) => query.where('attempt.checked_at', 'is', null))
     .$if(page.before !== null, (query) =>
       query.where(sql<boolean>`(attempt.created_at, attempt.id) < (${page.before?.at}::timestamptz, ${page.before?.id}::uuid)`),
     )
@@ -41,7 +53,23 @@ export async function listDoubtfulRows(
     .orderBy('attempt.id', 'desc')
     .limit(page.limit)
     .execute();
-  return rows.map((row) => ({ ...row, request: row.request as CompiledRequest, cost: row.cost as CostRule | null }));
+  return rows.map(toDoubtful);
+}
+
+export async function findDoubtfulRow(db: Db, attemptId: string): Promise<DoubtfulRow | undefined> {
+  const row = await doubtfulRows(db).where('attempt.id', '=', attemptId).executeTakeFirst();
+  return row && toDoubtful(row);
+}
+
+/** False when there is no such call, or nobody doubts it. */
+export async function markChecked(tx: Tx, attemptId: string, checkedAt: Date | null): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('generation_attempt')
+    .set({ checked_at: checkedAt })
+    .where('id', '=', attemptId)
+    .where('state', '=', 'doubtful')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 export interface MarginSource {

@@ -2,26 +2,29 @@ import type { CompiledRequest, DoubtfulCall, MarginRow, Page } from '@pinhole/co
 import type { CostRule } from '@pinhole/engines';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
-import { listDoubtfulRows, listMarginRows } from './report-store.ts';
+import { type DoubtfulRow, listDoubtfulRows, listMarginRows } from './report-store.ts';
 
 /** Calls that may have been billed and brought nothing, with what they would have cost: an operator compares them with the bill. */
 export async function listDoubtfulCalls(
   db: Db,
-  page: { readonly before: string | null; readonly limit: number },
+  page: { readonly before: string | null; readonly limit: number; readonly show: 'all' | 'unchecked' },
 ): Promise<Page<DoubtfulCall>> {
-  const rows = await listDoubtfulRows(db, { before: parseKey(page.before), limit: page.limit + 1 });
+  const rows = await listDoubtfulRows(db, { before: parseKey(page.before), limit: page.limit + 1, show: page.show });
   const data = rows.slice(0, page.limit);
   const last = data.at(-1);
   return {
-    data: data.map(({ request, cost, createdAt, ...row }) => ({
-      ...row,
-      createdAt: createdAt.toISOString(),
-      amountMicros: cost && estimate(cost, request),
-      currency: cost?.currency ?? null,
-    })),
+    data: data.map(presentDoubtful),
     nextCursor: rows.length > page.limit && last ? `${last.createdAt.toISOString()} ${last.attemptId}` : null,
   };
 }
+
+export const presentDoubtful = ({ request, cost, createdAt, checkedAt, ...row }: DoubtfulRow): DoubtfulCall => ({
+  ...row,
+  createdAt: createdAt.toISOString(),
+  amountMicros: cost && estimate(cost, request),
+  currency: cost?.currency ?? null,
+  checkedAt: checkedAt?.toISOString() ?? null,
+});
 
 function parseKey(key: string | null): { readonly at: Date; readonly id: string } | null {
   const [at = '', id = ''] = key?.split(' ') ?? [];

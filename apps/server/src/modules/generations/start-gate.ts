@@ -15,11 +15,19 @@ export async function waitBeforeStart(
   generation: GenerationRow,
   engine: Engine,
 ): Promise<number> {
-  const model = (await deps.catalogue.list()).find(({ id }) => id === generation.modelId);
-  const openForMs = (model?.breaker?.openUntil?.getTime() ?? 0) - deps.clock.now().getTime();
+  const openForMs = await pausedForMs(deps, generation);
   if (openForMs > 0) return Math.min(openForMs, longestWaitMs);
 
   const { startsPer } = engine.traits;
   if (!startsPer) return 0;
   return Math.min(await inTransaction(deps.db, (tx) => takeStart(tx, engine.id, startsPer)), longestWaitMs);
+}
+
+/** How much longer the breaker of its model stays open; 0 or less when it does not. */
+export async function pausedForMs(
+  deps: Pick<GenerationDeps, 'catalogue' | 'clock'>,
+  { modelId }: Pick<GenerationRow, 'modelId'>,
+): Promise<number> {
+  const model = (await deps.catalogue.list()).find(({ id }) => id === modelId);
+  return (model?.breaker?.openUntil?.getTime() ?? 0) - deps.clock.now().getTime();
 }

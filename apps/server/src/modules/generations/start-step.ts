@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { type Engine, EngineError, type EngineRequest, type Handle, type MediaRef, type Warning } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
-import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
-import { listOriginals } from '../assets/index.ts';
+import { postponeStart } from '../../platform/jobs/step-line-store.ts';
+import { advanceStep, assertLease, enterPhase, StaleLeaseError, type StepLease } from '../../platform/jobs/step-store.ts';
 import { recordModelFailure } from '../models/index.ts';
-import { type Attempt, findLastAttempt, insertAttempt, maxAttempts, recordAccepted, recordEnd } from './attempt-store.ts';
+import {
+  type Attempt,
+  findLastAttempt,
+  insertAttempt,
+  keepHandle,
+  listTriedEngines,
+  maxAttempts,
+  recordAccepted,
+  recordEnd,
+} from './attempt-store.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
-import { type GenerationRow, moveGeneration } from './generation-store.ts';
-import { waitBeforeStart } from './start-gate.ts';
+import { engineModelOf, type GenerationRow, moveGeneration } from './generation-store.ts';
+import { openReferences } from './open-references.ts';
+import { pausedForMs, waitBeforeStart } from './start-gate.ts';
+import { findSubstitute, switchModel } from './switch-model.ts';
 
 const firstPollMs = 60;
 
@@ -22,12 +32,20 @@ export async function startStep(
   signal: AbortSignal,
 ): Promise<void> {
   const last = await findLastAttempt(deps.db, generation.id);
-  if (last?.state === 'accepted' && last.handle) return accept(deps, lease, generation, last.id, last.handle, []);
+  if (last?.state === 'accepted' && last.handle) return accept(deps, lease, generation, engine, last.id, last.handle, []);
   if (last?.state === 'prepared') return reconcileStart(deps, lease, generation, engine, last, signal);
-  if (last && last.number >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
+  const tries = (await listTriedEngines(deps.db, generation.id)).filter((tried) => tried === engine.id).length;
+  if (tries >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
 
+  if ((await pausedForMs(deps, generation)) > 0) {
+    const substitute = await findSubstitute(deps, deps.db, generation, 'paused');
+    if (substitute) return inTransaction(deps.db, (tx) => switchModel(deps, tx, lease, generation, substitute));
+  }
   const waitMs = await waitBeforeStart(deps, generation, engine);
-  if (waitMs > 0) return inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'start', dueInMs: waitMs }));
+  if (waitMs > 0) return inTransaction(deps.db, (tx) => postponeStart(tx, lease, waitMs));
+
+  const references = await openReferences(deps, generation, signal);
+  if ('missing' in references) return failGeneration(deps, lease, generation, references.missing);
 
   const attempt = { id: randomUUID(), number: (last?.number ?? 0) + 1 };
   deps.faults.point('K2:after');
@@ -47,14 +65,14 @@ export async function startStep(
   deps.faults.point('K3:after');
 
   deps.warm();
-  const request = await toEngineRequest(deps, generation, attempt.id);
+  const request = toEngineRequest(deps, generation, attempt.id, references.media);
   deps.faults.point('K4:before');
   try {
     const { handle, warnings } = await engine.start(request, deps.callFor(engine.id, generation.workspaceId, signal));
     deps.faults.point('K4:after');
-    await accept(deps, lease, generation, attempt.id, handle, warnings);
+    await accept(deps, lease, generation, engine, attempt.id, handle, warnings);
   } catch (error) {
-    await refused(deps, lease, generation, attempt, error);
+    await refused(deps, lease, generation, { id: attempt.id, tries: tries + 1 }, error);
   }
 }
 
@@ -62,34 +80,45 @@ async function accept(
   deps: GenerationDeps,
   lease: StepLease,
   generation: GenerationRow,
+  engine: Engine,
   attemptId: string,
   handle: Handle,
   warnings: readonly Warning[],
 ): Promise<void> {
   deps.faults.point('K5:before');
-  await inTransaction(deps.db, async (tx) => {
+  const recorded = inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     const moved = await moveGeneration(tx, generation.id, 'running', {
       warnings: [...generation.warnings, ...warnings.map(({ field, detail }) => ({ field, reason: detail }))],
     });
     if (!moved) throw new Error(`generation ${generation.id} cannot run from ${generation.state}`);
-    await recordAccepted(tx, attemptId, handle);
+    await recordAccepted(tx, attemptId, handle, keptSeconds(engine));
     await advanceStep(tx, lease, { phase: 'poll', dueInMs: firstPollMs });
     await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+  });
+  await recorded.catch(async (error: unknown) => {
+    if (error instanceof StaleLeaseError) await inTransaction(deps.db, (tx) => keepHandle(tx, attemptId, handle, keptSeconds(engine)));
+    throw error;
   });
   deps.faults.point('K5:after');
 }
 
+/** What an engine on this machine deletes afterwards was never anywhere else. */
+const keptSeconds = ({ traits, purge }: Engine): number | null => (traits.locality === 'local' && purge ? 0 : traits.keepsOutputsSeconds);
+
 /** Failures that the next request would meet as well: the provider, its key, its account. */
 export const speaksOfTheModel = ({ kind }: EngineError): boolean =>
   ['auth', 'quota', 'overloaded', 'engine_fault', 'network', 'timeout'].includes(kind);
+
+/** A provider that does not have the model any more says nothing of the others either. */
+const anotherMayDo = (error: EngineError): boolean => speaksOfTheModel(error) || error.kind === 'not_found';
 
 /** The engine threw. Only a definite refusal counts as one; anything else may have been accepted. */
 async function refused(
   deps: GenerationDeps,
   lease: StepLease,
   generation: GenerationRow,
-  attempt: Pick<Attempt, 'id' | 'number'>,
+  attempt: { readonly id: string; readonly tries: number },
   error: unknown,
 ): Promise<void> {
   const definite = error instanceof EngineError && error.retry !== 'reconcile-first' && error.billed === 'no';
@@ -101,8 +130,10 @@ async function refused(
     await assertLease(tx, lease);
     await recordEnd(tx, attempt.id, 'rejected');
     if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, error.kind);
-    if (error.retry === 'after-delay' && attempt.number < maxAttempts) {
-      return advanceStep(tx, lease, { phase: 'start', dueInMs: Math.min(error.retryAfterMs ?? 2_000 * attempt.number, 60_000) });
+    const substitute = anotherMayDo(error) ? await findSubstitute(deps, tx, generation, 'refused') : undefined;
+    if (substitute) return switchModel(deps, tx, lease, generation, substitute);
+    if (error.retry === 'after-delay' && attempt.tries < maxAttempts) {
+      return advanceStep(tx, lease, { phase: 'start', dueInMs: Math.min(error.retryAfterMs ?? 2_000 * attempt.tries, 60_000) });
     }
     await failWithin(tx, deps, lease, generation, `engine.${error.kind}`);
   });
@@ -129,10 +160,10 @@ async function reconcileStart(
   signal: AbortSignal,
 ): Promise<void> {
   const answer = await engine.reconcile(
-    { attemptId: attempt.id, model: generation.request.model, count: generation.request.count },
+    { attemptId: attempt.id, model: engineModelOf(generation.request), count: generation.request.count },
     deps.callFor(engine.id, generation.workspaceId, signal),
   );
-  if (answer.found) return accept(deps, lease, generation, attempt.id, answer.found, []);
+  if (answer.found) return accept(deps, lease, generation, engine, attempt.id, answer.found, []);
   if (!answer.certain) {
     if (generation.state !== 'start_unknown') return becomeUnknown(deps, lease, generation);
     return inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'start', dueInMs: 5_000 }));
@@ -146,34 +177,15 @@ async function reconcileStart(
   return startStep(deps, lease, { ...generation, state: 'starting' }, engine, signal);
 }
 
-async function toEngineRequest(deps: GenerationDeps, generation: GenerationRow, attemptId: string): Promise<EngineRequest> {
-  const { request } = generation;
-  const originals = await listOriginals(
-    deps.db,
-    generation.workspaceId,
-    request.references.map(({ assetId }) => assetId),
-  );
-  const media = request.references.map((reference): MediaRef => {
-    const file = originals.find(({ assetId }) => assetId === reference.assetId);
-    if (!file)
-      throw new EngineError({
-        kind: 'bad_input',
-        retry: 'change-input',
-        billed: 'no',
-        detail: 'a reference was deleted before the work began',
-      });
-    return {
-      role: reference.role,
-      mime: file.mime,
-      bytes: file.bytes,
-      sha256: file.sha256,
-      strength: reference.strength,
-      open: async () => Readable.toWeb((await deps.storage.get(file.blobKey)).stream) as ReadableStream<Uint8Array>,
-    };
-  });
+function toEngineRequest(
+  deps: GenerationDeps,
+  { request, engine }: GenerationRow,
+  attemptId: string,
+  media: readonly MediaRef[],
+): EngineRequest {
   return {
     attemptId,
-    model: request.engineModel ?? request.model,
+    model: engineModelOf(request),
     operation: request.operation,
     prompt: request.prompt,
     ...(request.negativePrompt === undefined ? {} : { negativePrompt: request.negativePrompt }),
@@ -184,7 +196,7 @@ async function toEngineRequest(deps: GenerationDeps, generation: GenerationRow, 
     seed: request.seed,
     ...(request.audio === undefined ? {} : { audio: request.audio }),
     params: request.params,
-    ...webhook(deps, generation.engine, attemptId),
+    ...webhook(deps, engine, attemptId),
   };
 }
 

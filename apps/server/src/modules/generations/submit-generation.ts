@@ -8,7 +8,9 @@ import { newId } from '../../platform/ids.ts';
 import { type HoldInput, type HoldOutcome, holdExpression, requireHeld } from '../credits/index.ts';
 import { offer } from './create-quote.ts';
 import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
+import { longestWaitMs } from './generation-store.ts';
 import { lockQuote, markQuoteUsed } from './quote-store.ts';
+import { findRetryOf } from './retry-store.ts';
 
 interface Terms {
   readonly request: CompiledRequest;
@@ -16,10 +18,12 @@ interface Terms {
   readonly price: bigint;
   readonly priceVersion: number;
   readonly quoteId: string | null;
+  /** The failed generation that this one tries again. */
+  readonly retryOf: string | null;
 }
 
-/** A hold outlives every deadline; if even the sweeper fails, the credits come back by themselves after this. */
-const holdMs = 3 * 24 * 3_600_000;
+/** A hold outlives every deadline and every pause; if even the sweeper fails, the credits come back by themselves after this. */
+const holdMs = longestWaitMs + 3 * 24 * 3_600_000;
 
 /** Accepts work and reserves its price in the caller's transaction: all of it happens, or nothing. */
 export async function submitGeneration(
@@ -38,9 +42,11 @@ export async function submitGeneration(
   deps.faults.point('K0:after');
 
   if (terms.quoteId) await markQuoteUsed(tx, terms.quoteId, id);
+  const groupId = submission.groupId ?? null;
   const ahead = await insertQueued(tx, {
     actor,
     terms,
+    groupId,
     id,
     requestId,
     maxActive: limits.maxActive,
@@ -61,11 +67,11 @@ export async function submitGeneration(
   wakeSteps(deps, tx);
   afterCommit(tx, () => deps.faults.point('K1:after'));
   deps.faults.point('K1:before');
-  return present(id, terms, now, ahead.queued);
+  return present({ id, groupId, terms, now, ahead });
 }
 
 async function offerNow(deps: GenerationDeps, tx: Tx, actor: Actor, request: Exclude<Submission, { quoteId: string }>): Promise<Terms> {
-  return { ...(await offer(deps, tx, actor.workspaceId, request)), quoteId: null };
+  return { ...(await offer(deps, tx, actor.workspaceId, request)), quoteId: null, retryOf: null };
 }
 
 async function honour(deps: GenerationDeps, tx: Tx, actor: Actor, quoteId: string): Promise<Terms> {
@@ -74,13 +80,22 @@ async function honour(deps: GenerationDeps, tx: Tx, actor: Actor, quoteId: strin
   if (quote.usedBy) throw new AppError('quote.used', { generationId: quote.usedBy });
   if (quote.expiresAt <= deps.clock.now()) throw new AppError('quote.expired');
   await deps.catalogue.require(quote.request.model);
-  return { request: quote.request, dropped: quote.dropped, price: quote.priceMicros, priceVersion: quote.priceVersion, quoteId };
+  if (quote.retryOf && (await findRetryOf(tx, quote.retryOf))) throw new AppError('generation.retried');
+  return {
+    request: quote.request,
+    dropped: quote.dropped,
+    price: quote.priceMicros,
+    priceVersion: quote.priceVersion,
+    quoteId,
+    retryOf: quote.retryOf,
+  };
 }
 
 interface Queued {
   readonly outcome: HoldOutcome;
   readonly active: number;
   readonly queued: number;
+  readonly paused: boolean;
 }
 
 /**
@@ -92,6 +107,7 @@ async function insertQueued(
   {
     actor,
     terms,
+    groupId,
     id,
     requestId,
     maxActive,
@@ -100,6 +116,7 @@ async function insertQueued(
   }: {
     readonly actor: Actor;
     readonly terms: Terms;
+    readonly groupId: string | null;
     readonly id: string;
     readonly requestId: string | null;
     readonly maxActive: number;
@@ -109,10 +126,10 @@ async function insertQueued(
 ): Promise<Queued> {
   const { rows } = await sql<Queued>`
     with made as (
-      insert into generation (id, workspace_id, account_id, key_id, model_id, engine, request, warnings, price_micros, price_version, hold_id, deadline_at)
-      values (${id}, ${actor.workspaceId}, ${actor.accountId}, ${actor.via.kind === 'key' ? actor.via.keyId : null}::uuid, ${terms.request.model},
+      insert into generation (id, group_id, workspace_id, account_id, key_id, model_id, engine, request, warnings, price_micros, price_version, hold_id, deadline_at, retry_of)
+      values (${id}, ${groupId}::uuid, ${actor.workspaceId}, ${actor.accountId}, ${actor.via.kind === 'key' ? actor.via.keyId : null}::uuid, ${terms.request.model},
         ${terms.request.engine}, ${JSON.stringify(terms.request)}::jsonb, ${JSON.stringify(terms.dropped)}::jsonb, ${terms.price}, ${terms.priceVersion},
-        ${terms.price > 0n ? id : null}::uuid, ${deadlineAt})
+        ${terms.price > 0n ? id : null}::uuid, ${deadlineAt}, ${terms.retryOf}::uuid)
     ), queued as (
       insert into step (subject_id, workspace_id, queue, phase, request_id)
       values (${id}, ${actor.workspaceId}, ${terms.request.engine}, 'start', ${requestId})
@@ -122,8 +139,9 @@ async function insertQueued(
         { type: 'credits-changed', subjectId: actor.workspaceId },
       ])}
     )
-    select ${hold.amount > 0n ? holdExpression(hold) : sql`'held'`} as outcome, count(*)::int as active, (count(*) filter (where state = 'queued'))::int as queued
-    from (select state from generation where workspace_id = ${actor.workspaceId} and finished_at is null limit ${maxActive}) unfinished`.execute(
+    select ${hold.amount > 0n ? holdExpression(hold) : sql`'held'`} as outcome, count(*)::int as active, (count(*) filter (where state = 'queued' and engine = ${terms.request.engine}))::int as queued,
+      exists (select from step_pause where workspace_id = ${actor.workspaceId}) as paused
+    from (select state, engine from generation where workspace_id = ${actor.workspaceId} and finished_at is null limit ${maxActive}) unfinished`.execute(
     tx,
   );
   const [row] = rows;
@@ -131,18 +149,35 @@ async function insertQueued(
   return row;
 }
 
-function present(id: string, terms: Terms, now: Date, queuePosition: number): Generation {
+function present({
+  id,
+  groupId,
+  terms,
+  now,
+  ahead: { queued, paused },
+}: {
+  readonly id: string;
+  readonly groupId: string | null;
+  readonly terms: Terms;
+  readonly now: Date;
+  readonly ahead: Queued;
+}): Generation {
   return {
     id,
+    groupId,
     state: 'queued',
     price: String(terms.price),
     charged: null,
     progress: 0,
-    queuePosition,
+    queuePosition: queued,
+    paused: paused ? 'workspace' : null,
+    retryOf: terms.retryOf,
     request: terms.request,
     outputs: [],
+    texts: [],
     previews: [],
     warnings: [...terms.dropped],
+    providerCopy: null,
     error: null,
     createdAt: now.toISOString(),
     finishedAt: null,

@@ -1,11 +1,12 @@
 import { inTransaction } from '../../platform/database/database.ts';
-import { deleteQuarantined, seizeStep } from '../../platform/jobs/step-store.ts';
+import { deleteQuarantined, lockStep, seizeStep } from '../../platform/jobs/step-store.ts';
 import { deleteOldAttempts } from './attempt-store.ts';
+import { deleteOldPushes } from './engine-push-store.ts';
 import { deleteOldWebhooks } from './engine-webhook-store.ts';
 import { finishWithout } from './finish-generation.ts';
 import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
 import { generationError } from './generation-error.ts';
-import { findGenerationRow, listOverdue } from './generation-store.ts';
+import { findGenerationRow, isOverdue, listOverdue } from './generation-store.ts';
 import { deleteOldQuotes } from './quote-store.ts';
 
 /** I-5: ends everything past its deadline, with the credits given back. Answers how many. */
@@ -13,9 +14,11 @@ export async function expireOverdue(deps: Pick<GenerationDeps, 'db' | 'clock' | 
   let expired = 0;
   for (const id of await listOverdue(deps.db, deps.clock.now(), 200)) {
     const done = await inTransaction(deps.db, async (tx) => {
-      await seizeStep(tx, id, 'cleanup');
+      // It may have begun, or been paused or resumed, since it was listed.
+      await lockStep(tx, id);
       const generation = await findGenerationRow(tx, id);
-      if (!generation || generation.deadlineAt >= deps.clock.now()) return false;
+      if (!generation || !(await isOverdue(tx, id, deps.clock.now()))) return false;
+      await seizeStep(tx, id, 'cleanup');
       wakeSteps(deps, tx);
       return finishWithout(deps, tx, generation, { state: 'expired', error: generationError('generation.expired') });
     });
@@ -39,5 +42,6 @@ export async function sweepAttempts(deps: Pick<GenerationDeps, 'db' | 'clock'>):
     await deleteOldAttempts(tx, before);
     await deleteQuarantined(tx, before);
     await deleteOldWebhooks(tx, before);
+    await deleteOldPushes(tx, before);
   });
 }

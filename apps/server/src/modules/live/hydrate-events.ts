@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/database.ts';
 import type { StoredEvent } from '../../platform/events/event-log.ts';
 import { readAssets } from '../assets/index.ts';
 import { type CreditsDeps, getBalance } from '../credits/index.ts';
-import { readGenerations } from '../generations/index.ts';
+import { isQueuePaused, readGenerations } from '../generations/index.ts';
 import { readUploads } from '../uploads/index.ts';
 
 export interface LiveDeps {
@@ -22,11 +22,12 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
   const subjects = (...types: readonly EventType[]): string[] => [
     ...new Set(last.filter(({ type }) => types.includes(type as EventType)).map(({ subjectId }) => subjectId)),
   ];
-  const [generations, assets, uploads, balance] = await Promise.all([
+  const [generations, assets, uploads, balance, paused] = await Promise.all([
     readGenerations(deps.db, workspaceId, subjects('generation-changed', 'generation-progressed')),
     readAssets(deps.db, workspaceId, subjects('asset-created', 'asset-changed')),
     readUploads(deps.db, workspaceId, subjects('upload-changed')),
     subjects('credits-changed').length > 0 ? getBalance(deps.credits, workspaceId) : undefined,
+    subjects('queue-changed').length > 0 ? isQueuePaused(deps.db, workspaceId) : undefined,
   ]);
   const generationById = new Map(generations.map((generation) => [generation.id, generation]));
   const uploadById = new Map(uploads.map((upload) => [upload.id, upload]));
@@ -51,6 +52,8 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
         return [{ type, sequence, data: { id: subjectId } }];
       case 'upload-changed':
         return upload ? [{ type, sequence, data: upload }] : [];
+      case 'queue-changed':
+        return paused === undefined ? [] : [{ type, sequence, data: { paused } }];
       case 'credits-changed':
         return balance ? [{ type, sequence, data: { available: balance.available, held: balance.held } }] : [];
       default:

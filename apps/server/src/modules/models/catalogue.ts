@@ -7,7 +7,17 @@ import { listModelRows, type ModelRow, type NewPrice, upsertModel } from './mode
 /** A model that can be asked for: its row, and the engine that runs it if that engine is connected. */
 export interface CatalogueModel extends ModelRow {
   readonly runs: Engine | undefined;
+  /** Undefined: too few were made to say. */
+  readonly pace: Pace | undefined;
 }
+
+/** What the newest generations of a model took: half of them less. */
+export interface Pace {
+  readonly seconds: number;
+  readonly generations: number;
+}
+
+export type MeasurePaces = (modelIds: readonly string[]) => Promise<ReadonlyMap<string, Pace>>;
 
 export interface Catalogue {
   list(): Promise<readonly CatalogueModel[]>;
@@ -21,6 +31,7 @@ export interface Catalogue {
 }
 
 const refreshMs = 5_000;
+const measureMs = 60_000;
 
 /**
  * The catalogue over the connected engines. Every submit asks for a model, also from inside a transaction, so an answer never waits for
@@ -29,15 +40,25 @@ const refreshMs = 5_000;
 export async function createCatalogue({
   db,
   engines,
+  measurePaces,
   onError,
 }: {
   readonly db: Db;
   readonly engines: () => readonly Engine[];
+  readonly measurePaces: MeasurePaces;
   readonly onError: (error: unknown) => void;
 }): Promise<Catalogue> {
   const engineOf = (id: string): Engine | undefined => engines().find((engine) => engine.id === id);
-  const read = async (): Promise<readonly CatalogueModel[]> =>
-    (await listModelRows(db)).map((row) => ({ ...row, runs: engineOf(row.engine) }));
+  let paces: ReadonlyMap<string, Pace> = new Map();
+  let measuredAt = Number.NEGATIVE_INFINITY;
+  const read = async (): Promise<readonly CatalogueModel[]> => {
+    const rows = await listModelRows(db);
+    if (performance.now() - measuredAt > measureMs) {
+      measuredAt = performance.now();
+      paces = await measurePaces(rows.map(({ id }) => id));
+    }
+    return rows.map((row) => ({ ...row, runs: engineOf(row.engine), pace: paces.get(row.id) }));
+  };
   let models = await read();
   let readAt = performance.now();
   const refresh = async (): Promise<void> => {
@@ -57,8 +78,8 @@ export async function createCatalogue({
     async require(id) {
       const model = (await list()).find((candidate) => candidate.id === id);
       if (!model) throw new AppError('model.not_found', { model: id.slice(0, 80) });
-      const reason = unavailableReason(model);
-      if (reason !== null || !model.runs) throw new AppError('model.unavailable', { model: id, reason: reason ?? '' });
+      const hindrance = hindranceOf(model, models);
+      if (hindrance || !model.runs) throw new AppError('model.unavailable', { model: id, reason: hindrance?.reason ?? '' });
       return { ...model, runs: model.runs };
     },
     engine: engineOf,
@@ -69,13 +90,34 @@ export async function createCatalogue({
   };
 }
 
-export function unavailableReason(model: CatalogueModel): string | null {
-  if (!model.enabled) return 'The operator has switched this model off.';
-  if (!model.runs) return 'Its engine is not connected.';
-  if (model.breaker?.openUntil && model.breaker.openUntil > new Date())
-    return `It failed ${model.breaker.failures} times in a row and is asked again in a few minutes.`;
-  return null;
+/** Why nobody can use a model now. */
+interface Hindrance {
+  readonly code: NonNullable<Model['unavailable']>['code'];
+  readonly reason: string;
+  readonly until?: Date;
 }
+
+/** Failures of the provider's account: trying again does not mend them, the operator does. */
+const ofTheAccount = ['auth', 'quota'];
+
+/** What a model that is paused can be replaced by now, in the operator's order. */
+export const substitutesOf = (model: CatalogueModel, models: readonly CatalogueModel[]): readonly CatalogueModel[] =>
+  model.substitutes.flatMap((id) => models.filter((other) => other.id === id && other.engine !== model.engine && !hindranceOf(other)));
+
+/** `models`: those that may stand in for it while it is paused; left out, it is looked at alone. */
+function hindranceOf(model: CatalogueModel, models: readonly CatalogueModel[] = []): Hindrance | undefined {
+  const { enabled, runs, breaker } = model;
+  if (!enabled) return { code: 'switched-off', reason: 'The operator has switched this model off.' };
+  if (!runs) return { code: 'not-connected', reason: 'Its engine is not connected.' };
+  if (!breaker?.openUntil || breaker.openUntil <= new Date() || substitutesOf(model, models).length > 0) return undefined;
+  return {
+    code: ofTheAccount.includes(breaker.lastFailure) ? 'key-refused' : 'failing',
+    reason: `It failed ${breaker.failures} times in a row and is asked again in a few minutes.`,
+    until: breaker.openUntil,
+  };
+}
+
+const noRight: Hindrance = { code: 'role', reason: 'Your role in this workspace makes nothing.' };
 
 /** Brings the catalogue rows in line with what the connected engines offer. Existing prices stay. */
 export async function syncCatalogue(
@@ -93,14 +135,19 @@ export async function syncCatalogue(
   });
 }
 
-export function presentModel(model: CatalogueModel): Model {
+/** `mayMake: false`: to somebody who may look, but make nothing. `models`: those that may stand in for it while it is paused. */
+export function presentModel(
+  model: CatalogueModel,
+  { mayMake = true, models = [] }: { readonly mayMake?: boolean; readonly models?: readonly CatalogueModel[] } = {},
+): Model {
   const { descriptor, price } = model;
-  const reason = unavailableReason(model);
+  const hindrance = mayMake ? hindranceOf(model, models) : noRight;
   return {
     id: model.id,
     engine: model.engine,
     title: descriptor.title,
     summary: descriptor.summary,
+    tags: [...(model.changes.tags ?? [])],
     output: descriptor.output,
     operations: [...descriptor.operations],
     media: Object.fromEntries(Object.entries(descriptor.media).map(([role, rule]) => [role, { max: rule.max, mimes: [...rule.mimes] }])),
@@ -113,14 +160,16 @@ export function presentModel(model: CatalogueModel): Model {
     maxPromptLength: descriptor.maxPromptLength,
     params: descriptor.params,
     typicalSeconds: descriptor.typicalSeconds,
+    measured: model.pace ?? null,
     price: {
       version: price.version,
       perOutput: String(price.perOutput),
       perMegapixel: String(price.perMegapixel),
       perSecond: String(price.perSecond),
     },
-    available: reason === null,
-    unavailableReason: reason,
+    available: hindrance === undefined,
+    unavailableReason: hindrance?.reason ?? null,
+    unavailable: hindrance ? { code: hindrance.code, until: hindrance.until?.toISOString() ?? null } : null,
     ai: model.runs ? model.runs.traits.digitalSourceType !== 'algorithmicMedia' : true,
     dataNote: model.runs?.traits.dataNote ?? '',
   };

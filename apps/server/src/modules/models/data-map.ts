@@ -24,6 +24,15 @@ const model = table('model', {
     enabled: technical('Whether it can be used'),
     position: technical('Its place in the list'),
     descriptor: { ...technical('What it can do, as its engine describes it'), paths: { '*': technical('One of its abilities or limits') } },
+    changes: {
+      ...technical('What the operator changed of it'),
+      paths: {
+        title: technical('The name the operator gave it'),
+        tags: technical('Words to find it by'),
+        limits: technical('Limits that are tighter than the engine’s'),
+        substitutes: technical('Models that make the same when it does not'),
+      },
+    },
     price_version: technical('Which of its prices counts'),
     provider_model: technical('What its provider calls it'),
     mapping: { ...technical('How a request becomes the provider’s'), paths: { '*': technical('One field of it') } },

@@ -1,11 +1,22 @@
 export { clearModelFailures, recordModelFailure } from './breaker-store.ts';
-export { type Catalogue, type CatalogueModel, createCatalogue, presentModel, syncCatalogue } from './catalogue.ts';
+export {
+  type Catalogue,
+  type CatalogueModel,
+  createCatalogue,
+  type Pace,
+  presentModel,
+  substitutesOf,
+  syncCatalogue,
+} from './catalogue.ts';
+export { limitsOf, mergeChanges } from './model-changes.ts';
 export {
   disableModelsOf,
   findModelIdTaken,
   listModelRows,
+  lockChanges,
   type ModelRow,
   type NewPrice,
+  setChanges,
   setEnabled,
   setPrice,
   upsertProviderModel,

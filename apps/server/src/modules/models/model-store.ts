@@ -1,13 +1,20 @@
 import type { CostRule, JsonObject, ModelDescriptor, ProviderModel } from '@pinhole/engines';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/database.ts';
+import { type ModelChanges, withChanges } from './model-changes.ts';
 
 export interface ModelRow {
   readonly id: string;
   readonly engine: string;
   readonly engineModel: string;
   readonly enabled: boolean;
+  /** What people may use: what the engine says, with the operator's changes over it. */
   readonly descriptor: ModelDescriptor;
+  /** What the engine says. */
+  readonly offered: ModelDescriptor;
+  readonly changes: ModelChanges;
+  /** Models of other engines that make the same, as the operator says. */
+  readonly substitutes: readonly string[];
   readonly price: { readonly version: number; readonly perOutput: bigint; readonly perMegapixel: bigint; readonly perSecond: bigint };
   /** What its provider calls it and charges; null for engines of our own. */
   readonly providerModel: string | null;
@@ -66,7 +73,7 @@ export async function listModelRows(db: Db): Promise<ModelRow[]> {
     )
     .leftJoin('model_breaker as breaker', 'breaker.model_id', 'model.id')
     .select(['model.id', 'engine', 'engine_model', 'enabled', 'descriptor', 'price.version', 'per_output', 'per_megapixel', 'per_second'])
-    .select(['provider_model', 'mapping', 'cost', 'breaker.failures', 'breaker.last_failure', 'breaker.open_until'])
+    .select(['changes', 'provider_model', 'mapping', 'cost', 'breaker.failures', 'breaker.last_failure', 'breaker.open_until'])
     .orderBy('position')
     .orderBy('model.id')
     .execute();
@@ -75,8 +82,11 @@ export async function listModelRows(db: Db): Promise<ModelRow[]> {
     engine: row.engine,
     engineModel: row.engine_model,
     enabled: row.enabled,
-    // Written by upsertModel from a typed descriptor; nothing else writes this column.
-    descriptor: row.descriptor as ModelDescriptor,
+    // Written from a typed descriptor by the upserts, and from typed changes by setChanges; nothing else writes these columns.
+    descriptor: withChanges(row.descriptor as ModelDescriptor, row.changes as ModelChanges),
+    offered: row.descriptor as ModelDescriptor,
+    changes: row.changes as ModelChanges,
+    substitutes: (row.changes as ModelChanges).substitutes ?? [],
     price: { version: row.version, perOutput: row.per_output, perMegapixel: row.per_megapixel, perSecond: row.per_second },
     providerModel: row.provider_model,
     mapping: row.mapping as JsonObject | null,
@@ -137,6 +147,19 @@ export async function setEnabled(tx: Tx, modelId: string, enabled: boolean): Pro
     .where('id', '=', modelId)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+export async function lockChanges(tx: Tx, modelId: string): Promise<ModelChanges | undefined> {
+  const row = await tx.selectFrom('model').select('changes').where('id', '=', modelId).forUpdate().executeTakeFirst();
+  return row && (row.changes as ModelChanges);
+}
+
+export async function setChanges(tx: Tx, modelId: string, changes: ModelChanges): Promise<void> {
+  await tx
+    .updateTable('model')
+    .set({ changes: JSON.stringify(changes), updated_at: sql<Date>`now()` })
+    .where('id', '=', modelId)
+    .execute();
 }
 
 /** Models of a connection that is gone: nothing new is made with them, and what was made keeps its name. */

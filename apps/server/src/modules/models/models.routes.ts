@@ -4,5 +4,10 @@ import { mount } from '../../platform/http/mount.ts';
 import { type Catalogue, presentModel } from './catalogue.ts';
 
 export function mountModels(http: Http, catalogue: Catalogue): void {
-  mount(http, routes.listModels, async () => ({ data: (await catalogue.list()).map(presentModel) }));
+  mount(http, routes.listModels, async ({ actor }) => {
+    // A key that only reads is told of the model; a person without the right is told of themselves.
+    const mayMake = actor.via.kind === 'key' || actor.scopes.includes('generations:write');
+    const models = await catalogue.list();
+    return { data: models.map((model) => presentModel(model, { mayMake, models })) };
+  });
 }

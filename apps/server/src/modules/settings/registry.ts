@@ -44,6 +44,13 @@ export const settingDefinitions = {
     help: 'Given once to each new account. 0 gives none.',
     fallback: '100000000',
   }),
+  'credits.perDollar': numberSetting({
+    title: 'Credits in one US dollar',
+    help: 'For the prices that are suggested for models, and for margins. Nothing is charged by it.',
+    fallback: '100',
+    min: 1,
+    max: 1_000_000,
+  }),
   'credits.monthlyCap': creditsLimitSetting({
     title: 'Monthly spend cap of a workspace',
     help: 'Applies where a workspace has no cap of its own. Empty: no cap.',

@@ -5,7 +5,7 @@ import { afterCommit, type Tx } from '../../platform/database/database.ts';
 import { appendEvent } from '../../platform/events/event-log.ts';
 import { newId } from '../../platform/ids.ts';
 import { enqueue } from '../../platform/jobs/job-queue.ts';
-import { countStoredBytes, findAssetOfBytes } from '../assets/index.ts';
+import { countStoredBytes, findAssetOfBytes, keepMask, maskEnd } from '../assets/index.ts';
 import { ingestUploadJob } from './ingest-upload.ts';
 import { presentUpload } from './present-upload.ts';
 import { countOpenUploads, insertUpload } from './upload-store.ts';
@@ -21,11 +21,15 @@ export async function createUpload(deps: CreateDeps, tx: Tx, actor: Actor, input
   const limits = deps.limits();
   const most = Math.max(limits.imageBytes, limits.videoBytes);
   if (input.bytes > most) throw new AppError('upload.too_large', { maxBytes: String(most) });
-  const knownAssetId = input.sha256 ? ((await findAssetOfBytes(tx, actor.workspaceId, input.sha256)) ?? null) : null;
+  const purpose = input.purpose ?? 'library';
+  const isMask = purpose === 'mask';
+  const knownAssetId = input.sha256 ? ((await findAssetOfBytes(tx, actor.workspaceId, input.sha256, isMask)) ?? null) : null;
+  if (knownAssetId && isMask) await keepMask(tx, knownAssetId, maskEnd(deps.clock.now()));
   if (!knownAssetId) await requireRoom(deps, tx, actor, input.bytes);
   const row = await insertUpload(tx, {
     ...place(deps, actor),
     state: knownAssetId ? 'ready' : 'receiving',
+    purpose,
     url: null,
     bytes: input.bytes,
     sha256: input.sha256 ?? null,
@@ -38,7 +42,15 @@ export async function createUpload(deps: CreateDeps, tx: Tx, actor: Actor, input
 export async function createUploadFromAddress(deps: CreateDeps, tx: Tx, actor: Actor, url: string): Promise<Upload> {
   requireScope(actor, 'assets:write');
   await requireRoom(deps, tx, actor, 0);
-  const row = await insertUpload(tx, { ...place(deps, actor), state: 'processing', url, bytes: null, sha256: null, knownAssetId: null });
+  const row = await insertUpload(tx, {
+    ...place(deps, actor),
+    state: 'processing',
+    purpose: 'library',
+    url,
+    bytes: null,
+    sha256: null,
+    knownAssetId: null,
+  });
   await enqueue(tx, ingestUploadJob, { uploadId: row.id });
   await appendEvent(tx, { workspaceId: actor.workspaceId, type: 'upload-changed', subjectId: row.id });
   afterCommit(tx, () => deps.events.announce(actor.workspaceId));

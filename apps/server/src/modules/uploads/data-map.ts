@@ -36,6 +36,7 @@ const upload = table('upload', {
     workspace_id: workspaceId(),
     account_id: personId('Who uploads'),
     state: technical('Arriving, being read, in the library, or refused'),
+    purpose: technical('Whether it goes into the library or is a mask'),
     url: data('user.content.private', 'The address a picture is fetched from; forgotten as soon as it is here or refused'),
     from_address: technical('Whether it comes from an address'),
     bytes: data('user.content', 'The size of the file', { log: 'ok' }),

@@ -8,7 +8,7 @@ import { appendEvents } from '../../platform/events/event-log.ts';
 import { newId } from '../../platform/ids.ts';
 import { defineJob, enqueue } from '../../platform/jobs/job-queue.ts';
 import { MediaError, type MediaErrorKind } from '../../platform/media/media-error.ts';
-import { commitAsset, findAssetOfBytes, laterRenditionsJob, type StoredFile, storeFiles } from '../assets/index.ts';
+import { commitAsset, findAssetOfBytes, keepMask, laterRenditionsJob, maskEnd, type StoredFile, storeFiles } from '../assets/index.ts';
 import { refuseUpload, releaseParts } from './refuse-upload.ts';
 import { findUploadById, listParts, lockBytes, lockUpload, setReady, type UploadRow } from './upload-store.ts';
 import type { IngestedUpload, UploadDeps } from './uploads-deps.ts';
@@ -39,7 +39,9 @@ export async function ingestUpload(deps: UploadDeps, { uploadId }: { readonly up
   try {
     const sha256 = hash.digest('hex');
     if (upload.sha256 !== null && upload.sha256 !== sha256) return await refuseIfThere(deps, uploadId, 'hash_mismatch');
-    const known = await findAssetOfBytes(deps.db, upload.workspace_id, sha256);
+    const isMask = upload.purpose === 'mask';
+    if (isMask && ingested.kind !== 'image') return await refuseIfThere(deps, uploadId, 'unsupported_type');
+    const known = await findAssetOfBytes(deps.db, upload.workspace_id, sha256, isMask);
     const files = known ? [] : await storeFiles(deps, upload.workspace_id, ingested.files, signal);
     deps.faults.point('U4:after');
     await inTransaction(deps.db, (tx) => finish(deps, tx, uploadId, { ingested, sha256, files }));
@@ -64,20 +66,25 @@ async function finish(deps: UploadDeps, tx: Tx, uploadId: string, { ingested, sh
   if (upload?.state !== 'processing') return;
   const { workspace_id: workspaceId, account_id: accountId } = upload;
   await lockBytes(tx, workspaceId, sha256);
-  const known = await findAssetOfBytes(tx, workspaceId, sha256);
+  const isMask = upload.purpose === 'mask';
+  const known = await findAssetOfBytes(tx, workspaceId, sha256, isMask);
   // It was there a moment ago and went to the trash: the next run stores it.
   if (!known && files.length === 0) throw new Error('the asset of the same bytes is gone');
   const assetId = known ?? newId(deps.clock.now());
+  const end = maskEnd(deps.clock.now());
+  if (known && isMask) await keepMask(tx, known, end);
   if (!known) {
     const { kind, mime, width, height, durationSeconds, thumbHash } = ingested;
-    const facts = { kind, mime, width, height, durationSeconds, thumbHash, origin: 'upload', sourceSha256: sha256 } as const;
+    const origin = isMask ? ({ origin: 'mask', purgeAt: end } as const) : ({ origin: 'upload' } as const);
+    const facts = { kind, mime, width, height, durationSeconds, thumbHash, ...origin, sourceSha256: sha256 };
     await commitAsset(tx, { id: assetId, workspaceId, accountId, generationId: null, outputIndex: null, recipe: null, ...facts }, files);
-    if (kind === 'image') await enqueue(tx, laterRenditionsJob, { assetId }, { priority: 100 });
+    if (kind === 'image' && !isMask) await enqueue(tx, laterRenditionsJob, { assetId }, { priority: 100 });
   }
   await setReady(tx, uploadId, { assetId, known: known !== undefined, warnings: ingested.warnings });
   await releaseParts(tx, uploadId);
   await appendEvents(tx, workspaceId, [
-    ...(known ? [] : [{ type: 'asset-created', subjectId: assetId }]),
+    // A mask is nothing new in the library.
+    ...(known || isMask ? [] : [{ type: 'asset-created', subjectId: assetId }]),
     { type: 'upload-changed', subjectId: uploadId },
   ]);
   afterCommit(tx, () => deps.events.announce(workspaceId));

@@ -6,6 +6,7 @@ export function presentUpload(row: UploadRow): Upload {
     id: row.id,
     state: row.state,
     source: row.from_address ? 'address' : 'file',
+    purpose: row.purpose,
     bytes: row.bytes === null ? null : Number(row.bytes),
     received: Number(row.received),
     reason: uploadRefusals.find((known): known is UploadRefusal => known === row.reason) ?? null,

@@ -1,4 +1,4 @@
-import type { UploadRefusal, UploadState, UploadWarning } from '@pinhole/contract';
+import type { UploadPurpose, UploadRefusal, UploadState, UploadWarning } from '@pinhole/contract';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/database.ts';
 
@@ -7,6 +7,7 @@ export interface UploadRow {
   readonly workspace_id: string;
   readonly account_id: string;
   readonly state: UploadState;
+  readonly purpose: UploadPurpose;
   readonly url: string | null;
   readonly from_address: boolean;
   readonly bytes: bigint | null;
@@ -42,6 +43,7 @@ export async function countOpenUploads(tx: Tx, owner: UploadOwner): Promise<{ re
 export interface NewUploadRow extends UploadOwner {
   readonly id: string;
   readonly state: 'receiving' | 'processing' | 'ready';
+  readonly purpose: UploadPurpose;
   readonly url: string | null;
   readonly bytes: number | null;
   readonly sha256: string | null;
@@ -60,6 +62,7 @@ export async function insertUpload(tx: Tx, upload: NewUploadRow): Promise<Upload
       workspace_id: upload.workspaceId,
       account_id: upload.accountId,
       state: upload.state,
+      purpose: upload.purpose,
       url: upload.url,
       from_address: upload.url !== null,
       bytes,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Upload } from '@pinhole/contract';
+import type { Upload, UploadPurpose } from '@pinhole/contract';
 import { uploadPieceType } from '@pinhole/contract';
 import type { Actor } from '../../platform/actor.ts';
 import type { Faults } from '../../platform/faults.ts';
@@ -15,6 +15,12 @@ export interface Answer<Body = Upload & { readonly code?: string; readonly detai
   readonly body: Body;
 }
 
+interface SendOptions {
+  readonly pieceBytes?: number;
+  readonly sha256?: string;
+  readonly purpose?: UploadPurpose;
+}
+
 /** A studio with its upload and library routes behind a real HTTP server. For tests. */
 export interface UploadsFixture {
   readonly studio: TestStudio;
@@ -28,7 +34,7 @@ export interface UploadsFixture {
   ask(actor: Actor, method: string, place: string, body?: unknown): Promise<Answer>;
   append(actor: Actor, id: string, offset: number, bytes: Uint8Array, type?: string): Promise<Answer>;
   /** Begins, sends everything in pieces of this size and answers the last state. */
-  send(actor: Actor, bytes: Uint8Array, options?: { readonly pieceBytes?: number; readonly sha256?: string }): Promise<Upload>;
+  send(actor: Actor, bytes: Uint8Array, options?: SendOptions): Promise<Upload>;
   /** Runs the job of an upload once. */
   ingest(id: string): Promise<void>;
   get(actor: Actor, id: string): Promise<Upload>;
@@ -99,8 +105,8 @@ export async function createUploadsFixture(options: Omit<TestStudioOptions, 'fau
         }),
       );
     },
-    async send(actor, bytes, { pieceBytes = bytes.length, sha256 } = {}) {
-      const begun = await fixture.ask(actor, 'POST', '/v1/uploads', { bytes: bytes.length, ...(sha256 ? { sha256 } : {}) });
+    async send(actor, bytes, { pieceBytes = bytes.length, ...facts } = {}) {
+      const begun = await fixture.ask(actor, 'POST', '/v1/uploads', { bytes: bytes.length, ...facts });
       if (begun.status !== 201) throw new Error(`not begun: ${begun.status} ${JSON.stringify(begun.body)}`);
       let upload: Upload = begun.body;
       while (upload.state === 'receiving') {

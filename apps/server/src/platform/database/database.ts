@@ -44,6 +44,8 @@ export function createPool({ connectionString, max = 16, plainTypes = false, onE
     application_name: 'pinhole',
     connectionTimeoutMillis: 10_000,
     statement_timeout: 60_000,
+    // A process that is frozen between two statements must not keep rows locked for everybody.
+    idle_in_transaction_session_timeout: 20_000,
   });
   pool.on('error', onError);
   // Without a listener, an error on a connection that is checked out would end the process.

@@ -53,7 +53,7 @@ export interface AssetTable {
   created_at: Generated<Date>;
   deleted_at: Date | null;
   purge_at: Date | null;
-  origin: Generated<'generated' | 'upload'>;
+  origin: Generated<'generated' | 'upload' | 'mask'>;
   source_sha256: string | null;
 }
 
@@ -102,6 +102,18 @@ export interface ConnectionTable {
   updated_at: Generated<Date>;
 }
 
+export interface EnginePushTable {
+  id: string;
+  engine: string;
+  attempt_id: string | null;
+  generation_id: string | null;
+  result: 'verified' | 'repeated' | 'late' | 'forged' | 'unknown';
+  day: string;
+  times: Generated<number>;
+  first_at: Generated<Date>;
+  last_at: Generated<Date>;
+}
+
 export interface EngineWebhookTable {
   engine: string;
   dedupe_key: string;
@@ -138,6 +150,8 @@ export interface GenerationTable {
   started_at: Date | null;
   finished_at: Date | null;
   deadline_at: Date;
+  group_id: string | null;
+  retry_of: string | null;
 }
 
 export interface GenerationAttemptTable {
@@ -154,6 +168,8 @@ export interface GenerationAttemptTable {
   created_at: Generated<Date>;
   accepted_at: Date | null;
   purged_at: Date | null;
+  checked_at: Date | null;
+  keeps_seconds: number | null;
 }
 
 export interface GenerationPreviewTable {
@@ -163,6 +179,13 @@ export interface GenerationPreviewTable {
   version: Generated<number>;
   mime: string;
   bytes: Buffer;
+}
+
+export interface GenerationTextTable {
+  generation_id: string;
+  output_index: number;
+  workspace_id: string;
+  text: string;
 }
 
 export interface GrantNoteTable {
@@ -277,6 +300,7 @@ export interface ModelTable {
   provider_model: string | null;
   mapping: ColumnType<unknown, string | null | undefined, string | null>;
   cost: ColumnType<unknown, string | null | undefined, string | null>;
+  changes: OptionalJsonColumn;
 }
 
 export interface ModelBreakerTable {
@@ -296,6 +320,17 @@ export interface ModelPriceTable {
   created_at: Generated<Date>;
 }
 
+export interface PresetTable {
+  id: string;
+  workspace_id: string;
+  account_id: string | null;
+  model_id: string;
+  name: string;
+  values: JsonColumn;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
 export interface QuoteTable {
   id: string;
   workspace_id: string;
@@ -308,6 +343,7 @@ export interface QuoteTable {
   created_at: Generated<Date>;
   expires_at: Date;
   used_by: string | null;
+  retry_of: string | null;
 }
 
 export interface RenditionTable {
@@ -398,6 +434,14 @@ export interface StepTable {
   holds_slot: Generated<boolean>;
   quarantined_at: Date | null;
   request_id: string | null;
+  place: Generated<bigint>;
+  paused_at: Date | null;
+}
+
+export interface StepPauseTable {
+  workspace_id: string;
+  paused_at: Generated<Date>;
+  paused_by: string | null;
 }
 
 export interface StepTurnTable {
@@ -422,6 +466,7 @@ export interface UploadTable {
   known: Generated<boolean>;
   created_at: Generated<Date>;
   expires_at: Date;
+  purpose: Generated<'library' | 'mask'>;
 }
 
 export interface UploadPartTable {
@@ -462,11 +507,13 @@ export interface DB {
   auth_rate_limit: AuthRateLimitTable;
   blob: BlobTable;
   connection: ConnectionTable;
+  engine_push: EnginePushTable;
   engine_webhook: EngineWebhookTable;
   event: EventTable;
   generation: GenerationTable;
   generation_attempt: GenerationAttemptTable;
   generation_preview: GenerationPreviewTable;
+  generation_text: GenerationTextTable;
   grant_note: GrantNoteTable;
   hold: HoldTable;
   idempotency_key: IdempotencyKeyTable;
@@ -481,6 +528,7 @@ export interface DB {
   model: ModelTable;
   model_breaker: ModelBreakerTable;
   model_price: ModelPriceTable;
+  preset: PresetTable;
   quote: QuoteTable;
   rendition: RenditionTable;
   request_log: RequestLogTable;
@@ -492,6 +540,7 @@ export interface DB {
   spend_month: SpendMonthTable;
   start_budget: StartBudgetTable;
   step: StepTable;
+  step_pause: StepPauseTable;
   step_turn: StepTurnTable;
   upload: UploadTable;
   upload_part: UploadPartTable;

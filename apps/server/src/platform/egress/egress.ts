@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { EgressError } from './egress-error.ts';
 import type { EgressRecord, Recorder } from './egress-record.ts';
 import { createUntrustedFetch, type UntrustedFetchOptions, type UntrustedRequest, type UntrustedResponse } from './fetch-untrusted.ts';
+import { type Line, type LineInit, openLine } from './open-line.ts';
 import { type Processor, requireDeclared } from './processors.ts';
 
 export interface EgressInit extends RequestInit {
@@ -14,6 +15,11 @@ export interface Egress {
   fetch(processorId: string, purpose: string, url: string | URL, init?: EgressInit): Promise<Response>;
   /** The same, bound and shaped like the global `fetch`, to hand to an adapter. */
   fetchFor(processorId: string, purpose: string, defaults?: { readonly timeoutMs?: number }): typeof fetch;
+  /**
+   * Opens WebSockets for a declared processor, purpose and host; to hand to an adapter. One is a single call in the record, which ends when
+   * it does. Redirects are not followed.
+   */
+  linesFor(processorId: string, purpose: string): (address: URL, init: LineInit) => Line;
   /** For URLs that strangers name. One error text for every refusal: the asker learns nothing about the network in here. */
   fetchUntrusted(url: string, request: UntrustedRequest): Promise<UntrustedResponse>;
 }
@@ -76,6 +82,14 @@ export function createEgress({ processors, onRecord, clock = systemClock, untrus
         if (input instanceof Request) throw new TypeError('hand the URL and the options to this fetch, not a Request');
         return call(processorId, purpose, input, { ...defaults, ...init });
       },
+    linesFor: (processorId, purpose) => (address, init) => {
+      const url = new URL(address);
+      if (url.protocol !== 'ws:' && url.protocol !== 'wss:') throw new TypeError('a line has an address that begins with ws:// or wss://');
+      url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:';
+      requireDeclared(declared(), { processorId, purpose, url });
+      const recorder = startRecord({ processor: processorId, purpose, host: url.host, method: 'GET', bytesOut: () => 0 });
+      return openLine(address, init, recorder);
+    },
     fetchUntrusted: (url, request) =>
       fetchUntrusted(url, request, (host) =>
         startRecord({ processor: 'untrusted', purpose: request.purpose, host, method: 'GET', bytesOut: () => 0 }),

@@ -1,9 +1,11 @@
 import {
+  activityTime,
   classifyEach,
   classifyTable,
   data,
   dataMapPart,
   type GroupRules,
+  personId,
   purpose,
   rowId,
   systemTime,
@@ -42,6 +44,8 @@ const step = table('step', {
     queue: technical('Which queue'),
     phase: technical('Which step comes next'),
     priority: technical('What goes first'),
+    place: technical('Where it stands among those of the workspace'),
+    paused_at: activityTime('When it was paused'),
     due_at: systemTime('When to look again'),
     created_at: systemTime('When it was queued'),
     fence: technical('Who may still write'),
@@ -63,6 +67,17 @@ const turn = table('step_turn', {
     queue: technical('Which queue'),
     workspace_id: workspaceId(),
     served_at: data('user.behavior', 'When it last had a turn', { origin: 'observed', log: 'ok' }),
+  },
+});
+
+const pause = table('step_pause', {
+  title: 'Paused workspaces',
+  description: 'Workspaces whose waiting work somebody keeps from beginning. Deleted when it goes on.',
+  rules: { ...running, owner: { path: ['step_pause.workspace_id -> workspace.id'] }, retention: 'in-flight', readers: ['workspace'] },
+  columns: {
+    workspace_id: workspaceId(),
+    paused_at: activityTime('When it was paused'),
+    paused_by: personId('Who paused it', { erase: 'null' }),
   },
 });
 
@@ -187,4 +202,16 @@ const scheduled = classifyEach<'*.*._cron'>()('queue', 'scheduled-jobs', {
   entries: { '*.*._cron': systemTime('The time of the schedule, and whether it was made up for') },
 });
 
-export const jobsDataMap = dataMapPart('jobs', [scheduled, step, turn, worker, jobs, jobsView, lines, schedule, tasks, libraryMigrations]);
+export const jobsDataMap = dataMapPart('jobs', [
+  scheduled,
+  step,
+  turn,
+  pause,
+  worker,
+  jobs,
+  jobsView,
+  lines,
+  schedule,
+  tasks,
+  libraryMigrations,
+]);

@@ -75,6 +75,7 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
       .where('phase', '=', 'start')
       .where('holds_slot', '=', false)
       .where('quarantined_at', 'is', null)
+      .where('paused_at', 'is', null)
       .limit(1)
       .executeTakeFirst();
     return row !== undefined;

@@ -55,6 +55,10 @@ const toLease = (row: ClaimedRow): StepLease => ({
 const lease = sql`
   fence = step.fence + 1,
   crashes = step.crashes + case when step.worker_id is null then 0 else 1 end`;
+/** Not begun, and nothing keeps it from beginning; the condition of the index `step_waiting`. */
+const waiting = sql`phase = 'start' and not holds_slot and quarantined_at is null and paused_at is null`;
+/** Taken shared by whoever claims, alone by whoever pauses a workspace. */
+export const pauseLock = 14;
 const claimed = sql`step.subject_id, step.workspace_id, step.queue, step.phase, step.fence, step.failures, step.crashes, step.request_id`;
 
 /** Steps already under way (they hold a slot of their queue): first come, first served, whatever their phase. */
@@ -82,7 +86,8 @@ export async function nextDueInMs(db: Db): Promise<number> {
 
 /**
  * Steps that have not begun, in fair order: the workspace that was served longest ago goes first, one step each, while the queue has free slots.
- * The advisory lock makes "count the slots, then take some" one act.
+ * Within a workspace they go by their place; what is paused is passed over. The advisory lock makes "count the slots, then take some" one
+ * act, and the shared one lets a pause of a whole workspace wait until no claim that has not seen it is under way.
  */
 export async function claimWaiting(
   tx: Tx,
@@ -94,25 +99,25 @@ export async function claimWaiting(
     readonly slots: number;
   },
 ): Promise<StepLease[]> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${claim.queue}, 11))`.execute(tx);
+  await sql`select pg_advisory_xact_lock_shared(${pauseLock}), pg_advisory_xact_lock(hashtextextended(${claim.queue}, 11))`.execute(tx);
   const { rows } = await sql<ClaimedRow>`
     with recursive free as (
       select least(${claim.limit}::int, ${claim.slots}::int - (select count(*)::int from step where queue = ${claim.queue} and holds_slot and phase <> 'cleanup')) as slots
     ), tenant as (
-      (select workspace_id from step where queue = ${claim.queue} and phase = 'start' and not holds_slot and quarantined_at is null order by workspace_id limit 1)
+      (select workspace_id from step where queue = ${claim.queue} and ${waiting} order by workspace_id limit 1)
       union all
-      select (select s.workspace_id from step s where s.queue = ${claim.queue} and s.phase = 'start' and not s.holds_slot and s.quarantined_at is null
-        and s.workspace_id > tenant.workspace_id order by s.workspace_id limit 1)
+      select (select step.workspace_id from step where queue = ${claim.queue} and ${waiting}
+        and step.workspace_id > tenant.workspace_id order by step.workspace_id limit 1)
       from tenant where tenant.workspace_id is not null
     ), turn as (
       select tenant.workspace_id from tenant left join step_turn t on t.queue = ${claim.queue} and t.workspace_id = tenant.workspace_id
       where tenant.workspace_id is not null and (select slots from free) > 0
+        and not exists (select from step_pause where step_pause.workspace_id = tenant.workspace_id)
       order by t.served_at nulls first limit greatest(0, (select slots from free))
     ), picked as (
       select s.subject_id from turn, lateral (
-        select subject_id from step where queue = ${claim.queue} and workspace_id = turn.workspace_id
-          and phase = 'start' and not holds_slot and quarantined_at is null and due_at <= now()
-        order by priority, created_at limit 1 for update skip locked) s
+        select subject_id from step where queue = ${claim.queue} and workspace_id = turn.workspace_id and ${waiting} and due_at <= now()
+        order by priority, place, subject_id limit 1 for update skip locked) s
     ), served as (
       insert into step_turn (queue, workspace_id, served_at)
       select ${claim.queue}, workspace_id, clock_timestamp() from turn
@@ -156,6 +161,15 @@ export async function hastenStep(tx: Tx, subjectId: string): Promise<void> {
   );
 }
 
+/** The step begins in another queue, where it waits for its turn; its slot here is free. */
+export async function requeueStep(tx: Tx, held: StepLease, queue: string): Promise<void> {
+  await changeLeased(
+    tx,
+    held,
+    sql`queue = ${queue}, phase = 'start', holds_slot = false, due_at = now(), worker_id = null, crashes = 0, failures = 0, last_error = null`,
+  );
+}
+
 /** The step failed in a way worth trying again. */
 export async function retryStep(tx: Tx, held: StepLease, retry: { readonly dueInMs: number; readonly error: string }): Promise<void> {
   await changeLeased(
@@ -191,6 +205,11 @@ export async function extendLeases(tx: Tx, leases: readonly StepLease[], leaseSe
 /** The work is over: the step, and with it the slot, is gone. */
 export async function deleteStep(tx: Tx, subjectId: string): Promise<void> {
   await tx.deleteFrom('step').where('subject_id', '=', subjectId).execute();
+}
+
+/** Holds a step still until the end of the transaction, for a decision whether to take it away. */
+export async function lockStep(tx: Tx, subjectId: string): Promise<void> {
+  await tx.selectFrom('step').select('subject_id').where('subject_id', '=', subjectId).forUpdate().execute();
 }
 
 /** Takes a step away from whoever holds it and gives it another phase, due now. False when there is no such step. */

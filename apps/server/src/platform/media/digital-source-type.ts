@@ -9,6 +9,12 @@ export const digitalSourceTypes = [
 ] as const;
 export type DigitalSourceType = (typeof digitalSourceTypes)[number];
 
+export function toDigitalSourceType(name: string): DigitalSourceType {
+  const known = digitalSourceTypes.find((type) => type === name);
+  if (!known) throw new Error(`the IPTC list has no digital source type ${name}`);
+  return known;
+}
+
 const vocabulary = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
 export const digitalSourceUri = (type: DigitalSourceType): string => `${vocabulary}${type}`;
 

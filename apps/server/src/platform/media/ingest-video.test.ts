@@ -83,6 +83,14 @@ describe.each([
     expect(readDigitalSourceType(await bytesOf(await ingest(clip), 'original'), mime)).toBeUndefined();
   });
 
+  it('keeps the mark that it came with, in every file, and no other words of its maker', async () => {
+    const marked = await bytesOf(await ingest(clip, { digitalSourceType: 'trainedAlgorithmicMedia' }), 'original');
+    const brought = await ingest(marked, { purpose: 'upload', renditions: canDecode ? everything : original });
+    expect(brought.files.length).toBeGreaterThan(canDecode ? 3 : 0);
+    for (const file of brought.files)
+      expect(readDigitalSourceType(await bytesOf(brought, file.name), file.mime), file.name).toBe('trainedAlgorithmicMedia');
+  });
+
   it('that is cut off is damaged', async () => {
     await expect(ingest(clip.subarray(0, Math.floor(clip.length * 0.6)))).rejects.toMatchObject({ kind: 'corrupt' });
   });

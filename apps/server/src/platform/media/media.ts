@@ -82,11 +82,14 @@ export const promptRenditions: readonly RenditionRequest[] = [
   { name: 'thumb', format: 'webp' },
 ];
 
-/** Smaller files that cost several times the CPU: made later from the stored original, at low priority. */
+/** Made later from the stored original, at low priority: smaller files that cost several times the CPU. */
 export const laterRenditions: readonly RenditionRequest[] = [
   { name: 'preview', format: 'avif' },
   { name: 'thumb', format: 'avif' },
 ];
+
+/** For clips that came without one: from before it was kept, or to a machine that could not decode them then. */
+export const lastFrameRendition: readonly RenditionRequest[] = [{ name: 'last_frame', format: 'webp' }];
 
 const mimeOfFormat: { readonly [Format in DecodedFile['format']]: string } = {
   png: 'image/png',

@@ -19,18 +19,20 @@ import {
   WEBM,
   WebMOutputFormat,
 } from 'mediabunny';
-import { digitalSourceUri, xmpPacket } from './digital-source-type.ts';
+import { type DigitalSourceType, digitalSourceUri, parseDigitalSourceUri, xmpPacket } from './digital-source-type.ts';
 import { MediaError } from './media-error.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { type Decoded, type DecodedFile, type DecoderJob, fileNameOf } from './media-protocol.ts';
-import { appendXmpBox } from './mp4-file.ts';
+import { appendXmpBox, findXmpBox } from './mp4-file.ts';
 import { decodeStill, type Pixels, writeStill, writeStills } from './process-image.ts';
 import { readFrames } from './read-video-frames.ts';
 
-export async function processVideo(job: DecoderJob, source: string, posterSource: string | undefined): Promise<Decoded> {
+export async function processVideo(asked: DecoderJob, source: string, posterSource: string | undefined): Promise<Decoded> {
   const handle = await open(source);
   const input = await openVideo(handle);
   try {
+    // A mark that came along is not taken off, although everything around it is.
+    const job = { ...asked, digitalSourceType: asked.digitalSourceType ?? (await readMark(input, handle)) };
     const tracks = await readTracks(input, job.limits);
     const original = job.renditions.some(({ name }) => name === 'original') ? [await remux(job, tracks)] : [];
     const frames = await stillFrames(job, tracks, posterSource);
@@ -61,6 +63,12 @@ async function openVideo(handle: FileHandle): Promise<Input> {
   };
   const source = new CustomSource({ getSize: () => size, read, prefetchProfile: 'fileSystem', handleUnhandledError: () => undefined });
   return new Input({ source, formats: [MP4, QTFF, WEBM] });
+}
+
+async function readMark(input: Input, handle: FileHandle): Promise<DigitalSourceType | undefined> {
+  if ((await input.getFormat()) !== WEBM) return parseDigitalSourceUri((await findXmpBox(handle)) ?? '');
+  const tag = (await input.getMetadataTags().catch(() => undefined))?.raw?.DIGITAL_SOURCE_TYPE;
+  return typeof tag === 'string' ? parseDigitalSourceUri(tag) : undefined;
 }
 
 interface Tracks {

@@ -1,30 +1,52 @@
+import { flushCompileCache } from 'node:module';
 import { readConfig } from '../../entry/config.ts';
 import { serve } from '../../entry/serve.ts';
-import { paidEngine } from './paid-engine.ts';
+import { createEngines, type FaultProcessOptions } from './fault-engines.ts';
 
 /**
- * The server as production starts it, with a provider that bills and, if `FAULT_POINT` names a place, a death there: no handler,
- * no clean-up, the same as a power cut for this process. Nothing in production imports this file.
+ * The server as production starts it, with a provider that bills and, if a place is armed, a death there: no handler, no clean-up, the
+ * same as a power cut for this process. Nothing in production imports this file. With `FAULT_WAITS` it has read its code and stands
+ * by until it is told to start.
  */
-const { FAULT_POINT: fatal, FAULT_PROVIDER: provider = '', FAULT_RESUME: resume = 'by-client-id' } = process.env;
+const { FAULT_POINT, FAULT_OPTIONS = '{}', FAULT_WAITS } = process.env;
+const { leaseSeconds = 2, unknownMs = 2_000, ...options } = JSON.parse(FAULT_OPTIONS) as FaultProcessOptions;
+let fatal = FAULT_POINT;
+let stop = async (): Promise<void> => {};
 
-const service = await serve({
-  config: readConfig(process.env),
-  version: 'test',
-  engines: () => [paidEngine({ baseUrl: provider, resume: resume === 'none' ? 'none' : 'by-client-id' })],
-  processors: [{ id: 'paid', title: 'Paid', hosts: [new URL(provider).origin], purposes: ['inference'] }],
-  faults: {
-    point(name) {
-      if (name === fatal) process.kill(process.pid, 'SIGKILL');
+export type Order = 'start' | 'stop' | { readonly arm: string | undefined };
+
+async function start(): Promise<void> {
+  const service = await serve({
+    config: readConfig(process.env),
+    version: 'test',
+    ...createEngines(options),
+    faults: {
+      point(name) {
+        if (name === fatal) process.kill(process.pid, 'SIGKILL');
+      },
     },
-  },
-  leaseSeconds: 2,
-  timing: { unknownMs: 2_000 },
+    leaseSeconds,
+    timing: { unknownMs, ...options.timing },
+  });
+  stop = () => service.stop();
+  process.send?.({ port: service.address?.port });
+  // Otherwise only a process that ends in order leaves its compiled code to the next.
+  flushCompileCache();
+}
+
+function die(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
+
+process.on('message', (order: Order) => {
+  if (order === 'start') start().catch(die);
+  else if (order === 'stop')
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  else fatal = order.arm;
 });
-process.send?.({ port: service.address?.port });
-process.on('message', () => {
-  service.stop().then(
-    () => process.exit(0),
-    () => process.exit(1),
-  );
-});
+process.on('disconnect', () => process.exit(1));
+if (!FAULT_WAITS) start().catch(die);

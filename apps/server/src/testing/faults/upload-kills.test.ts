@@ -47,7 +47,7 @@ async function startServer(point?: string): Promise<Server> {
       PINHOLE_SHUTDOWN_TIMEOUT_SECONDS: '2',
       LOG_LEVEL: 'silent',
       // Nobody makes a picture here.
-      FAULT_PROVIDER: 'http://127.0.0.1:9',
+      FAULT_OPTIONS: JSON.stringify({ provider: 'http://127.0.0.1:9' }),
       ...(point ? { FAULT_POINT: point } : {}),
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -2,7 +2,7 @@ import { isProblem } from '@pinhole/sdk';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
-import { useT } from '../../app/i18n.ts';
+import { useLocale, useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { microsOfCredits } from '../../lib/credits-input.ts';
 import { ButtonLink } from '../../ui/button.tsx';
@@ -18,6 +18,7 @@ const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: ({ signal }) => 
 /** The first page of a new service: who runs it, what it is called, what everybody starts with. */
 export function SetupPage(): ReactElement {
   const t = useT();
+  const locale = useLocale();
   const state = useQuery(setupQuery);
   const token = useLinkToken();
   const navigate = useNavigate();
@@ -33,6 +34,7 @@ export function SetupPage(): ReactElement {
         email: person.email.trim(),
         password: person.password,
         serviceName: serviceName.trim(),
+        locale,
         ...(welcome && welcome !== '0' ? { welcomeCredits: welcome } : {}),
       });
       // The page was written for a service without a name and without a person: ask for it anew.

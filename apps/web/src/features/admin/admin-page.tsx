@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { ListOrdered, Mail, ScrollText, SlidersHorizontal, UsersRound } from 'lucide-react';
+import { Boxes, ChartColumn, CircleHelp, ListOrdered, Mail, Plug, ScrollText, SlidersHorizontal, UsersRound, Webhook } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { NothingHere } from '../../app/fault-pages.tsx';
 import { type MessageId, useT } from '../../app/i18n.ts';
@@ -8,6 +8,11 @@ import { useTitle } from '../../app/use-title.ts';
 import { meQuery } from '../../lib/queries/account-queries.ts';
 import type { LucideIcon } from '../../ui/icon.tsx';
 import { SectionedPage } from '../../ui/sectioned-page.tsx';
+import { DoubtfulCalls } from '../connections/doubtful-calls.tsx';
+import { Engines } from '../connections/engines.tsx';
+import { Margins } from '../connections/margins.tsx';
+import { Models } from '../connections/models.tsx';
+import { Pushes } from '../connections/pushes.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { Outbox } from './outbox.tsx';
 import { People } from './people.tsx';
@@ -24,6 +29,11 @@ interface AdminSection {
 const sections: readonly AdminSection[] = [
   { id: 'people', title: 'admin.people', icon: UsersRound, content: People },
   { id: 'queue', title: 'admin.queue', icon: ListOrdered, content: Queue },
+  { id: 'engines', title: 'engines.title', icon: Plug, content: Engines },
+  { id: 'models', title: 'engines.models', icon: Boxes, content: Models },
+  { id: 'margins', title: 'engines.margins', icon: ChartColumn, content: Margins },
+  { id: 'doubtful-calls', title: 'engines.doubtful', icon: CircleHelp, content: DoubtfulCalls },
+  { id: 'webhooks', title: 'engines.pushes', icon: Webhook, content: Pushes },
   { id: 'settings', title: 'admin.settings', icon: SlidersHorizontal, content: ServiceSettings },
   { id: 'outbox', title: 'admin.outbox', icon: Mail, content: Outbox },
   { id: 'audit', title: 'admin.audit', icon: ScrollText, content: AuditLog },

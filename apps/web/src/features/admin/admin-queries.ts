@@ -1,4 +1,4 @@
-import type { EffectiveSetting, OutboxMail, Page, Person, QueueReport } from '@pinhole/contract';
+import type { OutboxMail, Page, Person, QueueReport } from '@pinhole/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 
@@ -30,9 +30,4 @@ export const queueQuery = queryOptions<QueueReport>({
   queryFn: ({ signal }) => api.admin.getQueue({ signal }),
   staleTime: 0,
   refetchInterval: lookAgainMs,
-});
-
-export const serviceSettingsQuery = queryOptions<readonly EffectiveSetting[]>({
-  queryKey: ['admin', 'settings'],
-  queryFn: async ({ signal }) => (await api.admin.listSettings({ signal })).data,
 });

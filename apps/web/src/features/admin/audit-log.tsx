@@ -6,7 +6,7 @@ import { useFormat } from '../../lib/use-format.ts';
 import { Section } from '../../ui/page.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { type AuditEvent, auditQuery, peopleQuery } from './admin-queries.ts';
-import { PagedTable } from './paged-table.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 
 type ActionId = Extract<keyof typeof admin, `admin.action.${string}`>;
 
@@ -14,10 +14,18 @@ const told: ReadonlySet<string> = new Set([
   'account.created',
   'account.email_verified',
   'account.password_changed',
+  'connection.changed',
+  'connection.created',
+  'connection.deleted',
   'credits.cap_set',
   'credits.granted',
+  'doubtful_call.checked',
+  'doubtful_call.reopened',
   'key.created',
   'key.revoked',
+  'model.breaker_closed',
+  'model.changed',
+  'models.added',
   'session.created',
   'session.ended',
   'session.refused',

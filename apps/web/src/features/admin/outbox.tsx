@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Section } from '../../ui/page.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { outboxQuery } from './admin-queries.ts';
-import { PagedTable } from './paged-table.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 import { splitLinks } from './split-links.ts';
 
 export function Outbox(): ReactElement {

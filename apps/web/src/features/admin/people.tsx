@@ -13,7 +13,7 @@ import type { Column } from '../../ui/table.tsx';
 import { peopleQuery } from './admin-queries.ts';
 import { CapDialog } from './cap-dialog.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
-import { PagedTable } from './paged-table.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 
 interface Task {
   readonly what: 'grant' | 'cap';

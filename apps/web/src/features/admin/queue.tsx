@@ -6,6 +6,7 @@ import { useFormat } from '../../lib/use-format.ts';
 import { RelativeTime } from '../../ui/amounts.tsx';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Banner } from '../../ui/banner.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Fault } from '../../ui/fault.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
@@ -26,7 +27,15 @@ export function Queue(): ReactElement {
         <>
           <Counts report={queue.data} />
           {queue.data.doubtful > 0 && (
-            <Banner tone="warn" title={t('admin.queue.doubtful', { count: queue.data.doubtful })}>
+            <Banner
+              tone="warn"
+              title={t('admin.queue.doubtful', { count: queue.data.doubtful })}
+              action={
+                <ButtonLink size="small" href="/admin/doubtful-calls">
+                  {t('engines.doubtful.look')}
+                </ButtonLink>
+              }
+            >
               {t('admin.queue.doubtfulText')}
             </Banner>
           )}

@@ -13,7 +13,7 @@ import { Section } from '../../ui/page.tsx';
 import { RowsSkeleton } from '../../ui/rows.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { serviceSettingsQuery } from './admin-queries.ts';
+import { serviceSettingsQuery } from '../../lib/queries/service-settings-query.ts';
 import { EditSetting } from './edit-setting.tsx';
 import { settingWords } from './setting-words.ts';
 import { useUpdateSetting } from './use-update-setting.ts';

@@ -1,7 +1,7 @@
 import type { EffectiveSetting } from '@pinhole/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
-import { serviceSettingsQuery } from './admin-queries.ts';
+import { serviceSettingsQuery } from '../../lib/queries/service-settings-query.ts';
 
 interface SettingChange {
   readonly key: string;

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { failureText } from '../studio/failure-text.ts';
+import { requestName } from '../studio/operations/operation-text.ts';
 import { paidGenerationQuery } from './credit-queries.ts';
 
 /** What a movement paid for. Its pictures open in the lightbox, over this page. */
@@ -41,7 +42,7 @@ function Bill({ generation, onOpen }: { readonly generation: Generation; readonl
   return (
     <div className="flex flex-col gap-4">
       <p className="line-clamp-4 text-pretty" dir="auto">
-        {request.prompt}
+        {requestName(request, t)}
       </p>
       {outputs.length > 0 && (
         <ul className="grid grid-cols-4 gap-2">

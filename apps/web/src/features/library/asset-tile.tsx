@@ -10,6 +10,7 @@ import { useFormat } from '../../lib/use-format.ts';
 import { viewedName, viewedStore } from '../../lib/viewing.ts';
 import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { requestName } from '../studio/operations/operation-text.ts';
 import { ThumbHash } from './thumb-hash.tsx';
 
 function Picture({ asset, sizes }: { readonly asset: Asset; readonly sizes: string }): ReactElement {
@@ -55,7 +56,9 @@ export interface AssetTileProps {
 export const AssetTile = memo(function AssetTile({ asset, rowHeight, onOpen }: AssetTileProps): ReactElement {
   const t = useT();
   const format = useFormat();
-  const prompt = asset.recipe?.request.prompt ?? t(asset.origin === 'upload' ? 'uploads.uploaded' : 'library.untitled');
+  const prompt = asset.recipe
+    ? requestName(asset.recipe.request, t)
+    : t(asset.origin === 'upload' ? 'uploads.uploaded' : 'library.untitled');
   return (
     <GridListItem
       id={asset.id}

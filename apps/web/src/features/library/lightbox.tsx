@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { ChevronLeft, ChevronRight, Download, Info, RotateCcw, Trash2, X, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, Info, RotateCcw, Trash2, WandSparkles, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { directionOf, useLocale, useT } from '../../app/i18n.ts';
@@ -16,9 +16,12 @@ import { sequenceStore, viewedStore } from '../../lib/viewing.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Menu, MenuTrigger } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { chosenModel } from '../studio/draft.ts';
-import { addReference, animatePicture, draftStore, fillFrom, focusPrompt } from '../studio/draft-store.ts';
+import { addReference, animatePicture, continueClip, draftStore, fillFrom, focusPrompt } from '../studio/draft-store.ts';
+import { requestName } from '../studio/operations/operation-text.ts';
+import { PictureActionItems } from '../studio/operations/picture-action-items.tsx';
 import { Filmstrip } from './filmstrip.tsx';
 import { RecipePanel } from './recipe-panel.tsx';
 import { Stage, type StageHandle } from './stage.tsx';
@@ -53,6 +56,7 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
   const previous = sequence[at - 1]?.assetId;
   const next = at >= 0 ? sequence[at + 1]?.assetId : undefined;
   const prompt = asset?.recipe?.request.prompt;
+  const name = asset?.recipe ? requestName(asset.recipe.request, t) : undefined;
 
   const show = useCallback(
     (id: string | undefined) => {
@@ -96,6 +100,11 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
     if (animatePicture(models ?? none, assetId, prompt ?? '')) toStudio();
     else showToast({ title: t('studio.noMover') });
   };
+  const goOn = (): void => {
+    const size = { width: asset?.width ?? 0, height: asset?.height ?? 0 };
+    if (asset && continueClip(models ?? none, { assetId, size, prompt, model: asset.recipe?.request.model })) toStudio();
+    else showToast({ title: t('studio.noContinuer') });
+  };
   const refer = (): void => {
     addReference(chosenModel(draftStore.get(), models ?? none), assetId);
     toStudio();
@@ -120,7 +129,7 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
     act();
   };
 
-  const title = at >= 0 ? t('lightbox.name', { number: at + 1, count: sequence.length }) : (prompt ?? t('lightbox.details'));
+  const title = at >= 0 ? t('lightbox.name', { number: at + 1, count: sequence.length }) : (name ?? t('lightbox.details'));
 
   return (
     <ModalOverlay isOpen isDismissable={false} onOpenChange={(open) => !open && close()} className="fixed inset-0 z-40 bg-ground">
@@ -143,6 +152,18 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
                     placement="bottom"
                     onPress={() => stage.current?.toggleZoom()}
                   />
+                )}
+                {asset?.kind === 'image' && asset.deletedAt === null && (
+                  <MenuTrigger>
+                    <IconButton icon={WandSparkles} label={t('edit.more')} placement="bottom" />
+                    <Menu label={t('edit.more')}>
+                      <PictureActionItems
+                        models={models ?? none}
+                        picture={{ assetId, width: asset.width, height: asset.height, prompt }}
+                        onBefore={() => void navigate({ to: '/', search: {} })}
+                      />
+                    </Menu>
+                  </MenuTrigger>
                 )}
                 <IconButton
                   icon={Download}
@@ -180,7 +201,7 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
                       assetId={assetId}
                       kind={picture.kind}
                       picture={picture}
-                      alt={prompt ?? t('library.untitled')}
+                      alt={name ?? t('library.untitled')}
                       handle={stage}
                       onZoomed={setZoomed}
                       onSwipe={(direction) => show((direction === 'left') === (forward === 'ArrowRight') ? next : previous)}
@@ -217,7 +238,16 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
                     {asset.purgeAt && `. ${t('lightbox.purge', { date: format.dateTime(asset.purgeAt) })}`}
                   </p>
                 )}
-                {asset && <RecipePanel asset={asset} models={models ?? none} onUseAgain={useAgain} onAnimate={animate} onRefer={refer} />}
+                {asset && (
+                  <RecipePanel
+                    asset={asset}
+                    models={models ?? none}
+                    onUseAgain={useAgain}
+                    onAnimate={animate}
+                    onContinue={goOn}
+                    onRefer={refer}
+                  />
+                )}
               </aside>
             )}
           </Dialog>

@@ -1,5 +1,5 @@
 import type { Asset, Model } from '@pinhole/contract';
-import { Clapperboard, CornerDownLeft, Cpu, Globe, ImagePlus, LockKeyhole, PenTool, Repeat2, Upload } from 'lucide-react';
+import { Clapperboard, CornerDownLeft, Cpu, FastForward, Globe, ImagePlus, LockKeyhole, PenTool, Repeat2, Upload } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon, type LucideIcon } from '../../ui/icon.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { changeChoices, changeDraft, draftStore } from '../studio/draft-store.ts';
+import { operationTitles } from '../studio/operations/operation-text.ts';
 import { changedParameters, parametersOf } from '../studio/parameters.ts';
 
 /** Offered where the pointer or the focus is, so that the recipe reads as text. */
@@ -77,7 +78,12 @@ function Fact({
 }
 
 /** An upload has no recipe; what there is to know of the file, and what can be done with it. */
-function UploadFacts({ asset, onAnimate, onRefer }: Pick<RecipePanelProps, 'asset' | 'onAnimate' | 'onRefer'>): ReactElement {
+function UploadFacts({
+  asset,
+  onAnimate,
+  onContinue,
+  onRefer,
+}: Pick<RecipePanelProps, 'asset' | 'onAnimate' | 'onContinue' | 'onRefer'>): ReactElement {
   const t = useT();
   const format = useFormat();
   return (
@@ -91,6 +97,11 @@ function UploadFacts({ asset, onAnimate, onRefer }: Pick<RecipePanelProps, 'asse
             {t('lightbox.refer')}
           </Button>
         </div>
+      )}
+      {asset.kind === 'video' && asset.deletedAt === null && (
+        <Button tone="quiet" icon={FastForward} onPress={onContinue} className="mb-2">
+          {t('studio.continue')}
+        </Button>
       )}
       <dl className="divide-y divide-line border-b border-line">
         <Field label={t('lightbox.size')}>
@@ -115,12 +126,14 @@ export interface RecipePanelProps {
   readonly onUseAgain: () => void;
   /** Takes it to the studio as the first frame of a clip. */
   readonly onAnimate: () => void;
+  /** Takes it to the studio: the next clip begins where this one ends. */
+  readonly onContinue: () => void;
   /** Takes it to the studio as a picture to work from. */
   readonly onRefer: () => void;
 }
 
 /** Everything that went into an asset, to read and to use again, field by field. */
-export function RecipePanel({ asset, models, onUseAgain, onAnimate, onRefer }: RecipePanelProps): ReactElement {
+export function RecipePanel({ asset, models, onUseAgain, onAnimate, onContinue, onRefer }: RecipePanelProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const { recipe } = asset;
@@ -128,7 +141,7 @@ export function RecipePanel({ asset, models, onUseAgain, onAnimate, onRefer }: R
   const mode = asset.kind;
   const model = models.find(({ id }) => id === request?.model);
   const params = Object.entries(model ? changedParameters(parametersOf(model.params), request?.params ?? {}) : (request?.params ?? {}));
-  const notAi = recipe?.digitalSourceType === 'algorithmicMedia';
+  const notAi = recipe?.digitalSourceType === 'algorithmicMedia' || recipe?.digitalSourceType === 'algorithmicallyEnhanced';
   return (
     <div className="flex flex-col">
       {request && recipe && (
@@ -147,11 +160,19 @@ export function RecipePanel({ asset, models, onUseAgain, onAnimate, onRefer }: R
                 </Button>
               </div>
             )}
+            {asset.kind === 'video' && asset.deletedAt === null && (
+              <Button tone="quiet" icon={FastForward} onPress={onContinue}>
+                {t('studio.continue')}
+              </Button>
+            )}
           </div>
           <dl className="divide-y divide-line border-b border-line">
-            <Field wide label={t('lightbox.prompt')} onUse={() => changeDraft({ prompt: request.prompt })}>
-              {request.prompt}
-            </Field>
+            <Field label={t('operation.choose')}>{t(operationTitles[request.operation])}</Field>
+            {request.prompt && (
+              <Field wide label={t('lightbox.prompt')} onUse={() => changeDraft({ prompt: request.prompt })}>
+                {request.prompt}
+              </Field>
+            )}
             {request.negativePrompt && (
               <Field wide label={t('lightbox.negative')} onUse={() => changeDraft({ negativePrompt: request.negativePrompt ?? '' })}>
                 {request.negativePrompt}
@@ -189,7 +210,7 @@ export function RecipePanel({ asset, models, onUseAgain, onAnimate, onRefer }: R
           </dl>
         </>
       )}
-      {asset.origin === 'upload' && <UploadFacts asset={asset} onAnimate={onAnimate} onRefer={onRefer} />}
+      {asset.origin === 'upload' && <UploadFacts asset={asset} onAnimate={onAnimate} onContinue={onContinue} onRefer={onRefer} />}
       <dl className="mt-2">
         {asset.origin === 'upload' && (
           <Fact icon={Upload} title={t('uploads.origin')}>

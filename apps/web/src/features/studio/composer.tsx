@@ -1,6 +1,6 @@
 import type { Balance, Model } from '@pinhole/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { ImagePlus, LockKeyhole, SlidersHorizontal } from 'lucide-react';
+import { ImagePlus, SlidersHorizontal } from 'lucide-react';
 import { type DragEvent, lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react';
 import { Button as PressTarget } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
@@ -9,40 +9,39 @@ import type { Viewport } from '../../lib/use-viewport.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { Sheet } from '../../ui/sheet.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { UploadRows } from '../uploads/upload-rows.tsx';
 import { chipLook } from './chip.ts';
+import { ClipPicker } from './clip-picker.tsx';
+import { ComposerNote } from './composer-note.tsx';
+import { ComposerSheet } from './composer-sheet.tsx';
 import { CountPicker } from './count-picker.tsx';
-import type { Composition, Draft, Mode, Obstacle } from './draft.ts';
-import { addReference, changeChoices, changeDraft } from './draft-store.ts';
-import { DurationField, DurationPicker } from './duration-picker.tsx';
+import type { Composition, Draft, Mode, Pictures } from './draft.ts';
+import { addReference, changeChoices, changeDraft, switchMode } from './draft-store.ts';
+import { type FanOut, wishesOf } from './fan-out.ts';
 import { ModelPicker } from './model-picker.tsx';
 import { NoticeBar } from './notice-bar.tsx';
-import { ParameterFields, panelChanged } from './parameters-panel.tsx';
+import { EditorHost } from './operations/editor-host.tsx';
+import { FrameSizeFields, FrameSizePicker } from './operations/frame-size-picker.tsx';
+import { ModelChoice } from './operations/model-choice.tsx';
+import { OperationPicker } from './operations/operation-picker.tsx';
+import { panelChanged } from './parameters-panel.tsx';
 import { assetDragType, ReferenceTray } from './reference-tray.tsx';
-import { SeedFields, SeedPicker } from './seed-picker.tsx';
-import { SizeFields, SizePicker, sizeName } from './size-picker.tsx';
-import { submit } from './submit.ts';
+import { SeedPicker } from './seed-picker.tsx';
+import { SetAsideNote } from './set-aside-note.tsx';
+import { sizeName } from './size-picker.tsx';
+import { submitAll } from './submit.ts';
 
 const LibraryPicker = lazy(async () => ({ default: (await import('./library-picker.tsx')).LibraryPicker }));
-
-const obstacleTexts = {
-  'no-model': 'studio.obstacle.noModel',
-  'model-unavailable': 'studio.obstacle.modelUnavailable',
-  'no-prompt': 'studio.obstacle.noPrompt',
-  'prompt-too-long': 'studio.obstacle.promptTooLong',
-  'needs-picture': 'studio.obstacle.needsPicture',
-  'needs-init': 'studio.obstacle.needsInit',
-  size: 'studio.obstacle.size',
-} as const satisfies Readonly<Record<Obstacle, string>>;
 
 export interface ComposerProps {
   readonly draft: Draft;
   readonly composition: Composition;
+  /** The same for every model that was picked. */
+  readonly fan: FanOut;
   readonly models: readonly Model[];
+  readonly pictures: Pictures;
   readonly balance: Balance | undefined;
   readonly viewport: Viewport;
   readonly panelOpen: boolean;
@@ -50,11 +49,22 @@ export interface ComposerProps {
 }
 
 /** Where a picture begins: what to make, with what, at what price. */
-export function Composer({ draft, composition, models, balance, viewport, panelOpen, onPanel }: ComposerProps): ReactElement {
+export function Composer({
+  draft,
+  composition,
+  fan,
+  models,
+  pictures,
+  balance,
+  viewport,
+  panelOpen,
+  onPanel,
+}: ComposerProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const client = useQueryClient();
-  const { model, price, obstacle } = composition;
+  const { model, obstacle } = composition;
+  const { price } = fan;
   const [picking, setPicking] = useState(false);
   const [dropping, setDropping] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -63,7 +73,7 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
   const takesReferences = model !== undefined && Object.keys(model.media).length > 0;
   const fitting = models.filter(({ output }) => output === draft.mode);
   const modes = (['image', 'video'] as const).filter((mode) => models.some(({ output }) => output === mode));
-  const ready = obstacle === undefined && !short && composition.request !== undefined && price !== undefined;
+  const ready = obstacle === undefined && !short && price !== undefined && fan.parts.every(({ request }) => request);
 
   // Toasts stay above the composer, however tall it has grown.
   useEffect(() => {
@@ -81,9 +91,8 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
   }, []);
 
   const make = (): void => {
-    if (ready && composition.request && price !== undefined) void submit(client, composition.request, price);
+    if (ready) void submitAll(client, wishesOf(fan));
   };
-  const pickModel = (id: string): void => changeDraft({ models: { ...draft.models, [draft.mode]: id } });
   const drop = (event: DragEvent): void => {
     setDropping(false);
     const assetId = event.dataTransfer.getData(assetDragType);
@@ -99,8 +108,12 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
       size="small"
       value={draft.mode}
       options={modes.map((mode: Mode) => ({ value: mode, label: t(mode === 'image' ? 'studio.image' : 'studio.video') }))}
-      onChange={(mode) => changeDraft({ mode })}
+      onChange={(mode) => switchMode(mode, models)}
     />
+  );
+
+  const modelPicker = (look: 'chip' | 'field'): ReactElement => (
+    <ModelPicker draft={draft} models={fitting} composition={composition} fan={fan} look={look} />
   );
 
   return (
@@ -122,7 +135,7 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
             dropping ? 'border-accent' : 'border-line',
           )}
         >
-          {model && <ReferenceTray model={model} used={composition.references} unused={composition.unused} />}
+          <ReferenceTray draft={draft} composition={composition} pictures={pictures} />
           <TextArea
             label={t('studio.prompt')}
             hideLabel
@@ -149,6 +162,7 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
               <span className="truncate">{t('studio.without', { what: draft.negativePrompt.trim() })}</span>
             </PressTarget>
           )}
+          <SetAsideNote composition={composition} fan={fan} />
           <div className="flex items-center gap-1.5 p-2.5 pt-2 tablet:flex-wrap wide:gap-2">
             {phone ? (
               <>
@@ -159,8 +173,8 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
                   <span className="truncate">
                     {model ? (
                       <bdi>
-                        {model.title} · <span dir="ltr">{sizeName(model, composition.size)}</span> ·{' '}
-                        <span dir="ltr">×{composition.count}</span>
+                        {fan.parts.length > 1 ? t('studio.modelsCompared', { count: fan.parts.length }) : model.title} ·{' '}
+                        <span dir="ltr">{sizeName(model, composition.size)}</span> · <span dir="ltr">×{composition.count}</span>
                       </bdi>
                     ) : (
                       t('studio.noModel')
@@ -171,21 +185,18 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
             ) : (
               <>
                 {modeSwitch}
-                <ModelPicker models={fitting} value={model} onChange={pickModel} />
+                <OperationPicker draft={draft} composition={composition} models={fitting} />
+                {modelPicker('chip')}
                 {model && (
                   <>
-                    <SizePicker model={model} value={composition.size} onChange={(size) => changeChoices(model.id, { size })} />
-                    {model.duration && composition.durationSeconds !== undefined && (
-                      <DurationPicker
-                        rule={model.duration}
-                        value={composition.durationSeconds}
-                        onChange={(durationSeconds) => changeChoices(model.id, { durationSeconds })}
-                      />
-                    )}
-                    {model.count.max > 1 && (
+                    <FrameSizePicker model={model} composition={composition} />
+                    <ClipPicker model={model} composition={composition} onChange={(change) => changeChoices(model.id, change)} />
+                    {model.count.max > 1 && model.output === 'image' && (
                       <CountPicker model={model} composition={composition} onChange={(count) => changeChoices(model.id, { count })} />
                     )}
-                    {model.seed !== 'none' && <SeedPicker value={draft.seed} onChange={(seed) => changeDraft({ seed })} />}
+                    {model.seed !== 'none' && draft.seed !== null && (
+                      <SeedPicker value={draft.seed} onChange={(seed) => changeDraft({ seed })} />
+                    )}
                   </>
                 )}
                 {takesReferences && (
@@ -225,61 +236,18 @@ export function Composer({ draft, composition, models, balance, viewport, panelO
             </Button>
           </div>
         </section>
-        <p id="composer-note" className="flex min-h-5 items-center justify-between gap-4 px-2 text-xs text-muted max-tablet:px-1">
-          {short ? (
-            <span className="text-warn">
-              {t('studio.short', { price: format.credits(price ?? 0n), available: format.credits(balance?.available ?? '0') })}
-            </span>
-          ) : obstacle && obstacle !== 'no-prompt' ? (
-            <span className="text-warn">{t(obstacleTexts[obstacle])}</span>
-          ) : (
-            <span className="flex min-w-0 items-center gap-1.5">
-              <Icon of={LockKeyhole} className="!size-3 text-faint" />
-              <span className="line-clamp-2 tablet:line-clamp-1" title={model?.dataNote}>
-                {t('studio.private')} <bdi>{model?.dataNote}</bdi>
-              </span>
-            </span>
-          )}
-          <span className="pointer-coarse:hidden">
-            <Kbd keys="mod+enter" />
-          </span>
-        </p>
+        <ComposerNote id="composer-note" composition={composition} price={price} balance={balance} short={short} />
       </div>
-      {viewport !== 'wide' && model && (
-        <Sheet title={phone ? t('studio.settings') : t('studio.parameters')} isOpen={panelOpen} onOpenChange={onPanel}>
-          <div className="flex flex-col gap-6 pt-2">
-            {phone && (
-              <>
-                {modeSwitch}
-                <ModelPicker models={fitting} value={model} onChange={pickModel} wide />
-                <SizeFields model={model} value={composition.size} onChange={(size) => changeChoices(model.id, { size })} />
-                {model.duration && composition.durationSeconds !== undefined && (
-                  <DurationField
-                    rule={model.duration}
-                    value={composition.durationSeconds}
-                    onChange={(durationSeconds) => changeChoices(model.id, { durationSeconds })}
-                  />
-                )}
-                {model.count.max > 1 && (
-                  <Segmented
-                    label={t('studio.count')}
-                    value={String(composition.count)}
-                    options={Array.from({ length: model.count.max }, (_, index) => ({
-                      value: String(index + 1),
-                      label: <span dir="ltr">×{index + 1}</span>,
-                      name: `×${index + 1}`,
-                    }))}
-                    onChange={(count) => changeChoices(model.id, { count: Number(count) })}
-                    className="scrollbar-none w-full overflow-x-auto"
-                  />
-                )}
-                {model.seed !== 'none' && <SeedFields value={draft.seed} onChange={(seed) => changeDraft({ seed })} />}
-              </>
-            )}
-            <ParameterFields model={model} composition={composition} />
-          </div>
-        </Sheet>
+      {viewport !== 'wide' && (
+        <ComposerSheet composition={composition} phone={phone} isOpen={panelOpen} onOpenChange={onPanel}>
+          {modeSwitch}
+          <OperationPicker draft={draft} composition={composition} models={fitting} wide onDraw={() => onPanel(false)} />
+          {modelPicker('field')}
+          {model && <FrameSizeFields model={model} composition={composition} onDone={() => onPanel(false)} />}
+        </ComposerSheet>
       )}
+      <EditorHost models={models} composition={composition} />
+      <ModelChoice />
       <Suspense>
         {picking && <LibraryPicker onPick={(assetId) => addReference(model, assetId)} onClose={() => setPicking(false)} />}
       </Suspense>

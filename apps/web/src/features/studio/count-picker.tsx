@@ -1,14 +1,15 @@
 import type { Model } from '@pinhole/contract';
-import { Check, ChevronDown } from 'lucide-react';
+import { priceOf } from '@pinhole/contract/price';
+import { Check } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { listItemLook, listPanelLook } from '../../ui/select.tsx';
 import { chipLook } from './chip.ts';
 import type { Composition } from './draft.ts';
-import { priceOf } from './price.ts';
 
 export interface CountPickerProps {
   readonly model: Model;
@@ -28,7 +29,6 @@ export function CountPicker({ model, composition, onChange }: CountPickerProps):
         <SelectValue dir="ltr" className="tabular-nums">
           {() => `×${count}`}
         </SelectValue>
-        <Icon of={ChevronDown} className="text-faint" />
       </Button>
       <Popover placement="top start" offset={8} className={listPanelLook}>
         <ListBox items={options} className="max-h-[inherit] overflow-auto p-1 outline-none">
@@ -50,5 +50,31 @@ export function CountPicker({ model, composition, onChange }: CountPickerProps):
         </ListBox>
       </Popover>
     </Select>
+  );
+}
+
+/** All numbers in sight, for places with room. */
+export function CountFields({
+  max,
+  value,
+  onChange,
+}: {
+  readonly max: number;
+  readonly value: number;
+  readonly onChange: (count: number) => void;
+}): ReactElement {
+  const t = useT();
+  return (
+    <Segmented
+      label={t('studio.count')}
+      value={String(value)}
+      options={Array.from({ length: max }, (_, index) => ({
+        value: String(index + 1),
+        label: <span dir="ltr">×{index + 1}</span>,
+        name: `×${index + 1}`,
+      }))}
+      onChange={(count) => onChange(Number(count))}
+      className="scrollbar-none w-full overflow-x-auto"
+    />
   );
 }

@@ -1,7 +1,22 @@
-import type { MediaRole, Model } from '@pinhole/contract';
+import type { MediaRole, Model, Operation, Preset } from '@pinhole/contract';
 import { createExternalStore } from '../../lib/external-store.ts';
 import { readLocal, writeLocal } from '../../lib/local-store.ts';
-import { type Draft, draftOf, emptyDraft, type ModelChoices, parseDraft, type RecipeParts, withReference } from './draft.ts';
+import {
+  type Draft,
+  type DraftReference,
+  draftOf,
+  emptyDraft,
+  type Mode,
+  type ModelChoices,
+  parseDraft,
+  type RecipeParts,
+  type Size,
+  withMode,
+  withReference,
+} from './draft.ts';
+import { type Clip, withContinuation } from './continue-clip.ts';
+import { withModels } from './fan-out.ts';
+import { withPreset } from './presets.ts';
 
 const key = 'draft';
 const saveAfterMs = 250;
@@ -28,17 +43,73 @@ export function changeChoices(modelId: string, change: ModelChoices): void {
   draftStore.set((draft) => ({ ...draft, choices: { ...draft.choices, [modelId]: { ...draft.choices[modelId], ...change } } }));
 }
 
+export function switchMode(mode: Mode, models: readonly Model[]): void {
+  draftStore.set((draft) => withMode(draft, mode, models));
+}
+
+/** The models that the next request goes to, the leading one first. */
+export function pickModels(ids: readonly string[]): void {
+  draftStore.set((draft) => withModels(draft, ids));
+}
+
+export function applyPreset(model: Model, preset: Preset): void {
+  draftStore.set((draft) => withPreset(draft, model, preset));
+}
+
 export function addReference(model: Model | undefined, assetId: string, role?: MediaRole): void {
   draftStore.set((draft) => withReference(draft, model, assetId, role));
+}
+
+export interface Edit {
+  readonly model: Model;
+  readonly operation: Operation;
+  /** The picture that is worked on. */
+  readonly assetId: string;
+  readonly maskId?: string | undefined;
+  /** Of the result, where it is not that of the picture. */
+  readonly size?: Size | undefined;
+  /** Written where nothing is written yet. */
+  readonly prompt?: string | undefined;
+}
+
+/** Fills the composer for work on one picture. What only says how it should look stays; other pictures and masks go. */
+export function beginEdit({ model, operation, assetId, maskId, size, prompt }: Edit): void {
+  draftStore.set((draft) => {
+    const strength = draft.references.find((reference) => reference.assetId === assetId)?.strength ?? 0.6;
+    const looks = draft.references.filter(({ role }) => role === 'subject' || role === 'style');
+    const references: readonly DraftReference[] = [
+      { assetId, role: 'init', strength },
+      ...(maskId ? [{ assetId: maskId, role: 'mask' as const, strength: 1, of: assetId }] : []),
+      ...looks.filter((reference) => reference.assetId !== assetId),
+    ];
+    return {
+      ...draft,
+      mode: 'image',
+      models: { ...draft.models, image: model.id },
+      beside: { ...draft.beside, image: [] },
+      operation,
+      references,
+      frame: size ? { assetId, operation, size } : null,
+      prompt: draft.prompt.trim() === '' && prompt ? prompt : draft.prompt,
+    };
+  });
 }
 
 /** Makes a picture the first frame of a clip. False when no model here can. */
 export function animatePicture(models: readonly Model[], assetId: string, prompt: string): boolean {
   const mover = models.find((model) => model.output === 'video' && model.available && model.media.first_frame);
   if (!mover) return false;
-  changeDraft({ mode: 'video', prompt, models: { ...draftStore.get().models, video: mover.id }, references: [] });
+  const { models: chosen, beside } = draftStore.get();
+  changeDraft({ mode: 'video', prompt, models: { ...chosen, video: mover.id }, beside: { ...beside, video: [] }, references: [] });
   addReference(mover, assetId, 'first_frame');
   return true;
+}
+
+/** Begins the next clip where this one ends. False when no model here can. */
+export function continueClip(models: readonly Model[], clip: Clip): boolean {
+  const draft = withContinuation(draftStore.get(), models, clip);
+  if (draft) draftStore.set(draft);
+  return draft !== undefined;
 }
 
 export function fillFrom(recipe: RecipeParts, models: readonly Model[]): void {

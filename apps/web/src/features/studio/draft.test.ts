@@ -1,12 +1,13 @@
 import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
-import { compose, draftOf, emptyDraft, parseDraft, requestOf, withReference } from './draft.ts';
+import { compose, draftOf, emptyDraft, parseDraft, requestOf, withMode, withReference } from './draft.ts';
 
 const sketch: Model = {
   id: 'sketch-image',
   engine: 'sketch',
   title: 'Sketch',
   summary: '',
+  tags: [],
   output: 'image',
   operations: ['text2image', 'image2image', 'inpaint'],
   media: { init: { max: 1, mimes: ['image/png'] }, mask: { max: 1, mimes: ['image/png'] }, style: { max: 1, mimes: ['image/png'] } },
@@ -17,9 +18,11 @@ const sketch: Model = {
   maxPromptLength: 40,
   params: { properties: { grain: { type: 'number', minimum: 0, maximum: 1, default: 0.3 } } },
   typicalSeconds: 1,
+  measured: null,
   price: { version: 1, perOutput: '1000000', perMegapixel: '0', perSecond: '0' },
   available: true,
   unavailableReason: null,
+  unavailable: null,
   ai: false,
   dataNote: '',
 };
@@ -123,4 +126,106 @@ it('survives a reload, and survives what an older version stored', () => {
   expect(parseDraft(JSON.parse(JSON.stringify(written)))).toEqual(written);
   expect(parseDraft({ prompt: 'a fox', references: [null, 3], mode: 'audio' })).toEqual(draft);
   expect(parseDraft('nonsense')).toBeUndefined();
+});
+
+const masked = withReference(withReference(draft, sketch, 'p', 'init'), sketch, 'm', 'mask');
+const pictures = new Map([['p', { width: 1216, height: 808 }]]);
+
+it('follows the size of the picture it works on, until another one was chosen for just that', () => {
+  const composition = compose(masked, models, pictures);
+  expect(composition.operation).toBe('inpaint');
+  expect(composition.request).toMatchObject({ operation: 'inpaint', size: { width: 1216, height: 808 } });
+  const size = { width: 608, height: 400 };
+  expect(compose({ ...masked, frame: { assetId: 'p', operation: 'inpaint', size } }, models, pictures).size).toEqual(size);
+  expect(compose({ ...masked, frame: { assetId: 'q', operation: 'inpaint', size } }, models, pictures).size).toEqual({
+    width: 1216,
+    height: 808,
+  });
+});
+
+it('names no price while the size of its picture is unknown, and says so when the picture is gone', () => {
+  const waiting = compose(masked, models, new Map());
+  expect([waiting.price, waiting.request]).toEqual([undefined, undefined]);
+  expect(compose(masked, models, new Map([['p', null]])).obstacle).toBe('picture-gone');
+  expect(compose(masked, models, new Map([...pictures, ['m', null]])).obstacle).toBe('picture-gone');
+});
+
+it('leaves a picture out that the chosen operation has no use for', () => {
+  const composition = compose({ ...masked, operation: 'image2image' }, models, pictures);
+  expect(composition.request?.references?.map(({ role }) => role)).toEqual(['init']);
+  expect(composition.unused.map(({ role }) => role)).toEqual(['mask']);
+  expect(compose({ ...masked, operation: 'cutout' }, models, pictures).operation).toBe('inpaint');
+});
+
+it('needs no words to enlarge a picture', () => {
+  const start = { ...withReference(draft, upscale, 'p'), prompt: '', models: { image: 'sketch-upscale' } };
+  expect(compose(start, models, pictures)).toMatchObject({ obstacle: undefined, operation: 'upscale' });
+});
+
+it('takes what is shared into the other mode, sets the rest aside, and has it all again on the way back', () => {
+  const written = {
+    ...withReference(withReference(withReference(draft, sketch, 'p', 'init'), sketch, 'm', 'mask'), sketch, 's', 'style'),
+    negativePrompt: 'rain',
+    seed: 5,
+  };
+  const clip = withMode(written, 'video', models);
+  const composition = compose(clip, models);
+  expect(composition.request).toMatchObject({ model: 'sketch-video', prompt: 'a fox', seed: 5 });
+  expect(composition.references).toEqual([{ assetId: 'p', role: 'first_frame', strength: 0.6 }]);
+  expect(composition.unused.map(({ assetId }) => assetId)).toEqual(['m', 's']);
+  expect(composition.setAside).toEqual(['negative']);
+  expect(withMode(clip, 'image', models)).toEqual(written);
+});
+
+it('names a locked seed as set aside where the model takes none', () => {
+  const composition = compose({ ...draft, seed: 5 }, [{ ...sketch, seed: 'none' }]);
+  expect(composition.setAside).toEqual(['seed']);
+  expect(composition.request).not.toHaveProperty('seed');
+});
+
+it('makes clips with sound where there is any, unless it is switched off', () => {
+  const loud = { ...video, audio: true };
+  const clip = { ...draft, mode: 'video' as const };
+  expect(compose(clip, [loud]).request?.audio).toBe(true);
+  expect(compose({ ...clip, choices: { 'sketch-video': { audio: false } } }, [loud]).request?.audio).toBe(false);
+  expect(compose(clip, [video]).request).not.toHaveProperty('audio');
+});
+
+it('sends of a recipe only what can be asked for', () => {
+  const references = [{ assetId: 'c', role: 'first_frame' as const, strength: 1, rendition: 'last_frame' }];
+  const compiled = {
+    model: 'sketch-video',
+    prompt: 'a fox',
+    count: 1,
+    size: { width: 256, height: 256 },
+    seed: 1,
+    seedChosen: false,
+    references,
+    params: {},
+  };
+  expect(requestOf(compiled, { sameSeed: true }).references).toEqual([{ assetId: 'c', role: 'first_frame', strength: 1 }]);
+  expect(draftOf(emptyDraft, compiled, models).references).toEqual([{ assetId: 'c', role: 'first_frame', strength: 1 }]);
+});
+
+it('uses a mask only with the picture it was drawn for', () => {
+  const references = [
+    { assetId: 'p', role: 'init' as const, strength: 0.6 },
+    { assetId: 'm', role: 'mask' as const, strength: 1, of: 'p' },
+  ];
+  const fitting = compose({ ...draft, references }, models, pictures);
+  expect(fitting.request?.references).toEqual([
+    { assetId: 'p', role: 'init', strength: 0.6 },
+    { assetId: 'm', role: 'mask', strength: 1 },
+  ]);
+  const other = references.map((reference) => (reference.role === 'init' ? { ...reference, assetId: 'q' } : reference));
+  const composition = compose({ ...draft, references: other }, models, new Map([['q', { width: 512, height: 512 }]]));
+  expect([composition.operation, composition.unused.map(({ assetId }) => assetId)]).toEqual(['image2image', ['m']]);
+});
+
+it('asks for a frame before a picture is expanded', () => {
+  const painter = { ...sketch, operations: [...sketch.operations, 'outpaint' as const] };
+  const start = { ...withReference(draft, painter, 'p', 'init'), operation: 'outpaint' as const };
+  expect(compose(start, [painter], pictures).obstacle).toBe('needs-frame');
+  const framed = { ...start, frame: { assetId: 'p', operation: 'outpaint' as const, size: { width: 1405, height: 808 } } };
+  expect(compose(framed, [painter], pictures)).toMatchObject({ obstacle: undefined, size: { width: 1408, height: 808 } });
 });

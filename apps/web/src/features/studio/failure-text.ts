@@ -20,6 +20,8 @@ const known = new Set<string>([
   'engine.bad_output',
   'service.fault',
   'service.storage_full',
+  'generation.reference_gone',
+  'generation.no_last_frame',
   'generation.expired',
   'generation.cancelled',
 ]);

@@ -8,9 +8,11 @@ import { useFormat } from '../../lib/use-format.ts';
 import { sequenceStore, type Viewable } from '../../lib/viewing.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
+import { ComparisonGroup } from './comparison-group.tsx';
 import { failureText } from './failure-text.ts';
 import { feedOf } from './feed.ts';
 import { GenerationGroup } from './generation-group.tsx';
+import { requestName } from './operations/operation-text.ts';
 import { pendingStore } from './submit.ts';
 import type { StudioDeeds } from './use-studio-deeds.ts';
 
@@ -23,7 +25,7 @@ function useSpokenResults(generations: readonly Generation[]): void {
       if (!isSettled(generation)) running.current.add(generation.id);
       else if (running.current.delete(generation.id)) {
         if (generation.outputs.length > 0)
-          announce(t('studio.spokenDone', { count: generation.outputs.length, prompt: generation.request.prompt.slice(0, 80) }));
+          announce(t('studio.spokenDone', { count: generation.outputs.length, prompt: requestName(generation.request, t).slice(0, 80) }));
         else if (generation.error) announce(`${failureText(generation.error, t).what} ${t('studio.notCharged')}`);
       }
     }
@@ -107,18 +109,22 @@ export function FeedView({ generations, models, deeds, hasOlder, loadingOlder, o
       >
         <div ref={edge} />
         {loadingOlder && <ProgressLine label={t('ui.loading')} className="mt-4" />}
-        {days.map(({ day, at, entries }) => (
+        {days.map(({ day, at, items }) => (
           <section key={day} aria-label={format.day(at)} className="flex flex-col gap-9 pb-9">
             <h2 className="sticky top-0 z-10 -mx-2 -mb-5 bg-ground px-2 py-3 text-sm font-medium text-muted">{format.day(at)}</h2>
-            {entries.map((entry) => (
-              <GenerationGroup
-                key={entry.name}
-                entry={entry}
-                model={modelById.get(entry.generation.request.model)}
-                width={width}
-                deeds={deeds}
-              />
-            ))}
+            {items.map(({ name, entries: [entry, ...others] }) =>
+              others.length > 0 ? (
+                <ComparisonGroup key={name} name={name} entries={[entry, ...others]} modelById={modelById} width={width} deeds={deeds} />
+              ) : (
+                <GenerationGroup
+                  key={name}
+                  entry={entry}
+                  model={modelById.get(entry.generation.request.model)}
+                  width={width}
+                  deeds={deeds}
+                />
+              ),
+            )}
           </section>
         ))}
       </div>

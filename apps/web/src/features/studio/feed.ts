@@ -10,26 +10,35 @@ export interface FeedEntry {
   readonly pending: boolean;
 }
 
+/** What stands together: one generation, or several of the same request to compare. */
+export interface FeedItem {
+  readonly name: string;
+  readonly entries: readonly [FeedEntry, ...FeedEntry[]];
+}
+
 export interface FeedDay {
   readonly day: string;
   readonly at: string;
   /** Oldest first. */
-  readonly entries: readonly FeedEntry[];
+  readonly items: readonly FeedItem[];
 }
 
 /** A request as it will most likely come back, to draw its tiles with. */
-function asGeneration({ key, request, price, createdAt }: Pending): Generation {
+function asGeneration({ key, groupId, request, price, createdAt }: Pending): Generation {
   return {
     id: key,
+    groupId,
     state: 'queued',
     price,
     charged: null,
     progress: 0,
     queuePosition: null,
+    paused: null,
+    retryOf: null,
     request: {
       model: request.model,
       engine: '',
-      operation: 'text2image',
+      operation: request.operation ?? 'text2image',
       prompt: request.prompt,
       count: request.count ?? 1,
       size: request.size ?? { width: 1024, height: 1024 },
@@ -40,8 +49,10 @@ function asGeneration({ key, request, price, createdAt }: Pending): Generation {
       params: {},
     },
     outputs: [],
+    texts: [],
     previews: [],
     warnings: [],
+    providerCopy: null,
     error: null,
     createdAt,
     finishedAt: null,
@@ -55,12 +66,15 @@ export function feedOf(newestFirst: readonly Generation[], pending: readonly Pen
     ...newestFirst.map((generation) => ({ name: nameOf(generation), generation, pending: false })).reverse(),
     ...pending.filter(({ key }) => !known.has(key)).map((item) => ({ name: item.key, generation: asGeneration(item), pending: true })),
   ];
-  const days: { day: string; at: string; entries: FeedEntry[] }[] = [];
+  const days: { day: string; at: string; items: { name: string; entries: [FeedEntry, ...FeedEntry[]] }[] }[] = [];
   for (const entry of entries) {
-    const day = dayKey(new Date(entry.generation.createdAt));
-    const last = days.at(-1);
-    if (last?.day === day) last.entries.push(entry);
-    else days.push({ day, at: entry.generation.createdAt, entries: [entry] });
+    const { groupId, createdAt } = entry.generation;
+    const day = dayKey(new Date(createdAt));
+    if (days.at(-1)?.day !== day) days.push({ day, at: createdAt, items: [] });
+    const items = days.at(-1)?.items ?? [];
+    const together = groupId === null ? undefined : items.find(({ name }) => name === groupId);
+    if (together) together.entries.push(entry);
+    else items.push({ name: groupId ?? entry.name, entries: [entry] });
   }
   return days;
 }

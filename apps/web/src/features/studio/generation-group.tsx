@@ -1,4 +1,5 @@
-import type { Model } from '@pinhole/contract';
+import type { CompiledRequest, Model } from '@pinhole/contract';
+import { priceOf } from '@pinhole/contract/price';
 import { CircleAlert, CircleSlash, Repeat2, RotateCw, Shuffle, X } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
@@ -10,8 +11,10 @@ import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { failureText } from './failure-text.ts';
 import type { FeedEntry } from './feed.ts';
+import { requestName } from './operations/operation-text.ts';
 import { OutputTile } from './output-tile.tsx';
-import { priceOf } from './price.ts';
+import { Whereabouts } from './texts/whereabouts.tsx';
+import { WrittenTexts } from './texts/written-texts.tsx';
 import { layOutTiles, tileGap } from './tile-layout.ts';
 import type { StudioDeeds } from './use-studio-deeds.ts';
 
@@ -22,6 +25,10 @@ export interface GenerationGroupProps {
   readonly deeds: StudioDeeds;
 }
 
+/** What the same request costs now. */
+export const priceAgain = (model: Model | undefined, request: CompiledRequest): bigint | undefined =>
+  model && priceOf(model.price, request);
+
 /** One request and what came of it. */
 export const GenerationGroup = memo(function GenerationGroup({ entry, model, width, deeds }: GenerationGroupProps): ReactElement {
   const t = useT();
@@ -31,21 +38,23 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
   const settled = isSettled(generation);
   const made = generation.outputs.length > 0;
   const layout = layOutTiles(request.count, request.size.width / request.size.height, width);
-  const price = model && priceOf(model.price, { size: request.size, count: request.count, durationSeconds: request.durationSeconds });
+  const price = priceAgain(model, request);
   const headingId = `generation-${entry.name}`;
 
   return (
     <article aria-labelledby={headingId} aria-busy={!settled} className="group/generation flex flex-col gap-2.5">
       <header className="flex items-start gap-4">
         <div className="min-w-0 flex-1">
-          <h3 id={headingId} title={request.prompt} className="line-clamp-2 max-w-[75ch] text-base text-text">
-            <bdi>{request.prompt}</bdi>
+          <h3 id={headingId} title={requestName(request, t)} className="line-clamp-2 max-w-[75ch] text-base text-text">
+            <bdi>{requestName(request, t)}</bdi>
           </h3>
           <p className="mt-0.5 flex flex-wrap gap-x-3 text-sm text-muted">
             <span>{model?.title ?? request.model}</span>
-            <span dir="ltr">
-              {request.size.width} × {request.size.height}
-            </span>
+            {request.operation !== 'caption' && (
+              <span dir="ltr">
+                {request.size.width} × {request.size.height}
+              </span>
+            )}
             {request.durationSeconds !== undefined && (
               <>
                 <span>{format.seconds(request.durationSeconds)}</span>
@@ -93,7 +102,9 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
           )}
         </div>
       </header>
-      {settled && !made ? (
+      {generation.texts.length > 0 ? (
+        <WrittenTexts texts={generation.texts} />
+      ) : settled && !made ? (
         <FailureTile entry={entry} price={price} canTryAgain={model?.available === true} deeds={deeds} />
       ) : (
         width > 0 && (
@@ -108,6 +119,7 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
           </ul>
         )
       )}
+      <Whereabouts generation={generation} models={deeds.models} />
       {generation.warnings.length > 0 && (
         <p className="text-sm text-muted">{t('studio.leftOut', { what: generation.warnings.map(({ reason }) => reason).join(' ') })}</p>
       )}
@@ -122,7 +134,7 @@ interface FailureTileProps {
   readonly deeds: StudioDeeds;
 }
 
-function FailureTile({ entry: { generation }, price, canTryAgain, deeds }: FailureTileProps): ReactElement {
+export function FailureTile({ entry: { generation }, price, canTryAgain, deeds }: FailureTileProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const stopped = generation.state === 'cancelled';

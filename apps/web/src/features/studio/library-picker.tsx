@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { AddressDialog } from '../uploads/address-dialog.tsx';
 import { chooseFiles } from '../uploads/choose-files.ts';
 import { uploadFiles } from '../uploads/uploads.ts';
+import { requestName } from './operations/operation-text.ts';
 
 export interface LibraryPickerProps {
   readonly onPick: (assetId: string) => void;
@@ -60,7 +61,7 @@ export function LibraryPicker({ onPick, onClose }: LibraryPickerProps): ReactEle
             {assets.map((asset) => (
               <li key={asset.id}>
                 <Tile
-                  aria-label={asset.recipe?.request.prompt ?? t('studio.upload')}
+                  aria-label={asset.recipe ? requestName(asset.recipe.request, t) : t('studio.upload')}
                   onPress={() => {
                     onPick(asset.id);
                     close();

@@ -1,74 +1,93 @@
 import type { Model } from '@pinhole/contract';
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
+import { createExternalStore, useExternalStore } from '../../lib/external-store.ts';
 import { useFormat } from '../../lib/use-format.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { listPanelLook } from '../../ui/select.tsx';
+import { Popover, PopoverTrigger } from '../../ui/popover.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
 import { chipLook } from './chip.ts';
-import { priceOf } from './price.ts';
+import { type Draft, type Composition, compositionFor } from './draft.ts';
+import { pickModels } from './draft-store.ts';
+import { choicesLike, type FanOut } from './fan-out.ts';
+import { ModelList } from './model-list.tsx';
+import { rememberUsed } from './model-memory.ts';
+
+/** Open by its chip, or by its key from anywhere in the studio. */
+export const modelPickerStore = createExternalStore(false);
 
 export interface ModelPickerProps {
+  readonly draft: Draft;
+  /** Those that make this kind of thing. */
   readonly models: readonly Model[];
-  readonly value: Model | undefined;
-  readonly onChange: (modelId: string) => void;
-  readonly wide?: boolean;
+  readonly composition: Composition;
+  readonly fan: FanOut;
+  /** `field`: as wide as its place, opens from the bottom of a phone. */
+  readonly look?: 'chip' | 'field';
 }
 
-/** Each model with what it costs, how long it takes and whether it is AI at all. */
-export function ModelPicker({ models, value, onChange, wide = false }: ModelPickerProps): ReactElement {
+/** Which model makes it, or which several. */
+export function ModelPicker({ draft, models, composition, fan, look = 'chip' }: ModelPickerProps): ReactElement {
   const t = useT();
   const format = useFormat();
-  const priceEach = (model: Model): string => {
-    const one = priceOf(model.price, { size: model.size.default, count: 1, durationSeconds: model.duration?.default });
-    return model.duration
-      ? t('studio.priceClip', { price: format.credits(one), seconds: format.seconds(model.duration.default) })
-      : t('studio.priceEach', { price: format.credits(one) });
+  const open = useExternalStore(modelPickerStore);
+  const { model: leader } = composition;
+  const chosen = [
+    ...(leader ? [leader.id] : []),
+    ...[...fan.parts.slice(1).flatMap(({ model }) => model ?? []), ...fan.leftOut].map(({ id }) => id),
+  ];
+  const name = chosen.length > 1 ? t('studio.modelsCompared', { count: chosen.length }) : (leader?.title ?? t('studio.noModel'));
+  const priceOf = (model: Model): bigint | undefined => {
+    const own = draft.choices[model.id] ?? {};
+    const like = model.id === leader?.id || chosen.length < 2 ? own : choicesLike(composition, model, own);
+    return compositionFor(draft, model, like, composition.pictures).price;
   };
-  return (
-    <Select
-      aria-label={t('studio.model')}
-      value={value?.id ?? null}
-      onChange={(key) => key !== null && onChange(String(key))}
-      className={wide ? 'w-full' : 'min-w-0'}
+  const list = (close: () => void): ReactElement => (
+    <ModelList
+      models={models}
+      chosen={chosen}
+      onChoose={(ids) => {
+        pickModels(ids);
+        rememberUsed(ids);
+      }}
+      onDone={close}
+      priceOf={priceOf}
+      autoFocus={look === 'chip'}
+      total={fan.price === undefined ? undefined : format.credits(fan.price)}
+    />
+  );
+  const trigger = (
+    <Button
+      aria-label={`${t('studio.model')}: ${name}`}
+      {...(look === 'field' ? { onPress: () => modelPickerStore.set(true) } : {})}
+      className={classes(chipLook, look === 'field' ? 'h-11 w-full justify-between' : 'max-w-48 min-w-0')}
     >
-      <Button className={classes(chipLook, wide ? 'h-11 w-full justify-between' : 'max-w-44')}>
-        <SelectValue className="truncate">{() => value?.title ?? t('studio.noModel')}</SelectValue>
-        <Icon of={ChevronDown} className="text-faint" />
-      </Button>
-      <Popover placement="top start" offset={8} className={classes(listPanelLook, 'w-[min(400px,calc(100vw-16px))]')}>
-        <ListBox items={models} className="max-h-[inherit] overflow-auto p-1 outline-none">
-          {(model) => (
-            <ListBoxItem
-              id={model.id}
-              textValue={model.title}
-              isDisabled={!model.available}
-              data-quiet-focus
-              className="flex select-none gap-3 rounded-control p-2.5 outline-none data-focused:bg-raised"
-            >
-              {({ isSelected, isDisabled }) => (
-                <>
-                  <span className={classes('flex min-w-0 flex-1 flex-col gap-0.5', isDisabled && 'opacity-60')}>
-                    <span className="flex items-center gap-2">
-                      <span className="font-medium">{model.title}</span>
-                      {!model.ai && <Badge>{t('studio.notAi')}</Badge>}
-                      {!model.available && <Badge tone="warn">{t('studio.unavailable')}</Badge>}
-                    </span>
-                    <span className="text-sm text-pretty text-muted">{model.available ? model.summary : model.unavailableReason}</span>
-                    <span className="mt-0.5 text-sm text-muted tabular-nums">
-                      {priceEach(model)} · {t('studio.about', { seconds: format.seconds(Math.max(1, Math.round(model.typicalSeconds))) })}
-                    </span>
-                  </span>
-                  <Icon of={Check} className={isSelected ? 'mt-0.5 text-accent' : 'invisible'} />
-                </>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
+      <bdi className="truncate">{name}</bdi>
+      <Icon of={ChevronDown} className="text-faint" />
+    </Button>
+  );
+  if (look === 'field')
+    return (
+      <>
+        {trigger}
+        <Sheet title={t('studio.model')} isOpen={open} onOpenChange={(wanted) => modelPickerStore.set(wanted)} flush>
+          {(close) => list(close)}
+        </Sheet>
+      </>
+    );
+  return (
+    <PopoverTrigger isOpen={open} onOpenChange={(wanted) => modelPickerStore.set(wanted)}>
+      {trigger}
+      <Popover
+        label={t('studio.model')}
+        placement="top start"
+        className="flex rounded-card max-h-[min(560px,70dvh)] w-[min(460px,calc(100vw-16px))] flex-col !overflow-hidden !p-0"
+      >
+        {(close) => list(close)}
       </Popover>
-    </Select>
+    </PopoverTrigger>
   );
 }

@@ -8,16 +8,44 @@ import { problemText } from '../../lib/problem-text.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
-import { acceptQuote, noticeStore } from './submit.ts';
+import { acceptQuote, askAgain, dismissNotice, type Notice, noticesStore } from './submit.ts';
 
 /** Above the composer: what to decide before anything is paid, or why nothing was. */
 export function NoticeBar(): ReactElement | null {
+  const notices = useExternalStore(noticesStore);
+  if (notices.length === 0) return null;
+  return (
+    <div className="flex max-h-[40dvh] flex-col gap-2 overflow-auto">
+      {notices.map((notice) => (
+        <OneNotice key={notice.key} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function OneNotice({ notice }: { readonly notice: Notice }): ReactElement {
   const t = useT();
   const format = useFormat();
   const client = useQueryClient();
-  const notice = useExternalStore(noticeStore);
-  if (!notice) return null;
-  const dismiss = <IconButton icon={X} size="small" label={t('ui.close')} onPress={() => noticeStore.set(null)} />;
+  const about = (title: string): string => (notice.of === undefined ? title : t('studio.ofModel', { model: notice.of, what: title }));
+  const dismiss = <IconButton icon={X} size="small" label={t('ui.close')} onPress={() => dismissNotice(notice.key)} />;
+  if (notice.kind === 'unanswered') {
+    const { purchase, pending, of } = notice;
+    return (
+      <Banner
+        tone="warn"
+        live
+        title={about(t('studio.unanswered'))}
+        action={
+          <Button size="small" tone="primary" onPress={() => void askAgain(client, purchase, pending, of)}>
+            {t('studio.askAgain')}
+          </Button>
+        }
+      >
+        {t('studio.unansweredText')}
+      </Banner>
+    );
+  }
   if (notice.kind === 'refused') {
     const { title, detail } = problemText(notice.error);
     const aboutMoney = isProblem(notice.error, 'credits.insufficient') || isProblem(notice.error, 'credits.cap_reached');
@@ -25,7 +53,7 @@ export function NoticeBar(): ReactElement | null {
       <Banner
         tone="bad"
         live
-        title={title}
+        title={about(title)}
         action={
           <span className="flex items-center gap-1">
             {aboutMoney && (
@@ -41,18 +69,19 @@ export function NoticeBar(): ReactElement | null {
       </Banner>
     );
   }
+  const { quote, pending, of } = notice;
   return (
     <Banner
       tone="warn"
       live
-      title={notice.kind === 'left-out' ? t('studio.willLeaveOut') : t('studio.priceChanged')}
+      title={about(notice.kind === 'left-out' ? t('studio.willLeaveOut') : t('studio.priceChanged'))}
       action={
         <span className="flex items-center gap-1">
           <Button
             size="small"
             tone="primary"
-            price={format.credits(notice.quote.price)}
-            onPress={() => void acceptQuote(client, notice.quote, notice.request)}
+            price={format.credits(quote.price)}
+            onPress={() => void acceptQuote(client, quote, pending, of)}
           >
             {t('studio.makeAnyway')}
           </Button>
@@ -60,7 +89,7 @@ export function NoticeBar(): ReactElement | null {
         </span>
       }
     >
-      {notice.quote.dropped.map(({ field, reason }) => (
+      {quote.dropped.map(({ field, reason }) => (
         <p key={field}>{reason}</p>
       ))}
     </Banner>

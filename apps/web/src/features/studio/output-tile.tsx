@@ -1,10 +1,10 @@
 import type { Generation } from '@pinhole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Clapperboard, Download, ImagePlus, MoreHorizontal, Play, Trash2 } from 'lucide-react';
+import { Clapperboard, Download, FastForward, ImagePlus, MoreHorizontal, Play, Trash2 } from 'lucide-react';
 import { type DragEvent, type ReactElement, useState } from 'react';
 import { Button as PressTarget } from 'react-aria-components';
-import { useT } from '../../app/i18n.ts';
+import { type Translate, useT } from '../../app/i18n.ts';
 import { useExternalStore } from '../../lib/external-store.ts';
 import { download, mediaSources, mediaUrl, tileSizes } from '../../lib/media.ts';
 import { assetQuery } from '../../lib/queries/asset-queries.ts';
@@ -14,8 +14,11 @@ import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
+import { requestName } from './operations/operation-text.ts';
+import { PictureActionItems } from './operations/picture-action-items.tsx';
 import { assetDragType } from './reference-tray.tsx';
 import { SharpeningPreview } from './sharpening-preview.tsx';
+import { DescribeItem } from './texts/describe-item.tsx';
 import type { StudioDeeds } from './use-studio-deeds.ts';
 
 export interface OutputTileProps {
@@ -48,9 +51,7 @@ export function OutputTile({ generation, index, width, height, deeds }: OutputTi
       {!output && !settled && (
         <>
           {!running && index === 0 && (
-            <p className="absolute inset-0 grid place-items-center p-3 text-center text-sm text-muted">
-              {generation.queuePosition ? t('studio.inLine', { count: generation.queuePosition }) : t('studio.starting')}
-            </p>
+            <p className="absolute inset-0 grid place-items-center p-3 text-center text-sm text-muted">{waitText(generation, t)}</p>
           )}
           <ProgressLine
             label={t('studio.progressOf', { number: index + 1, count: generation.request.count })}
@@ -61,6 +62,11 @@ export function OutputTile({ generation, index, width, height, deeds }: OutputTi
       )}
     </li>
   );
+}
+
+function waitText({ paused, queuePosition }: Generation, t: Translate): string {
+  if (paused) return t('studio.paused');
+  return queuePosition ? t('studio.inLine', { count: queuePosition }) : t('studio.starting');
 }
 
 interface FinishedPictureProps {
@@ -79,7 +85,7 @@ function FinishedPicture({ generation, output, width, deeds }: FinishedPicturePr
   const [missing, setMissing] = useState(false);
   const { data: asset } = useQuery({ ...assetQuery(output.assetId), enabled: false });
   const { request } = generation;
-  const name = t('studio.picture', { number: output.index + 1, count: request.count, prompt: request.prompt });
+  const name = t('studio.picture', { number: output.index + 1, count: request.count, prompt: requestName(request, t) });
 
   if (missing || asset?.deletedAt) {
     return (
@@ -157,6 +163,17 @@ function FinishedPicture({ generation, output, width, deeds }: FinishedPicturePr
             />
           </span>
         )}
+        {output.kind === 'video' && width >= 150 && (
+          <span className="contents pointer-coarse:hidden">
+            <IconButton
+              on="picture"
+              size="small"
+              icon={FastForward}
+              label={t('studio.continue')}
+              onPress={() => deeds.goOn(generation, output.assetId)}
+            />
+          </span>
+        )}
         <span className="contents pointer-coarse:hidden">
           <IconButton
             on="picture"
@@ -171,14 +188,26 @@ function FinishedPicture({ generation, output, width, deeds }: FinishedPicturePr
           <Menu label={t('ui.more')}>
             {output.kind === 'image' ? (
               <>
-                <MenuItem icon={Clapperboard} onAction={() => deeds.animate(generation, output.assetId)}>
-                  {t('studio.animate')}
-                </MenuItem>
+                <PictureActionItems
+                  models={deeds.models}
+                  picture={{
+                    assetId: output.assetId,
+                    width: asset?.width ?? request.size.width,
+                    height: asset?.height ?? request.size.height,
+                    prompt: request.prompt,
+                  }}
+                />
+                <DescribeItem models={deeds.models} assetId={output.assetId} />
+                <MenuSeparator />
                 <MenuItem icon={ImagePlus} onAction={() => deeds.refer(output.assetId)}>
                   {t('studio.useAsReference')}
                 </MenuItem>
               </>
-            ) : null}
+            ) : (
+              <MenuItem icon={FastForward} onAction={() => deeds.goOn(generation, output.assetId)}>
+                {t('studio.continue')}
+              </MenuItem>
+            )}
             <MenuItem icon={Download} onAction={() => download(output.assetId, request.prompt)}>
               {t('studio.download')}
             </MenuItem>

@@ -1,113 +1,32 @@
 import type { Model } from '@pinhole/contract';
 import { RotateCcw, X } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
-import { type MessageId, useT } from '../../app/i18n.ts';
-import type { studio } from '../../app/locales/en/studio.ts';
+import type { ReactElement } from 'react';
+import { useT } from '../../app/i18n.ts';
 import { useExternalStore } from '../../lib/external-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
-import { Select } from '../../ui/select.tsx';
-import { Slider } from '../../ui/slider.tsx';
-import { Switch } from '../../ui/switch.tsx';
-import { TextArea, TextField } from '../../ui/text-field.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 import type { Composition } from './draft.ts';
 import { changeChoices, changeDraft, draftStore } from './draft-store.ts';
-import { type Parameter, type ParameterValue, parametersOf } from './parameters.ts';
-
-/** Parameters that many models share have words in every language; the rest speak their engine's. */
-const sharedTitles: Readonly<Record<string, keyof typeof studio>> = {
-  style: 'studio.param.style',
-  palette: 'studio.param.palette',
-  detail: 'studio.param.detail',
-  grain: 'studio.param.grain',
-  camera: 'studio.param.camera',
-  factor: 'studio.param.factor',
-};
-
-const asWords = (value: ParameterValue): string => {
-  const words = String(value).replace(/[-_]+/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
-interface ControlProps {
-  readonly parameter: Parameter;
-  readonly value: ParameterValue | undefined;
-  readonly changed: boolean;
-  readonly onChange: (value: ParameterValue | undefined) => void;
-}
-
-function ParameterControl({ parameter, value, changed, onChange }: ControlProps): ReactElement {
-  const t = useT();
-  const shared = sharedTitles[parameter.name];
-  const title = shared ? t(shared satisfies MessageId) : parameter.title;
-  const label: ReactNode = changed ? (
-    <span className="inline-flex items-center gap-1.5">
-      {title}
-      <span role="img" aria-label={t('studio.changed')} className="size-1.5 rounded-full bg-accent" />
-    </span>
-  ) : (
-    title
-  );
-  switch (parameter.kind) {
-    case 'choice':
-      return (
-        <Select
-          label={label}
-          help={parameter.help}
-          options={parameter.options.map((option) => ({
-            value: String(option),
-            label: option === 'auto' ? t('studio.param.auto') : asWords(option),
-          }))}
-          value={String(value ?? '')}
-          onChange={(chosen) => onChange(parameter.options.find((option) => String(option) === chosen))}
-        />
-      );
-    case 'toggle':
-      return (
-        <Switch isSelected={value === true} onChange={onChange} help={parameter.help}>
-          {label}
-        </Switch>
-      );
-    case 'amount':
-      return (
-        <Slider
-          label={label}
-          help={parameter.help}
-          value={typeof value === 'number' ? value : parameter.min}
-          minValue={parameter.min}
-          maxValue={parameter.max}
-          step={parameter.step}
-          onChange={onChange}
-        />
-      );
-    case 'number':
-      return (
-        <NumberField
-          label={label}
-          help={parameter.help}
-          value={typeof value === 'number' ? value : Number.NaN}
-          onChange={(number) => onChange(Number.isFinite(number) ? number : undefined)}
-          {...(parameter.min === undefined ? {} : { minValue: parameter.min })}
-          {...(parameter.max === undefined ? {} : { maxValue: parameter.max })}
-          {...(parameter.step === undefined ? {} : { step: parameter.step })}
-        />
-      );
-    case 'text':
-      return (
-        <TextField
-          label={label}
-          help={parameter.help}
-          value={typeof value === 'string' ? value : ''}
-          onChange={onChange}
-          {...(parameter.maxLength === undefined ? {} : { maxLength: parameter.maxLength })}
-        />
-      );
-  }
-}
+import { FieldTitle, inReadingOrder, ParameterControl, Resettable } from './parameter-control.tsx';
+import { type ParameterValue, parametersOf } from './parameters.ts';
+import { PresetBar } from './preset-bar.tsx';
+import { SeedFields } from './seed-picker.tsx';
 
 /** Whether anything in the panel differs from the model's own defaults. */
 export function panelChanged(composition: Composition, negativePrompt: string): boolean {
   return Object.keys(composition.params).length > 0 || (composition.model?.negativePrompt === true && negativePrompt.trim() !== '');
+}
+
+/** Whether anything that a preset would keep differs from the model's own defaults. */
+function settingsChanged(model: Model, composition: Composition, negativePrompt: string): boolean {
+  const { size, durationSeconds, audio } = composition;
+  return (
+    panelChanged(composition, negativePrompt) ||
+    size.width !== model.size.default.width ||
+    size.height !== model.size.default.height ||
+    durationSeconds !== model.duration?.default ||
+    audio === false
+  );
 }
 
 /** Everything else the model can be told, from its own schema. */
@@ -115,7 +34,7 @@ export function ParameterFields({ model, composition }: { readonly model: Model;
   const t = useT();
   const draft = useExternalStore(draftStore);
   const chosen = draft.choices[model.id]?.params ?? {};
-  const parameters = parametersOf(model.params);
+  const parameters = inReadingOrder(parametersOf(model.params));
   const change = (name: string, value: ParameterValue | undefined): void => {
     const { [name]: _, ...others } = chosen;
     changeChoices(model.id, { params: value === undefined ? others : { ...others, [name]: value } });
@@ -126,14 +45,26 @@ export function ParameterFields({ model, composition }: { readonly model: Model;
   };
   return (
     <div className="flex flex-col gap-5">
+      <PresetBar
+        draft={draft}
+        model={model}
+        composition={composition}
+        changed={settingsChanged(model, composition, draft.negativePrompt)}
+      />
       {model.negativePrompt && (
-        <TextArea
-          label={t('studio.negative')}
-          help={t('studio.negativeHelp')}
-          rows={2}
-          value={draft.negativePrompt}
-          onChange={(negativePrompt) => changeDraft({ negativePrompt })}
-        />
+        <Resettable
+          title={t('studio.negative')}
+          changed={draft.negativePrompt.trim() !== ''}
+          onReset={() => changeDraft({ negativePrompt: '' })}
+        >
+          <TextArea
+            label={<FieldTitle title={t('studio.negative')} changed={draft.negativePrompt.trim() !== ''} />}
+            help={t('studio.negativeHelp')}
+            rows={2}
+            value={draft.negativePrompt}
+            onChange={(negativePrompt) => changeDraft({ negativePrompt })}
+          />
+        </Resettable>
       )}
       {parameters.map((parameter) => (
         <ParameterControl
@@ -144,6 +75,10 @@ export function ParameterFields({ model, composition }: { readonly model: Model;
           onChange={(value) => change(parameter.name, value)}
         />
       ))}
+      {model.seed !== 'none' && <SeedFields value={draft.seed} onChange={(seed) => changeDraft({ seed })} />}
+      {!model.negativePrompt && model.seed === 'none' && parameters.length === 0 && (
+        <p className="text-muted">{t('studio.nothingToSet', { model: model.title })}</p>
+      )}
       {panelChanged(composition, draft.negativePrompt) && (
         <Button icon={RotateCcw} onPress={reset} className="self-start">
           {t('studio.resetAll')}

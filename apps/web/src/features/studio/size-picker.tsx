@@ -1,10 +1,8 @@
 import type { Model } from '@pinhole/contract';
-import { ChevronDown } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button, Radio, RadioGroup } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
 import { classes } from '../../ui/classes.ts';
-import { Icon } from '../../ui/icon.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Popover, PopoverTrigger } from '../../ui/popover.tsx';
 import { chipLook } from './chip.ts';
@@ -95,7 +93,6 @@ export function SizePicker({ model, value, onChange }: SizeFieldsProps): ReactEl
       <Button aria-label={`${t('studio.size')}: ${sizeName(model, value)}, ${value.width} × ${value.height}`} className={chipLook}>
         <Shape size={value} className="text-muted" />
         <span dir="ltr">{sizeName(model, value)}</span>
-        <Icon of={ChevronDown} className="text-faint" />
       </Button>
       <Popover label={t('studio.size')} placement="top start" className="w-72">
         <SizeFields model={model} value={value} onChange={onChange} />

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Clapperboard, Image, Lock, PenLine, SlidersHorizontal } from 'lucide-react';
+import { Clapperboard, Image, Layers2, Lock, PenLine, SlidersHorizontal } from 'lucide-react';
 import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
 import { type Action, useActions } from '../../app/actions.ts';
 import { RouteFault } from '../../app/fault-pages.tsx';
@@ -16,10 +16,13 @@ import { DropFiles } from '../uploads/drop-files.tsx';
 import { takeReferences } from '../uploads/uploads.ts';
 import { Composer } from './composer.tsx';
 import { chosenModel, compose } from './draft.ts';
-import { addReference, changeDraft, draftStore, focusPrompt } from './draft-store.ts';
+import { addReference, changeDraft, draftStore, focusPrompt, switchMode } from './draft-store.ts';
 import { EmptyStudio } from './empty-studio.tsx';
 import { FeedView } from './feed-view.tsx';
+import { usePictures } from './operations/use-pictures.ts';
 import { ParametersPanel } from './parameters-panel.tsx';
+import { fanOut } from './fan-out.ts';
+import { modelPickerStore } from './model-picker.tsx';
 import { finishInterrupted, pendingStore, submit } from './submit.ts';
 import { useStudioDeeds } from './use-studio-deeds.ts';
 
@@ -39,7 +42,9 @@ export function StudioPage(): ReactElement {
   useTitle(t('shell.studio'));
 
   const catalogue = models.data ?? none;
-  const composition = useMemo(() => compose(draft, catalogue), [draft, catalogue]);
+  const pictures = usePictures(draft.references);
+  const composition = useMemo(() => compose(draft, catalogue, pictures), [draft, catalogue, pictures]);
+  const fan = useMemo(() => fanOut(draft, composition, catalogue), [draft, composition, catalogue]);
   const generations = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? none, [list.data]);
   const deeds = useStudioDeeds(catalogue);
 
@@ -65,12 +70,23 @@ export function StudioPage(): ReactElement {
         { id: 'studio-prompt', title: 'action.prompt', icon: PenLine, group: 'make', shortcut: '/', run: focusPrompt },
         { id: 'studio-panel', title: 'action.panel', icon: SlidersHorizontal, group: 'make', shortcut: 'p', run: togglePanel },
         {
+          id: 'studio-model',
+          title: 'action.model',
+          icon: Layers2,
+          group: 'make',
+          shortcut: 'm',
+          run: () => {
+            if (viewport === 'phone') openPanel(true);
+            modelPickerStore.set(true);
+          },
+        },
+        {
           id: 'studio-image',
           title: 'action.modeImage',
           icon: Image,
           group: 'make',
           visible: () => draftStore.get().mode !== 'image',
-          run: () => changeDraft({ mode: 'image' }),
+          run: () => switchMode('image', catalogue),
         },
         {
           id: 'studio-video',
@@ -78,7 +94,7 @@ export function StudioPage(): ReactElement {
           icon: Clapperboard,
           group: 'make',
           visible: () => draftStore.get().mode !== 'video',
-          run: () => changeDraft({ mode: 'video' }),
+          run: () => switchMode('video', catalogue),
         },
         {
           id: 'studio-seed',
@@ -89,13 +105,14 @@ export function StudioPage(): ReactElement {
           run: () => changeDraft({ seed: null }),
         },
       ],
-      [togglePanel],
+      [togglePanel, openPanel, viewport, catalogue],
     ),
   );
 
   const fault = models.error ?? list.error;
   if (fault) return <RouteFault error={fault} reset={() => void Promise.all([models.refetch(), list.refetch()])} />;
 
+  const examplePrice = compose({ ...draft, mode: 'image' }, catalogue).price;
   const empty = !list.isPending && generations.length === 0 && pending.length === 0;
   const runExample = (words: string): void => {
     changeDraft({ mode: 'image', prompt: words });
@@ -114,7 +131,7 @@ export function StudioPage(): ReactElement {
             <ProgressLine label={t('ui.loading')} />
           </div>
         ) : empty ? (
-          <EmptyStudio onRun={runExample} price={composition.price === undefined ? undefined : format.credits(composition.price)} />
+          <EmptyStudio onRun={runExample} price={examplePrice === undefined ? undefined : format.credits(examplePrice)} />
         ) : (
           <FeedView
             generations={generations}
@@ -128,7 +145,9 @@ export function StudioPage(): ReactElement {
         <Composer
           draft={draft}
           composition={composition}
+          fan={fan}
           models={catalogue}
+          pictures={pictures}
           balance={balance}
           viewport={viewport}
           panelOpen={panelOpen}

@@ -1,9 +1,11 @@
-import type { Upload } from '@pinhole/contract';
+import type { Upload, UploadPurpose } from '@pinhole/contract';
 import { isProblem } from '@pinhole/sdk';
 import { api } from '../../lib/api.ts';
 
 export interface SendOptions {
   readonly file: File;
+  /** For the library when left out. */
+  readonly purpose?: UploadPurpose;
   readonly workspaceId: string;
   /** Of an upload that began in an earlier life of the page. */
   readonly uploadId: string | undefined;
@@ -69,7 +71,9 @@ async function beginOrGoOn(options: SendOptions): Promise<Upload> {
 
 async function create(file: File, options: SendOptions, idempotencyKey: string): Promise<Upload> {
   const sha256 = await hashOf(file);
-  return api.uploads.create({ bytes: file.size, ...(sha256 ? { sha256 } : {}) }, { ...callOptions(options), idempotencyKey });
+  const { purpose } = options;
+  const facts = { bytes: file.size, ...(sha256 ? { sha256 } : {}), ...(purpose ? { purpose } : {}) };
+  return api.uploads.create(facts, { ...callOptions(options), idempotencyKey });
 }
 
 /** Undefined where the browser cannot: on plain http, and for very large files. The service then finds out by itself. */

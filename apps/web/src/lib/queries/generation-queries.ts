@@ -62,6 +62,13 @@ export function putGeneration(client: QueryClient, generation: Generation): void
   client.setQueryData<Generations>(generationsKey, (list) => withGeneration(list, generation));
 }
 
+/** Replaces it where it stands, and adds nothing: for lists that were asked for in another order. */
+export function putKnownGeneration(client: QueryClient, generation: Generation): void {
+  client.setQueryData<Generations>(generationsKey, (list) =>
+    list?.pages.some((page) => page.data.some(({ id }) => id === generation.id)) ? withGeneration(list, generation) : list,
+  );
+}
+
 export function putProgress(client: QueryClient, change: Pick<Generation, 'id' | 'progress' | 'previews'>): void {
   client.setQueryData<Generations>(generationsKey, (list) => withProgress(list, change));
 }

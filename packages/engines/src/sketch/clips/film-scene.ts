@@ -16,7 +16,7 @@ export async function filmScene(order: Order, stage: Stage, tell: Tell): Promise
   const layers: Layer[] = [];
   const soFar = sheet(wide.width, wide.height);
   for (const layer of paintScene(wide, false)) {
-    const styled = layer.canvas ? { ...layer, canvas: stylizeLayer(layer.canvas, wide) } : layer;
+    const styled = stylizeLayer(layer, wide);
     const below = layers.at(-1);
     if (below && canMerge(below, styled)) below.canvas?.getContext('2d').drawImage(styled.canvas as Canvas, 0, 0);
     else layers.push(styled);

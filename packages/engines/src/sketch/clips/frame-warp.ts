@@ -1,6 +1,6 @@
-import type { CameraPose } from './camera.ts';
 import { clamp } from '../noise.ts';
 import { type Canvas, sheet } from '../raster.ts';
+import type { CameraPose } from './camera.ts';
 
 /** Moves a flat picture as if it had depth: what is low and in the middle counts as near, what is high as far. */
 export function createFrameWarp(source: Canvas): (pose: CameraPose) => Canvas {

@@ -3,6 +3,7 @@ import { drawCanvas, drawPicture } from '../draw-picture.ts';
 import type { Order } from '../order.ts';
 import { encodePng } from '../png.ts';
 import { testMedia, testOrder, testPicture } from '../testing.ts';
+import { findSky } from './find-sky.ts';
 import { readInstructions } from './instructions.ts';
 
 const nobody = async (): Promise<void> => undefined;
@@ -59,6 +60,25 @@ it('widens a picture to the asked size and keeps every given pixel', async () =>
   for (let at = 3; at < data.length; at += 4) expect(data[at]).toBe(255);
 });
 
+it('keeps every given pixel of a picture that darkens towards its corners, though it fills around without that darkening', async () => {
+  const size = 128;
+  const pixels = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (let y = 0; y < size; y += 1)
+    for (let x = 0; x < size; x += 1) {
+      const away = Math.hypot(x - 64, y - 64) / 90;
+      const shade = 1 - Math.max(0, away - 0.45) * 0.7;
+      pixels.set([(90 + y) * shade, (120 + (x % 7) * 2) * shade, (170 - y * 0.6) * shade], (y * size + x) * 4);
+    }
+  const picture = testMedia('init', encodePng(pixels, size, size));
+  const original = (await draw({ operation: 'inpaint', width: size, height: size, media: [picture] })).data;
+  const { data } = await draw({ operation: 'outpaint', prompt: '', width: 224, height: 160, media: [picture] });
+  for (let y = 0; y < size; y += 1)
+    for (let x = 0; x < size; x += 1)
+      for (let channel = 0; channel < 3; channel += 1)
+        if (data[((y + 16) * 224 + x + 48) * 4 + channel] !== original[(y * size + x) * 4 + channel])
+          throw new Error(`changed at ${x}, ${y}`);
+});
+
 it('continues beyond the edge in the colours of the edge', async () => {
   const original = await given();
   const { data } = await draw({ operation: 'outpaint', prompt: '', width: 448, height: 256, media: [init] });
@@ -69,6 +89,43 @@ it('continues beyond the edge in the colours of the edge', async () => {
       expect(Math.abs(inside - outside)).toBeLessThan(24);
     }
   }
+});
+
+it('raises the sky over a tower without standing a second one on its head above it', async () => {
+  const size = 128;
+  const pixels = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (let y = 0; y < size; y += 1)
+    for (let x = 0; x < size; x += 1) {
+      const tower = Math.abs(x - 64) < 8 && y > 4;
+      pixels.set(tower ? [200, 40, 30] : [90 + y * 0.4, 140 + y * 0.3, 200 - (x % 3)], (y * size + x) * 4);
+    }
+  const { data } = await draw({
+    operation: 'outpaint',
+    width: size,
+    height: size * 2,
+    media: [testMedia('init', encodePng(pixels, size, size))],
+  });
+  for (let y = 0; y < 64; y += 1) {
+    const at = (y * size + 64) * 4;
+    expect((data[at + 2] as number) - (data[at] as number), `blue over the tower at ${y}`).toBeGreaterThan(40);
+  }
+});
+
+it('takes the whole sky for a new one, its soft clouds too', async () => {
+  const size = 240;
+  const pixels = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (let y = 0; y < size; y += 1)
+    for (let x = 0; x < size; x += 1) {
+      // Streaks of cloud on the right, each in soft steps, over dark ground.
+      const cloud = 10 * Math.sin((y / 12) * Math.PI * 2) * Math.min(1, Math.max(0, (x - 60) / 40));
+      const sky = [190 + cloud, 190 + cloud, 180 + cloud];
+      pixels.set(y < 150 ? sky : [40, 60, 30], (y * size + x) * 4);
+    }
+  const found = findSky(pixels, size, size);
+  let left = 0;
+  for (let y = 0; y < 140; y += 1) for (let x = 0; x < size; x += 1) if ((found.alpha[y * size + x] as number) < 128) left += 1;
+  expect(left).toBe(0);
+  for (let y = 156; y < size; y += 1) expect(found.alpha[y * size + 120]).toBe(0);
 });
 
 it('puts the picture where a mask is black', async () => {
@@ -114,6 +171,13 @@ it('cuts out what stands out, on nothing', async () => {
   const { data } = await draw({ operation: 'cutout', media: [init] });
   const alphaAt = (x: number, y: number): number | undefined => data[(y * 256 + x) * 4 + 3];
   expect(alphaAt(128, 128)).toBe(255);
+  // The square reaches from 77 to 179: its edge is where it was, and sharp.
+  for (const along of [100, 128, 160]) {
+    expect(alphaAt(80, along)).toBeGreaterThan(200);
+    expect(alphaAt(175, along)).toBeGreaterThan(200);
+    expect(alphaAt(70, along)).toBeLessThan(60);
+    expect(alphaAt(186, along)).toBeLessThan(60);
+  }
   for (const [x, y] of [
     [4, 4],
     [250, 8],

@@ -6,7 +6,7 @@ import { paintHeavens, paintScene } from '../scene.ts';
 import { type Stage, setStage } from '../stage.ts';
 import { restyle } from '../styles/restyle.ts';
 import { flies, floats, paintSubject, personsTall } from '../subject.ts';
-import type { SubjectName } from '../words.ts';
+import type { SubjectName } from '../words/subject-words.ts';
 import { blendEdges } from './blend-edges.ts';
 import { cover, findGiven, getGiven, whiteness } from './given.ts';
 import { patchFill } from './patch-fill.ts';

@@ -1,15 +1,8 @@
 import { matches, readable } from '../match-words.ts';
 import type { PaletteName, StyleName } from '../names.ts';
-import {
-  paletteWords,
-  type SubjectName,
-  styleWords,
-  subjectWords,
-  type TimeName,
-  timeWords,
-  type WeatherName,
-  weatherWords,
-} from '../words.ts';
+import { type TimeName, timeWords, type WeatherName, weatherWords } from '../words/light-words.ts';
+import { paletteWords, styleWords } from '../words/look-words.ts';
+import { type SubjectName, subjectWords } from '../words/subject-words.ts';
 
 /** What an instruction asks to be changed; absent parts stay as they are. */
 export interface Instructions {

@@ -1,3 +1,4 @@
+import { blend, clamp } from '../noise.ts';
 import type { Order } from '../order.ts';
 import { chance } from '../random.ts';
 import { type Canvas, exact } from '../raster.ts';
@@ -179,11 +180,14 @@ function raiseSky(data: Uint8ClampedArray, width: number, gap: number): void {
   const reach = Math.max(2, Math.round(width / 14));
   const slopeRows = Math.max(4, Math.round(known * 0.12));
   const edge = broad(data, width, gap, Math.min(6, known), reach);
-  const further = broad(data, width, Math.min(height - 1, gap + slopeRows), Math.min(6, known), reach);
+  const wide = broad(data, width, gap, Math.min(6, known), Math.round(width / 4));
+  const further = broad(data, width, Math.min(height - 1, gap + slopeRows), Math.min(6, known), Math.round(width / 4));
   for (let up = 1; up <= gap; up += 1) {
     const mirrored = gap + Math.min(known - 1, up - 1);
     const base = broad(data, width, mirrored, 1, reach);
     const fine = Math.exp(-up / (known * 0.4));
+    // Upwards the sky grows even: stripes would stand in it otherwise.
+    const calm = 1 - Math.exp(-up / (known * 0.22));
     // The change goes on ever more slowly.
     const change = (1 - Math.exp(-up / slopeRows)) * 0.8;
     for (let x = 0; x < width; x += 1) {
@@ -191,14 +195,19 @@ function raiseSky(data: Uint8ClampedArray, width: number, gap: number): void {
       const from = (mirrored * width + x) * 4;
       for (let channel = 0; channel < 3; channel += 1) {
         const index = x * 3 + channel;
-        const going = (edge[index] as number) + ((edge[index] as number) - (further[index] as number)) * change;
+        const here = blend(edge[index] as number, wide[index] as number, calm);
+        // Steeper than a sky ever changes: something else stood there.
+        const slope = clamp((wide[index] as number) - (further[index] as number), -22, 22);
         data[to + channel] =
-          Math.max(going, (edge[index] as number) * 0.72) + ((data[from + channel] as number) - (base[index] as number)) * fine;
+          Math.max(here + slope * change, here * 0.72) + faint((data[from + channel] as number) - (base[index] as number)) * fine;
       }
       data[to + 3] = 255;
     }
   }
 }
+
+/** Clouds and grain are mirrored, a tower or a head is not. */
+const faint = (difference: number): number => difference * Math.exp(-((difference / 16) ** 2));
 
 /** The colours of some rows, smoothed sideways: three numbers a column. */
 function broad(data: Uint8ClampedArray, width: number, top: number, rows: number, reach: number): Float32Array {

@@ -1,5 +1,5 @@
 import type { Canvas } from '../raster.ts';
-import type { TimeName } from '../words.ts';
+import type { TimeName } from '../words/light-words.ts';
 
 /** What each time of the day does to daylight, channel by channel. */
 const light: { readonly [time in TimeName]: readonly [number, number, number] } = {

@@ -8,7 +8,7 @@ import { chance } from '../random.ts';
 import { type Canvas, sheet } from '../raster.ts';
 import { setStage } from '../stage.ts';
 import { restyle } from '../styles/restyle.ts';
-import type { TimeName } from '../words.ts';
+import type { TimeName } from '../words/light-words.ts';
 import { getGiven } from './given.ts';
 import { guessTime, relightCanvas } from './relight.ts';
 

@@ -1,9 +1,11 @@
-import { paintFlock } from '../animals.ts';
-import { sheet } from '../raster.ts';
+import { paintFlock } from '../animals/flock.ts';
+import { readCharacter } from '../people/character.ts';
+import { type Canvas, sheet } from '../raster.ts';
 import type { Layer, Stage } from '../stage.ts';
-import { flies, floats, paintSubject, personsTall } from '../subject.ts';
-import { balloon } from '../things.ts';
-import type { SubjectName } from '../words.ts';
+import { flies, floats, paintSubject, personsTall, type Spot } from '../subject.ts';
+import { balloon } from '../things/balloon.ts';
+import { countOf } from '../words/count-words.ts';
+import type { SubjectName } from '../words/subject-words.ts';
 
 interface Role {
   /** Height as a part of the picture's shorter edge. */
@@ -74,7 +76,11 @@ export function* castSubjects(stage: Stage, floor: Floor): Generator<Layer> {
       paintFlock(stage, pen, x, horizon * 0.42, 18);
       yield { group: 'mid', depth: 0.3, canvas, drift: 0.01 };
     } else if (flies.has(name)) {
-      yield { group: 'mid', depth: 0.4, canvas: paintSubject(stage, name, { x, base: horizon * 0.86, person: scale, distance: 0.1 }) };
+      yield {
+        group: 'mid',
+        depth: 0.4,
+        canvas: paintSubject(stage, name, { x, base: Math.max(horizon * 0.86, tall * 1.1), person: scale, distance: 0.1 }),
+      };
     } else if (floats.has(name)) {
       const line = floor.water;
       if (line === undefined)
@@ -96,16 +102,46 @@ export function* castSubjects(stage: Stage, floor: Floor): Generator<Layer> {
         canvas: paintSubject(stage, name, { x, base: floor.middle(x) + 3 * unit, person: scale, distance: 0.12 }),
       };
     } else {
-      yield {
-        group: 'near',
-        depth: 0.78,
-        canvas: paintSubject(stage, name, { x, base: floor.front - (first ? 0 : edge * 0.02), person: scale, distance: 0.02 }),
-      };
+      const base = floor.front - (first ? 0 : edge * 0.02);
+      const count = countOf(stage.brief.subjectText, name);
+      const canvas = paintSubject(stage, name, { x, base, person: scale, distance: 0.02 });
+      if (count > 1)
+        yield { group: 'near', depth: 0.74, canvas: paintOthers(stage, name, { x, base, person: scale, distance: 0.05 }, count - 1) };
+      yield { group: 'near', depth: 0.78, canvas };
     }
   }
 }
 
 const rank = (where: Role['where']): number => ({ sky: 0, middle: 1, water: 2, front: 3 })[where];
+
+/** The rest of a herd or a company: a little behind the first and smaller, each with looks of its own. */
+function paintOthers(stage: Stage, name: SubjectName, spot: Spot, count: number): Canvas {
+  const { canvas, pen } = sheet(stage.width, stage.height);
+  const people = name === 'person';
+  const inward = spot.x > stage.width / 2 ? -1 : 1;
+  const apart = personsTall[name] * spot.person * (people ? (count === 1 ? 0.34 : 0.42) : count === 1 ? 0.62 : 0.74);
+  for (let index = count; index >= 1; index -= 1) {
+    const random = stage.random.branch(`others/${index}`);
+    const back = people && count === 1 ? 0 : index;
+    const one: Stage = {
+      ...stage,
+      random,
+      brief: { ...stage.brief, character: readCharacter(`companion ${index}`, []) },
+    };
+    const side = index % 2 === 1 ? inward : people ? -inward : inward;
+    pen.drawImage(
+      paintSubject(one, name, {
+        ...spot,
+        x: spot.x + side * apart * Math.ceil(people ? index / 2 : index) * random.between(0.9, 1.1),
+        base: spot.base - back * spot.person * 0.06,
+        person: spot.person * (1 - back * 0.1) * (people ? random.between(0.9, 1.02) : 1),
+      }),
+      0,
+      0,
+    );
+  }
+  return canvas;
+}
 
 function paintBalloons(stage: Stage, x: number, tall: number) {
   const { width, height, horizon } = stage;

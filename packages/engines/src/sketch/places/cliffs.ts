@@ -5,7 +5,7 @@ import { paintRock } from '../rock.ts';
 import type { Layer, Stage } from '../stage.ts';
 import { atDistance, litBy } from '../tones.ts';
 import { castSubjects } from './cast.ts';
-import { farRanges } from './land.ts';
+import { farRanges } from './far-ranges.ts';
 import { waterLayer } from './water-layer.ts';
 
 /** A headland of bare rock over the sea, grass on its back; what the picture is about stands on top. */

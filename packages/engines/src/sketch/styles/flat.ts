@@ -9,9 +9,9 @@ import { brightness, pixelsOf } from './pixels.ts';
 export function flat(canvas: Canvas, stage: Stage, { levels, shadow }: { readonly levels: number; readonly shadow: boolean }): Canvas {
   const { width, height } = canvas;
   const { unit } = stage;
-  const source = blurred(canvas, (shadow ? 4.6 : 3) * unit);
-  const colors = pixelsOf(source);
-  const tone = brightness(colors);
+  const colors = pixelsOf(blurred(canvas, (shadow ? 4.6 : 2.4) * unit));
+  // Scissors cut no specks: the outlines of paper follow broader shapes than its colours do.
+  const tone = brightness(shadow ? pixelsOf(blurred(canvas, 8 * unit)) : colors);
   const sorted = Float32Array.from({ length: 4000 }, (_, index) => tone[Math.floor((index / 4000) * tone.length)] as number).sort();
   const borders = Array.from({ length: levels - 1 }, (_, index) => {
     const even = (index + 1) / levels;
@@ -37,7 +37,7 @@ export function flat(canvas: Canvas, stage: Stage, { levels, shadow }: { readonl
         ((index / (levels - 1)) * 4.99) % 1,
       );
     const average: Rgb = count > 0 ? [red / count, green / count, blue / count] : [128, 128, 128];
-    return tune(average, { chroma: 1.25, light: (index / (levels - 1) - 0.5) * 0.05 });
+    return tune(average, { chroma: shadow ? 1.5 : 1.3, light: (index / (levels - 1) - 0.5) * 0.05 });
   });
   const out = sheet(width, height);
   if (!shadow) {
@@ -80,7 +80,7 @@ export function flat(canvas: Canvas, stage: Stage, { levels, shadow }: { readonl
       const fibre = 1 + noise.at(x / (3 * unit), y / (3 * unit)) * 0.03;
       for (let channel = 0; channel < 3; channel += 1)
         image.data[index * 4 + channel] = clamp(
-          blend(fill[channel] as number, colors[index * 4 + channel] as number, inks ? 0.1 : 0.4) * fibre,
+          blend(fill[channel] as number, colors[index * 4 + channel] as number, inks ? 0.1 : 0.34) * fibre,
           0,
           255,
         );

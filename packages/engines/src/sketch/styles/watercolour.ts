@@ -20,12 +20,12 @@ export function watercolour(canvas: Canvas, stage: Stage): Canvas {
   const wobbleX = coarse(
     width,
     height,
-    (x, y) => noise.at(x / (34 * unit), y / (34 * unit)) * 9 * unit + noise.at(x / (9 * unit), y / (9 * unit)) * 2.5 * unit,
+    (x, y) => noise.at(x / (70 * unit), y / (70 * unit)) * 5 * unit + noise.at(x / (9 * unit), y / (9 * unit)) * 1.6 * unit,
   );
   const wobbleY = coarse(
     width,
     height,
-    (x, y) => noise.at(x / (34 * unit) + 50, y / (34 * unit)) * 9 * unit + noise.at(x / (9 * unit) + 9, y / (9 * unit)) * 2.5 * unit,
+    (x, y) => noise.at(x / (70 * unit) + 50, y / (70 * unit)) * 5 * unit + noise.at(x / (9 * unit) + 9, y / (9 * unit)) * 1.6 * unit,
   );
   const stains = coarse(width, height, (x, y) => noise.sum(x / (120 * unit), y / (120 * unit), 4));
   for (let y = 0; y < height; y += 1) {

@@ -104,4 +104,12 @@ export const admin: Readonly<Record<keyof typeof english, string>> = {
   'admin.action.setting.cleared': 'إعادة إعداد إلى الأصل',
   'admin.action.setup.completed': 'إعداد الخدمة',
   'admin.action.workspace.created': 'إنشاء مساحة عمل',
+  'admin.action.connection.created': 'وُصل محرّك',
+  'admin.action.connection.changed': 'عُدّل محرّك',
+  'admin.action.connection.deleted': 'حُذف محرّك',
+  'admin.action.models.added': 'نُشرت نماذج',
+  'admin.action.model.changed': 'عُدّل نموذج',
+  'admin.action.model.breaker_closed': 'سُئل نموذج متعثر مجددًا',
+  'admin.action.doubtful_call.checked': 'رُوجع نداء مشكوك فيه',
+  'admin.action.doubtful_call.reopened': 'أُعيد فتح نداء مشكوك فيه',
 };

@@ -25,6 +25,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   'action.goStudio': 'الذهاب إلى الاستوديو',
   'action.goLibrary': 'الذهاب إلى المكتبة',
   'action.goTrash': 'الذهاب إلى سلة المهملات',
+  'action.goQueue': 'الذهاب إلى قائمة الانتظار',
   'action.goCredits': 'الذهاب إلى الأرصدة',
   'action.goSettings': 'الذهاب إلى الإعدادات',
   'action.themeDark': 'المظهر الداكن',

@@ -103,4 +103,12 @@ export const admin: Readonly<Record<keyof typeof english, string>> = {
   'admin.action.setting.cleared': 'Indstilling sat tilbage',
   'admin.action.setup.completed': 'Tjenesten sat op',
   'admin.action.workspace.created': 'Arbejdsrum oprettet',
+  'admin.action.connection.created': 'Motor forbundet',
+  'admin.action.connection.changed': 'Motor ændret',
+  'admin.action.connection.deleted': 'Motor slettet',
+  'admin.action.models.added': 'Modeller udgivet',
+  'admin.action.model.changed': 'Model ændret',
+  'admin.action.model.breaker_closed': 'Fejlende model spurgt igen',
+  'admin.action.doubtful_call.checked': 'Tvivlsomt kald set efter',
+  'admin.action.doubtful_call.reopened': 'Tvivlsomt kald åbnet igen',
 };

@@ -25,6 +25,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   'action.goStudio': 'Gå til studiet',
   'action.goLibrary': 'Gå til biblioteket',
   'action.goTrash': 'Gå til papirkurven',
+  'action.goQueue': 'Gå til køen',
   'action.goCredits': 'Gå til kreditter',
   'action.goSettings': 'Gå til indstillinger',
   'action.themeDark': 'Mørkt tema',

@@ -101,4 +101,12 @@ export const admin = {
   'admin.action.setting.cleared': 'Setting put back',
   'admin.action.setup.completed': 'Service set up',
   'admin.action.workspace.created': 'Workspace made',
+  'admin.action.connection.created': 'Engine connected',
+  'admin.action.connection.changed': 'Engine changed',
+  'admin.action.connection.deleted': 'Engine deleted',
+  'admin.action.models.added': 'Models published',
+  'admin.action.model.changed': 'Model changed',
+  'admin.action.model.breaker_closed': 'Failing model asked again',
+  'admin.action.doubtful_call.checked': 'Doubtful call checked',
+  'admin.action.doubtful_call.reopened': 'Doubtful call opened again',
 };

@@ -1,12 +1,16 @@
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { credits } from './credits.ts';
+import { editing } from './editing.ts';
+import { engines } from './engines.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { problems } from './problems.ts';
+import { queue } from './queue.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
+import { texts } from './texts.ts';
 import { ui } from './ui.ts';
 import { uploads } from './uploads.ts';
 
@@ -17,9 +21,13 @@ export const en = {
   ...accounts,
   ...admin,
   ...credits,
+  ...editing,
+  ...engines,
   ...failures,
   ...library,
+  ...queue,
   ...settings,
   ...studio,
+  ...texts,
   ...uploads,
 };

@@ -23,6 +23,7 @@ export const shell = {
   'action.goStudio': 'Go to the studio',
   'action.goLibrary': 'Go to the library',
   'action.goTrash': 'Go to the trash',
+  'action.goQueue': 'Go to the queue',
   'action.goCredits': 'Go to credits',
   'action.goSettings': 'Go to settings',
   'action.themeDark': 'Dark theme',

@@ -1,0 +1,55 @@
+import type { CompiledRequest } from '@pinhole/contract';
+import type { Db, Tx } from '../../platform/database/database.ts';
+import { requeueStep, type StepLease } from '../../platform/jobs/step-store.ts';
+import { listOriginals } from '../assets/index.ts';
+import { substitutesOf } from '../models/index.ts';
+import { hasOnlyRefusals, listTriedEngines } from './attempt-store.ts';
+import { type GenerationDeps, tell, wakeSteps } from './generation-deps.ts';
+import { type GenerationRow, switchGeneration } from './generation-store.ts';
+import { type SwitchReason, substituteRequest } from './substitute-request.ts';
+
+/**
+ * The request for the first substitute that can do exactly what was asked and is not paused itself: another engine's, and none that was
+ * tried before. Undefined once any call was accepted or may have been: then nothing is sent anywhere else.
+ */
+export async function findSubstitute(
+  deps: Pick<GenerationDeps, 'catalogue'>,
+  db: Db,
+  generation: GenerationRow,
+  reason: SwitchReason,
+): Promise<CompiledRequest | undefined> {
+  const models = await deps.catalogue.list();
+  const current = models.find(({ id }) => id === generation.modelId);
+  const asked = models.find(({ id }) => id === (generation.request.insteadOf?.model ?? generation.modelId));
+  if (!current || !asked || asked.substitutes.length === 0 || !(await hasOnlyRefusals(db, generation.id))) return undefined;
+  const tried = new Set([generation.engine, ...(await listTriedEngines(db, generation.id))]);
+  const references = await listOriginals(
+    db,
+    generation.workspaceId,
+    generation.request.references.map(({ assetId }) => assetId),
+  );
+  for (const candidate of substitutesOf(asked, models)) {
+    if (tried.has(candidate.engine)) continue;
+    const request = substituteRequest(generation.request, current.descriptor, candidate, references, reason);
+    if (request) return request;
+  }
+  return undefined;
+}
+
+/** Hands the work on, at the price that was agreed, in one transaction with whatever made it necessary. It waits its turn there. */
+export async function switchModel(
+  deps: Pick<GenerationDeps, 'events' | 'signals' | 'clock' | 'timing'>,
+  tx: Tx,
+  lease: StepLease,
+  generation: GenerationRow,
+  request: CompiledRequest,
+): Promise<void> {
+  const deadlineAt = new Date(
+    Math.max(generation.createdAt.getTime() + deps.timing.waitMs, deps.clock.now().getTime() + deps.timing.imageMs),
+  );
+  if (!(await switchGeneration(tx, generation.id, request, deadlineAt)))
+    throw new Error(`generation ${generation.id} cannot go to another engine from ${generation.state}`);
+  await requeueStep(tx, lease, request.engine);
+  wakeSteps(deps, tx);
+  await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+}

@@ -1,0 +1,56 @@
+import type { Balance } from '@pinhole/contract';
+import { LockKeyhole } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useT } from '../../app/i18n.ts';
+import { useFormat } from '../../lib/use-format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import type { Composition, Obstacle } from './draft.ts';
+
+const obstacleTexts = {
+  'no-model': 'studio.obstacle.noModel',
+  'model-unavailable': 'studio.obstacle.modelUnavailable',
+  'no-prompt': 'studio.obstacle.noPrompt',
+  'prompt-too-long': 'studio.obstacle.promptTooLong',
+  'needs-picture': 'studio.obstacle.needsPicture',
+  'needs-init': 'studio.obstacle.needsInit',
+  'picture-gone': 'studio.obstacle.pictureGone',
+  'needs-frame': 'studio.obstacle.needsFrame',
+  size: 'studio.obstacle.size',
+} as const satisfies Readonly<Record<Obstacle, string>>;
+
+export interface ComposerNoteProps {
+  readonly id: string;
+  readonly composition: Composition;
+  /** Micro-credits for everything that the button makes. */
+  readonly price: bigint | undefined;
+  readonly balance: Balance | undefined;
+  readonly short: boolean;
+}
+
+/** Below the composer: what stands in the way, or what happens with what is written. */
+export function ComposerNote({ id, composition: { model, obstacle }, price, balance, short }: ComposerNoteProps): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <p id={id} className="flex min-h-5 items-center justify-between gap-4 px-2 text-xs text-muted max-tablet:px-1">
+      {short ? (
+        <span className="text-warn">
+          {t('studio.short', { price: format.credits(price ?? 0n), available: format.credits(balance?.available ?? '0') })}
+        </span>
+      ) : obstacle && obstacle !== 'no-prompt' ? (
+        <span className="text-warn">{t(obstacleTexts[obstacle])}</span>
+      ) : (
+        <span className="flex min-w-0 items-center gap-1.5">
+          <Icon of={LockKeyhole} className="!size-3 text-faint" />
+          <span className="line-clamp-2 tablet:line-clamp-1" title={model?.dataNote}>
+            {t('studio.private')} <bdi>{model?.dataNote}</bdi>
+          </span>
+        </span>
+      )}
+      <span className="pointer-coarse:hidden">
+        <Kbd keys="mod+enter" />
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Model } from '@pinhole/contract';
+
+/** A model with nothing special about it. For tests. */
+export const aModel = (id: string, more: Partial<Model> = {}): Model => ({
+  id,
+  engine: 'sketch',
+  title: id,
+  summary: '',
+  tags: [],
+  output: 'image',
+  operations: ['text2image'],
+  media: {},
+  size: { min: 256, max: 2048, step: 8, maxPixels: 2048 * 2048, default: { width: 1024, height: 1024 }, presets: [] },
+  count: { max: 8 },
+  seed: 'exact',
+  negativePrompt: true,
+  maxPromptLength: 4000,
+  params: {},
+  typicalSeconds: 1,
+  measured: null,
+  price: { version: 1, perOutput: '1000000', perMegapixel: '0', perSecond: '0' },
+  available: true,
+  unavailableReason: null,
+  unavailable: null,
+  ai: true,
+  dataNote: '',
+  ...more,
+});
