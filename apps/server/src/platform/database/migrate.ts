@@ -4,7 +4,7 @@ import path from 'node:path';
 import { runMigrations as migrateJobs } from 'graphile-worker';
 import { Client } from 'pg';
 
-const folder = path.join(import.meta.dirname, '../../../migrations');
+const ownFolder = path.join(import.meta.dirname, '../../../migrations');
 const lockKey = 7_460_482_001;
 
 export class SchemaError extends Error {
@@ -19,7 +19,11 @@ export interface MigrationReport {
  * Brings the database to this version's schema: plain SQL files in order, each in its own transaction, forward only.
  * Any number of processes may call it at once; an advisory lock lets one work and the others find it done.
  */
-export async function migrate(connectionString: string, onApply: (name: string) => void = () => {}): Promise<MigrationReport> {
+export async function migrate(
+  connectionString: string,
+  onApply: (name: string) => void = () => {},
+  folder: string = ownFolder,
+): Promise<MigrationReport> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   const client = new Client({ connectionString, application_name: 'pinhole-migrate' });
   await client.connect();
@@ -33,7 +37,7 @@ export async function migrate(connectionString: string, onApply: (name: string) 
       known.rows.map((row) => row.name),
       files,
     );
-    const applied = await applyMissing(client, files, new Map(known.rows.map((row) => [row.name, row.checksum])), onApply);
+    const applied = await applyMissing(client, folder, files, new Map(known.rows.map((row) => [row.name, row.checksum])), onApply);
     await migrateJobs({ connectionString });
     return { applied };
   } finally {
@@ -51,6 +55,7 @@ function refuseNewer(inDatabase: readonly string[], files: readonly string[]): v
 
 async function applyMissing(
   client: Client,
+  folder: string,
   files: readonly string[],
   known: ReadonlyMap<string, string>,
   onApply: (name: string) => void,
