@@ -56,9 +56,11 @@ test('connects an engine in four steps, sells a picture with it, and shows what 
   await expectPicture(outputs(page).first().locator('img'));
   expect(emulator.jobs).toHaveLength(1);
 
-  await page.goto('/admin/margins');
   const row = page.getByRole('region', { name: 'Margins' }).getByRole('row', { name: /flux-2-max/ });
-  await expect(row).toContainText('black-forest-labs', { timeout: 60_000 });
+  await expect(async () => {
+    await page.goto('/admin/margins');
+    await expect(row).toContainText('black-forest-labs', { timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
   await expect(row).toContainText('Reported');
   const { data } = (await (await operator.call('GET', '/v1/admin/margins')).json()) as { readonly data: readonly MarginRow[] };
   const cost = Number(data.find(({ model }) => model === 'flux-2-max')?.costs[0]?.amountMicros) / 10_000;
