@@ -1,0 +1,17 @@
+export { currencyDigits, fromDecimal, type Money, toDecimal } from './money.ts';
+export type * from './objects.ts';
+export { PaymentError, type PaymentErrorFacts, type PaymentErrorKind } from './payment-error.ts';
+export {
+  type CheckoutInput,
+  type NextStep,
+  type PaymentCall,
+  PaymentConnectionError,
+  type PaymentField,
+  type PaymentProvider,
+  type PaymentProviderKind,
+  type PaymentTraits,
+  type RefundReason,
+  type SaleItem,
+  type SentPaymentField,
+  type VerifiedPush,
+} from './provider.ts';
