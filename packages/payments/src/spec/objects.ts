@@ -31,6 +31,8 @@ export interface Checkout extends Common {
   readonly paymentId: string | null;
   readonly subscriptionId: string | null;
   readonly customerId: string | null;
+  /** Set while it is open and the way to pay that was chosen failed: where the buyer chooses another for the same checkout. */
+  readonly actionUrl?: URL;
 }
 
 /** Money that changed hands, or did not: a purchase, or one period of a subscription. Credits are granted for `paid` alone. */
