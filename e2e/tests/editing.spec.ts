@@ -1,6 +1,8 @@
 import type { Asset, CompiledRequest, Generation } from '@pinhole/contract';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
+import { feather } from '../../apps/web/src/features/studio/mask/feather.ts';
+import { emptyMask, fillOutline, outlineOf } from '../../apps/web/src/features/studio/mask/mask.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { expectPicture, outputs, quickPictures, stickingOut } from '../support/page-tools.ts';
 import type { Person } from '../support/person.ts';
@@ -146,6 +148,47 @@ test('changes only what was marked with the mouse', async ({ page, context, pers
   const library = (await person.assets()).map(({ id }: Asset) => id);
   expect(library).not.toContain(maskOf(request));
   expect(library).toHaveLength(2);
+});
+
+test('softens the edge of a mask beside the page, to the very pixels it promises, and can be stopped', async ({
+  page,
+  context,
+  person,
+}) => {
+  await quickPictures(context);
+  await person.make({ prompt: 'a cabin by a lake in autumn', size });
+  await page.goto('/');
+  await openMenu(page, 'Change a part…');
+  await editor(page).getByRole('button', { name: 'Add it' }).click();
+  const edge = editor(page).getByRole('slider', { name: 'Soft edge' });
+  await edge.focus();
+  await page.keyboard.press('End');
+  const pixels = Number(await edge.getAttribute('max'));
+  expect(pixels).toBeGreaterThan(10);
+
+  await test.step('stopped while it is sent, it stays as it was drawn', async () => {
+    await page.route('**/v1/uploads', () => {}); // never answered
+    await editor(page).getByRole('button', { name: 'Use this mask' }).click();
+    await expect(said(page)).toContainText('Sending the mask');
+    await expectAccessible(page, 'a mask under way');
+    await editor(page).getByRole('button', { name: 'Cancel' }).click();
+    await expect(said(page)).toContainText('25 % of the picture will change');
+    await page.unroute('**/v1/uploads');
+  });
+  const worker = page.waitForEvent('worker');
+  await editor(page).getByRole('button', { name: 'Use this mask' }).click();
+  expect((await worker).url()).toMatch(/\/assets\/mask-worker-[\w-]+\.js$/);
+  await expect(editor(page)).toBeHidden();
+  await makeOnlyOne(page);
+  const { request } = await finished(person, 'inpaint');
+  const { data, channels, width, height } = await pixelsOf(person, maskOf(request));
+  const drawn = emptyMask(size);
+  const box = { left: width * 0.25, top: height * 0.25, right: width * 0.75, bottom: height * 0.75 };
+  fillOutline(drawn, outlineOf('rectangle', box), 'add');
+  const expected = feather(drawn, pixels);
+  const stored = Uint8Array.from({ length: width * height }, (_, pixel) => data[pixel * channels] ?? 0);
+  expect(Buffer.compare(stored, expected.data)).toBe(0);
+  expect(new Set(stored).size).toBeGreaterThan(20);
 });
 
 test('marks and changes a part without a mouse', async ({ page, context, person }) => {

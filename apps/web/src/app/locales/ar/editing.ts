@@ -80,6 +80,8 @@ export const editing = {
   'mask.share': 'سيتغير {share} % من الصورة.',
   'mask.held': 'الفرشاة على الصورة.',
   'mask.use': 'استخدم القناع',
+  'mask.finishing': 'يجري تجهيز القناع',
+  'mask.sending': 'يجري إرسال القناع',
   'mask.leave': 'المغادرة دون القناع؟',
   'mask.leaveText': 'لن يُحفظ ما حددته.',
   'mask.leaveAction': 'مغادرة',

@@ -82,6 +82,8 @@ export const editing = {
   'mask.share': '{share} % af billedet bliver ændret.',
   'mask.held': 'Penslen er nede.',
   'mask.use': 'Brug masken',
+  'mask.finishing': 'Gør masken klar',
+  'mask.sending': 'Sender masken',
   'mask.leave': 'Gå uden masken?',
   'mask.leaveText': 'Det, du har markeret, gemmes ikke.',
   'mask.leaveAction': 'Gå',

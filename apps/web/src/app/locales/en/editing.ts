@@ -82,6 +82,8 @@ export const editing = {
   'mask.share': '{share} % of the picture will change.',
   'mask.held': 'The brush is down.',
   'mask.use': 'Use this mask',
+  'mask.finishing': 'Preparing the mask',
+  'mask.sending': 'Sending the mask',
   'mask.leave': 'Leave without this mask?',
   'mask.leaveText': 'What you marked is not kept.',
   'mask.leaveAction': 'Leave',

@@ -1,25 +1,24 @@
 import type { Asset, Model } from '@pinhole/contract';
+import { priceOf } from '@pinhole/contract/price';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { useT } from '../../../app/i18n.ts';
-import { problemText } from '../../../lib/problem-text.ts';
 import { assetQuery } from '../../../lib/queries/asset-queries.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
-import { showToast } from '../../../ui/toast.tsx';
 import { beginEdit, changeChoices, draftStore } from '../draft-store.ts';
-import { encodeMask } from '../mask/encode-mask.ts';
-import { emptyMask, fillOutline, outlineOf } from '../mask/mask.ts';
+import { finishInWorker } from '../mask/finish-in-worker.ts';
 import { sendMask } from '../mask/send-mask.ts';
 import { EditorDialog } from '../operations/editor-dialog.tsx';
 import { closeEditor, goOnToPrompt } from '../operations/editor-store.ts';
 import { useEditModel } from '../operations/use-edit-model.tsx';
-import { priceOf } from '@pinhole/contract/price';
+import { type SavingCall, useSaving } from '../operations/use-saving.ts';
 import { Shape } from '../size-picker.tsx';
 import {
   centred,
+  frameMask,
   isWider,
   type Margins,
   marginsFor,
@@ -55,39 +54,30 @@ function ExpandEditor({ asset, models, chosen }: ExpandDialogProps & { readonly 
   const format = useFormat();
   const client = useQueryClient();
   const [margins, setMargins] = useState<Margins>(noMargins);
-  const [saving, setSaving] = useState(false);
-  const stopped = useRef(new AbortController());
+  const saving = useSaving();
   const { model, select } = useEditModel(models, chosen, 'outpaint');
   const placement = model && placementOf(model);
   const placed = model && placePicture(model.size, asset, margins);
   const most = Math.max(asset.width, asset.height) * 3;
 
-  useEffect(() => {
-    const stop = new AbortController();
-    stopped.current = stop;
-    return () => stop.abort();
-  }, []);
-
   const setMargin = (side: Side, wish: number): void => {
     const pixels = Math.min(most, Math.max(0, Math.round(wish)));
     setMargins((now) => (placement === 'middle' ? centred(now, side, pixels) : { ...now, [side]: pixels }));
   };
-  const save = async (): Promise<void> => {
-    if (!model || !placed) return;
-    setSaving(true);
-    try {
-      const maskId = placement === 'mask' ? await sendMask(client, await frameMask(placed), stopped.current.signal) : undefined;
+  const save = async (to: Model, frame: Placed): Promise<void> =>
+    saving.run('mask.finishing', async (call) => {
+      const maskId = placement === 'mask' ? await storeFrame(frame, call) : undefined;
       if (placement === 'parameters') {
         const params = Object.fromEntries(sides.map((side) => [side, Math.round(margins[side])]));
-        changeChoices(model.id, { params: { ...draftStore.get().choices[model.id]?.params, ...params } });
+        changeChoices(to.id, { params: { ...draftStore.get().choices[to.id]?.params, ...params } });
       }
-      beginEdit({ model, operation: 'outpaint', assetId: asset.id, maskId, size: placed.size, prompt: asset.recipe?.request.prompt });
+      beginEdit({ model: to, operation: 'outpaint', assetId: asset.id, maskId, size: frame.size, prompt: asset.recipe?.request.prompt });
       goOnToPrompt();
-    } catch (error) {
-      if (!stopped.current.signal.aborted) showToast({ tone: 'bad', ...problemText(error) });
-    } finally {
-      setSaving(false);
-    }
+    });
+  const storeFrame = async (frame: Placed, { signal, onStage }: SavingCall): Promise<string> => {
+    const order = { mask: frameMask(frame), feather: 0 };
+    const file = await finishInWorker(order, { signal, onProgress: (share) => onStage({ label: 'mask.finishing', share }) });
+    return sendMask(client, file, { signal, onProgress: (share) => onStage({ label: 'mask.sending', share }) });
   };
   const ratio = ratios.find((each) => same(marginsFor(asset, valueOf(each)), margins)) ?? null;
 
@@ -161,20 +151,11 @@ function ExpandEditor({ asset, models, chosen }: ExpandDialogProps & { readonly 
       }
       action={t('expand.use')}
       isReady={isWider(margins) && model !== undefined}
-      isSaving={saving}
-      onAction={() => void save()}
+      saving={saving}
+      onAction={() => void (model && placed && save(model, placed))}
       onClose={closeEditor}
     />
   );
 }
 
 const same = (one: Margins, other: Margins): boolean => sides.every((side) => one[side] === other[side]);
-
-/** White where there is nothing yet, black where the picture lies. */
-async function frameMask({ size, box }: Placed): Promise<Blob> {
-  const mask = emptyMask(size);
-  mask.data.fill(255);
-  const area = { left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height };
-  fillOutline(mask, outlineOf('rectangle', area), 'take');
-  return encodeMask(mask);
-}

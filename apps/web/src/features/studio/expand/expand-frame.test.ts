@@ -1,7 +1,8 @@
 import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
 import { sizeFits } from '../draft.ts';
-import { centred, marginsFor, noMargins, placementOf, placePicture } from './expand-frame.ts';
+import { shareOf } from '../mask/mask.ts';
+import { centred, frameMask, marginsFor, noMargins, placementOf, placePicture } from './expand-frame.ts';
 
 const rule = { min: 256, max: 2048, step: 8, maxPixels: 2048 * 2048, default: { width: 1024, height: 1024 }, presets: [] };
 const model = { size: rule } as unknown as Model;
@@ -61,4 +62,13 @@ it('knows how a model is told where the picture lies', () => {
   expect(placementOf(takes({ params: { properties: { top: {}, right: {}, bottom: {}, left: {}, steps: {} } } }))).toBe('parameters');
   expect(placementOf(takes({ params: { properties: { top: {} } } }))).toBe('middle');
   expect(centred(noMargins, 'left', 40)).toEqual({ left: 40, right: 40, top: 0, bottom: 0 });
+});
+
+it('marks what is new and keeps the picture out of it, to the pixel', () => {
+  const placed = placePicture(rule, picture, { left: 30, top: 8, right: 50, bottom: 3 });
+  const mask = frameMask(placed);
+  expect([mask.width, mask.height]).toEqual([464, 272]);
+  const at = (x: number, y: number): number | undefined => mask.data[y * mask.width + x];
+  expect([at(29, 8), at(30, 7), at(30, 8), at(413, 263), at(414, 263), at(413, 264)]).toEqual([255, 255, 0, 0, 255, 255]);
+  expect(shareOf(mask) * 464 * 272).toBe(464 * 272 - 384 * 256);
 });

@@ -1,5 +1,6 @@
 import type { Model } from '@pinhole/contract';
 import type { Size } from '../draft.ts';
+import type { Mask } from '../mask/mask.ts';
 import { nearestSize } from '../operations/operation-size.ts';
 
 /** How far the new picture reaches beyond the old one, in pixels of the old one. */
@@ -69,4 +70,11 @@ export function placementOf(model: Model): 'mask' | 'parameters' | 'middle' {
 export function centred(margins: Margins, side: Side, pixels: number): Margins {
   const opposite = { left: 'right', right: 'left', top: 'bottom', bottom: 'top' } as const;
   return { ...margins, [side]: pixels, [opposite[side]]: pixels };
+}
+
+/** White where there is nothing yet, black where the picture lies. */
+export function frameMask({ size: { width, height }, box }: Placed): Mask {
+  const data = new Uint8Array(width * height).fill(255);
+  for (let y = box.y; y < box.y + box.height; y += 1) data.fill(0, y * width + box.x, y * width + box.x + box.width);
+  return { width, height, data };
 }

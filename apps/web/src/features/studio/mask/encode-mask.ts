@@ -4,7 +4,7 @@ const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const rowsAtOnce = 64;
 
 /** A mask as a grey PNG: white changes, black stays. Written here, because a canvas of this size would need four times the memory. */
-export async function encodeMask({ width, height, data }: Mask): Promise<Blob> {
+export async function encodeMask({ width, height, data }: Mask, onProgress: (share: number) => void = () => {}): Promise<Blob> {
   let row = 0;
   const rows = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull(controller) {
@@ -15,6 +15,7 @@ export async function encodeMask({ width, height, data }: Mask): Promise<Blob> {
         block.set(data.subarray((row + index) * width, (row + index + 1) * width), index * (width + 1) + 1);
       row += count;
       controller.enqueue(block);
+      onProgress(row / height);
     },
   });
   const packed = new Uint8Array(await new Response(rows.pipeThrough(new CompressionStream('deflate'))).arrayBuffer());

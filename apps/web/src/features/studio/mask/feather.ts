@@ -1,18 +1,22 @@
 import { type Area, type Mask, within } from './mask.ts';
 
-/** The mask with an edge that fades over about this many pixels to either side. */
-export function feather(mask: Mask, pixels: number): Mask {
+/** Three boxes one after the other are as good as a bell, and reach three times as far as one. */
+const rounds = 3;
+
+/** The mask with an edge that fades over about this many pixels to either side. `onProgress` hears 0…1 as it goes. */
+export function feather(mask: Mask, pixels: number, onProgress: (share: number) => void = () => {}): Mask {
   const reach = Math.round(pixels / 2);
   const marked = boundsOf(mask);
   if (reach < 1 || !marked) return mask;
-  // Three boxes one after the other are as good as a bell, and reach three times as far as one.
-  const far = reach * 3 + 1;
+  const far = reach * rounds + 1;
   const area = within(mask, { left: marked.left - far, top: marked.top - far, right: marked.right + far, bottom: marked.bottom + far });
   const data = mask.data.slice();
   const half = mask.data.slice();
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     blurRows(data, half, mask.width, area, reach);
+    onProgress((round + 0.5) / rounds);
     blurColumns(half, data, mask.width, area, reach);
+    onProgress((round + 1) / rounds);
   }
   return { width: mask.width, height: mask.height, data };
 }

@@ -1,7 +1,7 @@
 import type { Asset, Model } from '@pinhole/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Redo2, Undo2, ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useState } from 'react';
 import { useT } from '../../../app/i18n.ts';
 import { problemText } from '../../../lib/problem-text.ts';
 import { assetQuery } from '../../../lib/queries/asset-queries.ts';
@@ -13,8 +13,8 @@ import { beginEdit } from '../draft-store.ts';
 import { EditorDialog } from '../operations/editor-dialog.tsx';
 import { closeEditor, goOnToPrompt } from '../operations/editor-store.ts';
 import { useEditModel } from '../operations/use-edit-model.tsx';
-import { encodeMask } from './encode-mask.ts';
-import { feather as feathered } from './feather.ts';
+import { useSaving } from '../operations/use-saving.ts';
+import { finishInWorker } from './finish-in-worker.ts';
 import { wholeArea } from './mask.ts';
 import { MaskPanel, MaskTools, tools } from './mask-panel.tsx';
 import { MaskStage } from './mask-stage.tsx';
@@ -54,17 +54,11 @@ function MaskEditor({ asset, maskId, models, chosen }: MaskDialogProps & { reado
   const [feather, setFeather] = useState(0);
   const [view, setView] = useState<View>(wholeView);
   const [held, setHeld] = useState(false);
-  const [saving, setSaving] = useState(false);
   const [leaving, setLeaving] = useState(false);
-  const stopped = useRef(new AbortController());
+  const saving = useSaving();
   const { model, select } = useEditModel(models, chosen, 'inpaint');
   const { change, finish } = work;
 
-  useEffect(() => {
-    const stop = new AbortController();
-    stopped.current = stop;
-    return () => stop.abort();
-  }, []);
   useEffect(() => {
     if (!maskId) return;
     const stop = new AbortController();
@@ -113,20 +107,13 @@ function MaskEditor({ asset, maskId, models, chosen }: MaskDialogProps & { reado
     event.stopPropagation();
     act();
   };
-
-  const save = async (): Promise<void> => {
-    if (!model) return;
-    setSaving(true);
-    try {
-      const stored = await sendMask(client, await encodeMask(feathered(mask, feather)), stopped.current.signal);
-      beginEdit({ model, operation: 'inpaint', assetId: asset.id, maskId: stored });
+  const save = async (to: Model): Promise<void> =>
+    saving.run('mask.finishing', async ({ signal, onStage }) => {
+      const file = await finishInWorker({ mask, feather }, { signal, onProgress: (share) => onStage({ label: 'mask.finishing', share }) });
+      const stored = await sendMask(client, file, { signal, onProgress: (share) => onStage({ label: 'mask.sending', share }) });
+      beginEdit({ model: to, operation: 'inpaint', assetId: asset.id, maskId: stored });
       goOnToPrompt();
-    } catch (error) {
-      if (!stopped.current.signal.aborted) showToast({ tone: 'bad', ...problemText(error) });
-    } finally {
-      setSaving(false);
-    }
-  };
+    });
 
   const marked =
     work.share === 0 ? t('mask.nothing') : t('mask.share', { share: format.number(Math.max(1, Math.round(work.share * 100))) });
@@ -192,9 +179,9 @@ function MaskEditor({ asset, maskId, models, chosen }: MaskDialogProps & { reado
       summary={model ? `${marked}${held ? ` ${t('mask.held')}` : ''}` : t('edit.noModel')}
       action={t('mask.use')}
       isReady={work.share > 0 && model !== undefined}
-      isSaving={saving}
+      saving={saving}
       onKey={pressed}
-      onAction={() => void save()}
+      onAction={() => void (model && save(model))}
       onClose={() => (work.canUndo ? setLeaving(true) : closeEditor())}
       question={
         <Confirm title={t('mask.leave')} action={t('mask.leaveAction')} isOpen={leaving} onOpenChange={setLeaving} onConfirm={closeEditor}>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { feather } from './feather.ts';
 import { createHistory } from './history.ts';
@@ -125,4 +126,17 @@ it('fades at the edge as far as it was told, and not in the middle', () => {
   expect(at(soft, 290, 200)).toBeGreaterThan(at(soft, 300, 200));
   expect(at(soft, 285, 0)).toBe(at(soft, 285, 399));
   expect(at(mask, 299, 200)).toBe(255);
+});
+
+it.each([
+  [3, '63dbe78114d7cf56'],
+  [20, 'dcce06c1e4f305ba'],
+  [75, 'cbcdae91cf8f8292'],
+])('fades over %d pixels to the same values as ever, and says how far it is', (pixels, digest) => {
+  const mask = blank();
+  drawSegment(mask, { x: 90, y: 40 }, { x: 520, y: 395 }, 31, 'add');
+  const heard: number[] = [];
+  const { data } = feather(mask, pixels, (share) => heard.push(Math.round(share * 6)));
+  expect(createHash('sha256').update(data).digest('hex').slice(0, 16)).toBe(digest);
+  expect(heard).toEqual([1, 2, 3, 4, 5, 6]);
 });

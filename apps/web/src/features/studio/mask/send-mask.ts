@@ -12,8 +12,13 @@ export class MaskRefusedError extends Error {
 const firstLookMs = 120;
 const longestLookMs = 1_000;
 
-/** Stores a mask and answers the asset that requests can name. */
-export async function sendMask(client: QueryClient, mask: Blob, signal: AbortSignal): Promise<string> {
+/** Stores a mask and answers the asset that requests can name. `onProgress` hears 0…1 of its bytes. */
+export async function sendMask(
+  client: QueryClient,
+  mask: Blob,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
+): Promise<string> {
+  onProgress(0);
   const { workspace } = await client.ensureQueryData(meQuery);
   let upload: Upload = await sendFile({
     file: new File([mask], 'mask.png', { type: 'image/png' }),
@@ -22,7 +27,7 @@ export async function sendMask(client: QueryClient, mask: Blob, signal: AbortSig
     uploadId: undefined,
     idempotencyKey: newIdempotencyKey(),
     signal,
-    onProgress: () => {},
+    onProgress: ({ received }) => onProgress(Math.min(1, received / mask.size)),
     onOffline: () => {},
   });
   for (let waitMs = firstLookMs; upload.state === 'processing'; waitMs = Math.min(longestLookMs, waitMs * 1.5)) {

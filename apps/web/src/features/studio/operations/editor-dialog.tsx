@@ -2,7 +2,10 @@ import { X } from 'lucide-react';
 import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useT } from '../../../app/i18n.ts';
+import { useFormat } from '../../../lib/use-format.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
+import { ProgressLine } from '../../../ui/progress-line.tsx';
+import type { Saving } from './use-saving.ts';
 
 export interface EditorDialogProps {
   readonly title: string;
@@ -14,7 +17,7 @@ export interface EditorDialogProps {
   readonly summary: ReactNode;
   readonly action: string;
   readonly isReady: boolean;
-  readonly isSaving: boolean;
+  readonly saving: Saving;
   readonly onAction: () => void;
   /** Keys that work wherever the focus is, except in a field. */
   readonly onKey?: (event: KeyboardEvent) => void;
@@ -32,13 +35,15 @@ export function EditorDialog({
   summary,
   action,
   isReady,
-  isSaving,
+  saving,
   onAction,
   onKey,
   onClose,
   question,
 }: EditorDialogProps): ReactElement {
   const t = useT();
+  const format = useFormat();
+  const { stage: under } = saving;
   return (
     <ModalOverlay isOpen isDismissable={false} onOpenChange={(open) => !open && onClose()} className="fixed inset-0 z-50 bg-ground">
       <Modal className="size-full">
@@ -52,7 +57,8 @@ export function EditorDialog({
               </Heading>
               {tools}
             </header>
-            <div className="flex min-h-0 flex-1 max-tablet:flex-col">
+            {/* What is being saved is a copy: a stroke drawn now would not be in it. */}
+            <div inert={under !== undefined} className="flex min-h-0 flex-1 max-tablet:flex-col">
               <div className="relative min-h-0 min-w-0 flex-1 px-2 pb-2 tablet:px-4 tablet:pb-4">{stage}</div>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
               <aside
@@ -64,13 +70,19 @@ export function EditorDialog({
                 {panel}
               </aside>
             </div>
-            <footer className="flex min-h-16 shrink-0 items-center justify-between gap-3 border-t border-line bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+            <footer className="relative flex min-h-16 shrink-0 items-center justify-between gap-3 border-t border-line bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+              {under && <ProgressLine label={t(under.label)} value={under.share} className="absolute inset-x-0 top-0" />}
               <p role="status" className="min-w-0 text-sm text-muted tabular-nums">
-                {summary}
+                {under ? t(under.label) : summary}
+                {/* Heard, it would be a tick of a clock. */}
+                {under && <span aria-hidden="true"> · {format.number(Math.round(under.share * 100))} %</span>}
               </p>
-              <Button tone="primary" isDisabled={!isReady} isPending={isSaving} onPress={onAction} className="shrink-0">
-                {action}
-              </Button>
+              <div className="flex shrink-0 gap-2">
+                {under && <Button onPress={saving.cancel}>{t('ui.cancel')}</Button>}
+                <Button tone="primary" isDisabled={!isReady} isPending={under !== undefined} onPress={onAction}>
+                  {action}
+                </Button>
+              </div>
             </footer>
             {question}
           </Dialog>
