@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type SettingKey, settingDefinitions, settingEnvironmentName, settingKeys } from '../modules/settings/index.ts';
+import { type Clock, systemClock } from '../platform/clock.ts';
 import { IdentityError, readIdentity } from '../platform/credentials/operator-identity.ts';
 import { configSchema, type DocumentedVariable, documentedVariables, type Role } from './config-schema.ts';
 import { type GivenValue, gatherValues, type Problem } from './config-sources.ts';
@@ -48,7 +49,7 @@ export class ConfigError extends Error {
   }
 }
 
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(environment: NodeJS.ProcessEnv, clock: Clock = systemClock): Config {
   const documented = documentedVariables();
   const { given, problems, unknownVariables } = gatherValues(environment, documented);
   const parsed = configSchema.safeParse(Object.fromEntries([...given].map(([name, { text }]) => [name, text])));
@@ -56,7 +57,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...problems,
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), reason: issue.message }))),
   ];
-  all.push(...checkSettings(given), ...(parsed.success ? checkTogether(parsed.data) : []));
+  all.push(...checkSettings(given), ...(parsed.success ? checkTogether(parsed.data, clock) : []));
   if (!parsed.success || all.length > 0) throw new ConfigError(all.map((problem) => withExample(problem, documented, given)));
 
   const values = parsed.data;
@@ -87,7 +88,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   });
 }
 
-function checkTogether(values: Values): Problem[] {
+function checkTogether(values: Values, clock: Clock): Problem[] {
   const problems: Problem[] = [];
   if (values.DATABASE_DIRECT_URL && !values.DATABASE_URL) {
     problems.push({ name: 'DATABASE_DIRECT_URL', reason: 'is set without DATABASE_URL; it only adds a second way to the same database' });
@@ -98,15 +99,15 @@ function checkTogether(values: Values): Problem[] {
   if (values.PINHOLE_ADMIN_PASSWORD && !values.PINHOLE_ADMIN_EMAIL) {
     problems.push({ name: 'PINHOLE_ADMIN_EMAIL', reason: 'is missing although PINHOLE_ADMIN_PASSWORD is set' });
   }
-  return [...problems, ...checkContentIdentity(values)];
+  return [...problems, ...checkContentIdentity(values, clock)];
 }
 
-function checkContentIdentity({ PINHOLE_C2PA_CERTIFICATE: certificate, PINHOLE_C2PA_KEY: key }: Values): Problem[] {
+function checkContentIdentity({ PINHOLE_C2PA_CERTIFICATE: certificate, PINHOLE_C2PA_KEY: key }: Values, clock: Clock): Problem[] {
   if (!certificate && !key) return [];
   if (!key) return [{ name: 'PINHOLE_C2PA_KEY', reason: 'is missing although PINHOLE_C2PA_CERTIFICATE is set' }];
   if (!certificate) return [{ name: 'PINHOLE_C2PA_CERTIFICATE', reason: 'is missing although PINHOLE_C2PA_KEY is set' }];
   try {
-    readIdentity({ certificate, key }, new Date());
+    readIdentity({ certificate, key }, clock.now());
     return [];
   } catch (error) {
     if (!(error instanceof IdentityError)) throw error;

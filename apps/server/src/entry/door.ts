@@ -76,6 +76,7 @@ export async function openDoor({ studio, people, config, secret, log, metrics, v
   mountCredits(http, studio.credits);
   mountLive(http, {
     db,
+    clock: studio.clock,
     credits: studio.credits,
     events: studio.events,
     // The same person in the same workspace with the same right: being somebody is not enough.

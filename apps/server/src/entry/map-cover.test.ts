@@ -25,7 +25,7 @@ async function makePicture(): Promise<string> {
   await createQuote(studio.generations, actor, wish);
   const { id } = await inTransaction(studio.db, (tx) => submitGeneration(studio.generations, tx, actor, wish));
   for (let tries = 0; tries < 400; tries += 1) {
-    const generation = await getGeneration(studio.db, actor, id);
+    const generation = await getGeneration(studio.generations, actor, id);
     if (generation.finishedAt) return generation.outputs[0]?.assetId ?? '';
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

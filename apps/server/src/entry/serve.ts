@@ -84,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
     undo.push(() => Promise.all(engines.map(async (engine) => engine.close?.())));
     let connected: Connections | undefined;
     const egress = createEgress({
+      clock: systemClock,
       processors: () => [...(options.processors ?? []), ...(connected?.processors ?? [])],
       onRecord: ({ processor, purpose, host, method, status, ms, bytesIn }) =>
         log.info('outbound-call-finished', { processor, purpose, host, method, status, ms, bytes: bytesIn }),

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { createMemoryScratch, type Engine, type EngineCall, type OutputKind, type Provider } from '@pinhole/engines';
 import { providers as allProviders } from '@pinhole/engines/providers';
 import type { Pool } from 'pg';
-import { type AssetDeps, createScratch, type LaterRenditionDeps, lastFrameOf, type LocalFile } from '../modules/assets/index.ts';
+import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile, lastFrameOf } from '../modules/assets/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps } from '../modules/credits/index.ts';
 import {
@@ -32,8 +32,8 @@ import {
   type MediaFile,
   promptRenditions,
 } from '../platform/media/media.ts';
-import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
 import { createSeal } from '../platform/seal.ts';
+import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
 import type { StorageDriver } from '../platform/storage/storage-driver.ts';
 import type { Config } from './config.ts';
 import { createContentSigner } from './content-signer.ts';
@@ -97,15 +97,16 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const signals = await createSignals({ connectionString: options.directUrl, pool, onError });
   const events = createEventHub({ db, signals, onError });
   const settings = await createSettings({ db, signals, onError, ...options.settings });
-  const storage = await openFilesystemStorage({ folder: path.join(options.dataFolder, 'media') });
+  const storage = await openFilesystemStorage({ folder: path.join(options.dataFolder, 'media'), clock });
   const tempFolder = path.join(options.dataFolder, 'tmp');
   const media = await createMedia({ tempFolder, clock, signer: createContentSigner(options) });
   await syncCatalogue(db, options.engines, firstPrice);
   const providers = options.providers ?? allProviders;
   const seal = createSeal(options.secret);
-  const connections = await createConnections({ db, signals, seal, providers, builtIn: options.engines, onError });
+  const connections = await createConnections({ db, signals, seal, clock, providers, builtIn: options.engines, onError });
   const catalogue = await createCatalogue({
     db,
+    clock,
     engines: () => connections.engines,
     measurePaces: (modelIds) => measurePaces(db, modelIds),
     onError,
@@ -142,6 +143,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       db,
       signals,
       seal,
+      clock,
       providers,
       connections,
       catalogue,

@@ -4,6 +4,7 @@ import { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from '../
 import { creditJobs, expireHoldsJob, verifyLedgerJob } from '../modules/credits/index.ts';
 import { expireOverdue, generationJobs, giveUpGeneration, runGenerationStep, sweepGenerationsJob } from '../modules/generations/index.ts';
 import { sweepUploadsJob, uploadJobs } from '../modules/uploads/index.ts';
+import { systemClock } from '../platform/clock.ts';
 import { makePartitions, makePartitionsJob, partitionJobs } from '../platform/database/partitions.ts';
 import { eventJobs, sweepEventsJob } from '../platform/events/events.jobs.ts';
 import { httpJobs, sweepHttpJob } from '../platform/http/http.jobs.ts';
@@ -31,7 +32,7 @@ export interface WorkerOptions {
 
 /** Runs the steps of generations and the background jobs. */
 export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSeconds = 20 }: WorkerOptions): Promise<Running> {
-  const workerId = newId();
+  const workerId = newId(systemClock.now());
   const steps = createStepRunner({
     db: studio.db,
     signals: studio.signals,

@@ -1,7 +1,7 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 
 /** A UUIDv7: sorts by time, so keyset pages and indexes stay dense. Not a secret. */
-export function newId(now: Date = new Date()): string {
+export function newId(now: Date): string {
   const bytes = Buffer.allocUnsafe(16);
   randomFillSync(bytes, 6);
   bytes.writeUIntBE(now.getTime(), 0, 6);

@@ -34,6 +34,9 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map(([, target = '']) => path.join(path.dirname(file), target));
 }
 
+/** A file without what its comments say. */
+const codeOf = (file: string): string => readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/g, '');
+
 it('modules meet only at front doors, and only along the map', () => {
   const files = filesBelow(modules);
   expect(files.length).toBeGreaterThan(50);
@@ -90,4 +93,49 @@ it('nothing leaves the building but through the egress gate', () => {
     (file) => !allowed.some((folder) => file.startsWith(folder)) && callsOut.test(readFileSync(path.join(source, file), 'utf8')),
   );
   expect(wrong).toEqual([]);
+});
+
+/** Files that tests and emulators are made of: they play the world, whose time is the machine's. */
+const isTestTool = (file: string): boolean =>
+  /(?:^|\/)test-[^/]*$|-(?:testing|conformance)\.ts$|(?:^|\/)(?:conformance|emulator[^/]*)\.ts$|(?:^|\/)testing\//.test(file);
+
+/** Who may read the machine's time besides `platform/clock.ts`, and why. */
+const readsTheMachinesTime: Readonly<Record<string, string>> = {
+  'apps/server/src/platform/clock.ts': 'It is the clock.',
+  'packages/engines/src/request-kit/clock-of.ts': 'An adapter that somebody uses without a service has no other.',
+  'packages/engines/src/sketch/spool.ts': 'It is compared with times that the file system wrote.',
+  'packages/sdk/src/verify-webhook.ts': 'The default of a function that customers call.',
+};
+
+/** Who may choose the machine's clock by name, besides `entry`. */
+const choosesTheMachinesClock: Readonly<Record<string, string>> = {
+  'platform/clock.ts': 'It is the clock.',
+  'platform/http/generate-openapi.ts': 'A script; it writes no time.',
+  'platform/egress/egress.ts': 'The default of a line in the log.',
+  'platform/media/media.ts': 'A default, for sweeping files that the file system dated.',
+  'platform/storage/filesystem-storage.ts': 'A default, for sweeping files that the file system dated.',
+};
+
+it('time comes from the clock that was handed in', () => {
+  const root = path.join(source, '..', '..', '..');
+  const folders = ['apps/server/src', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}/src`)];
+  const files = folders
+    .flatMap((folder) => filesBelow(path.join(root, folder)).map((file) => `${folder}/${file}`))
+    .filter((file) => !isTestTool(file));
+  const readers = files.filter((file) =>
+    /\bDate\.now\b|\bnew Date(?:\(\)|\b(?!\())|(?<![.\w])Date\(\)|\.timeOrigin\b/.test(codeOf(path.join(root, file))),
+  );
+  expect(readers.toSorted()).toEqual(Object.keys(readsTheMachinesTime).toSorted());
+
+  const server = filesBelow(source).filter((file) => !isTestTool(file) && !file.startsWith('entry'));
+  const choosers = server.filter((file) => /\bsystemClock\b/.test(codeOf(path.join(source, file))));
+  expect(choosers.toSorted()).toEqual(Object.keys(choosesTheMachinesClock).toSorted());
+});
+
+it('no rule goes by the database’s clock but the leases of the queue', () => {
+  // Stamps (`finished_at = now()`) may; comparing with it, or counting from it, is a rule that no test could move.
+  const rule = /(?:[<>]=?|[-+])\s*(?:now|clock_timestamp)\(\)|(?<![.\w])(?:now|clock_timestamp)\(\)\s*(?:[<>]=?|[-+])/;
+  const wrong = filesBelow(source).filter((file) => !isTestTool(file) && rule.test(codeOf(path.join(source, file))));
+  expect(wrong.filter((file) => !file.startsWith('platform/jobs'))).toEqual([]);
+  expect(wrong.length).toBeGreaterThan(0);
 });

@@ -1,10 +1,10 @@
 import { grantCredits, openLedger } from '../modules/credits/index.ts';
 import { type Db, inTransaction } from '../platform/database/database.ts';
-import { newId } from '../platform/ids.ts';
+import { someId } from './some-id.ts';
 
 /** A workspace with a ledger and, if asked, credits. No person belongs to it. */
 export async function makeWorkspace(db: Db, { credits = 0n }: { readonly credits?: bigint } = {}): Promise<string> {
-  const workspaceId = newId();
+  const workspaceId = someId();
   await inTransaction(db, async (tx) => {
     await tx.insertInto('workspace').values({ id: workspaceId, name: 'Test', personal: false }).execute();
     await openLedger(tx, workspaceId);

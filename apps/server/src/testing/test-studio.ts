@@ -13,8 +13,8 @@ import { inTransaction } from '../platform/database/database.ts';
 import { createEgress } from '../platform/egress/egress.ts';
 import type { UntrustedFetchOptions } from '../platform/egress/fetch-untrusted.ts';
 import { type Faults, noFaults } from '../platform/faults.ts';
-import { newId } from '../platform/ids.ts';
 import { createStepRunner, type StepRunner } from '../platform/jobs/step-runner.ts';
+import { someId } from './some-id.ts';
 import { createTestDatabase } from './test-database.ts';
 
 export interface TestStudio extends Studio {
@@ -68,8 +68,8 @@ export async function createTestStudio(
     dataFolder,
     errors,
     async person({ credits = 100, role = 'owner' } = {}) {
-      const accountId = newId();
-      const workspaceId = newId();
+      const accountId = someId();
+      const workspaceId = someId();
       await inTransaction(database.db, async (tx) => {
         await tx
           .insertInto('account')
@@ -81,13 +81,13 @@ export async function createTestStudio(
         if (credits > 0)
           await grantCredits(tx, { workspaceId, amount: BigInt(credits) * 1_000_000n, key: `test:${workspaceId}`, reason: 'test' });
       });
-      return { accountId, workspaceId, role, scopes: roleScopes[role], operator: false, via: { kind: 'session', sessionId: newId() } };
+      return { accountId, workspaceId, role, scopes: roleScopes[role], operator: false, via: { kind: 'session', sessionId: someId() } };
     },
     startWorker({ concurrency = 8, leaseSeconds = 20 } = {}) {
       const runner = createStepRunner({
         db: database.db,
         signals: studio.signals,
-        workerId: newId(),
+        workerId: someId(),
         concurrency,
         leaseSeconds,
         slotsOf: () => new Map(made.map((engine) => [engine.id, engine.traits.maxConcurrency])),

@@ -1,5 +1,6 @@
 import { keyField, openOutput, readAnswer, send } from '../http-kit/index.ts';
 import { checkRequest } from '../request-kit/check-request.ts';
+import { clockOf } from '../request-kit/clock-of.ts';
 import { estimateCost } from '../request-kit/estimate-cost.ts';
 import type { Cost, Engine, EngineCall, EngineRequest, Handle, Snapshot } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
@@ -20,7 +21,7 @@ const settlingMs = 60_000;
 export function openEngine(connection: Connection): Engine {
   const apiKey = keyField(connection, 'apiKey', 'The API key');
   const address = addressOf(connection);
-  const now = connection.now ?? (() => new Date());
+  const now = clockOf(connection);
   const models = connection.models.map((model) => ({ ...model, shape: mappingOf(model) }));
   const keyed = { 'x-key': apiKey, accept: 'application/json' };
 

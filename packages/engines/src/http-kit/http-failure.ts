@@ -46,11 +46,11 @@ export function httpFailure(response: Pick<Response, 'status' | 'headers'>, opti
   return of({ kind: 'engine_fault', retry: 'never', billed: 'no' }, `${provider} sends elsewhere. Check the address in the connection.`);
 }
 
-/** Milliseconds from now that a `Retry-After` names, in seconds or as a date. */
+/** Milliseconds from now that a `Retry-After` names: in seconds, or as a date by the clock of the server that wrote it. */
 function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;
   const seconds = Number(value);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.parse(headers.get('date') ?? '');
   return Number.isFinite(ms) ? Math.max(1_000, ms) : undefined;
 }

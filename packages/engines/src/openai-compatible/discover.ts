@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readFailure, send } from '../http-kit/index.ts';
+import { clockOf } from '../request-kit/clock-of.ts';
 import type { EngineCall } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Operation } from '../spec/model.ts';
@@ -19,7 +20,7 @@ export async function discover(connection: Connection, call: EngineCall): Promis
   if (dialectId === 'openai') return openAiModels(models);
 
   const dialect = dialects[dialectId];
-  const checkedOn = (connection.now?.() ?? new Date()).toISOString().slice(0, 10);
+  const checkedOn = clockOf(connection)().toISOString().slice(0, 10);
   const kinds = await kindsOf(settings, dialectId, call);
   const seen = new Set<string>();
   return models.slice(0, maxModels).flatMap(({ id, task_type: task }): ProviderModel[] => {

@@ -1,5 +1,6 @@
 import { openOutput, send } from '../http-kit/index.ts';
 import { checkRequest } from '../request-kit/check-request.ts';
+import { clockOf } from '../request-kit/clock-of.ts';
 import { findKept, keepAttempt, keepFailure, openKept, pollKept } from '../scratch-kit/kept-attempt.ts';
 import type { Cost, Engine, EngineCall, EngineRequest, Handle } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
@@ -21,6 +22,7 @@ export const engineId = 'openai-compatible';
 export function openAiCompatibleEngine(connection: Connection): Engine {
   const settings = readSettings(connection);
   const models = readModels(connection);
+  const now = clockOf(connection);
   /** Fields that the server refused, by model: the next call goes without them. */
   const notTaken = new Map<string, Set<string>>();
   let found: Promise<DialectId> | undefined;
@@ -67,7 +69,7 @@ export function openAiCompatibleEngine(connection: Connection): Engine {
     }
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
       const costOf = (usage: Usage | undefined): Cost => imageCost(model, dialect, { usage, headers: response.headers, asked, least });
-      await streamImage(response, { attemptId: asked.attemptId, title, previews: composed.previews, costOf }, call);
+      await streamImage(response, { attemptId: asked.attemptId, title, previews: composed.previews, costOf, now }, call);
       return { handle, warnings: composed.warnings };
     }
     const { outputs, usage } = await readImages(response, { count: asked.count, title, base: settings.base });
@@ -136,14 +138,14 @@ export function openAiCompatibleEngine(connection: Connection): Engine {
       const clip = await findClip(attemptId, call);
       if (clip) return { found: clip };
       const kept = await findKept(call.scratch, attemptId);
-      const known = kept ?? (await streamProgress(attemptId, likely.title, call));
+      const known = kept ?? (await streamProgress({ attemptId, title: likely.title, now }, call));
       return known ? { found: { engine: engineId, v: 1, id: attemptId } } : { found: null, certain: false };
     },
     async poll(handle, call) {
       const clip = clipIn(handle);
       if (clip) return pollClip(handle, clip.extra, settings, { ...clip.model, least }, likely.title, call);
       const kept = await findKept(call.scratch, handle.id);
-      return kept?.snapshot ?? (await streamProgress(handle.id, likely.title, call)) ?? pollKept(handle, call);
+      return kept?.snapshot ?? (await streamProgress({ attemptId: handle.id, title: likely.title, now }, call)) ?? pollKept(handle, call);
     },
     async fetchOutput(handle, output, call) {
       if (clipIn(handle)) return openClip(handle, output, settings, likely.title, call);

@@ -14,6 +14,7 @@ export interface Streamed {
   /** How many previews were asked for. */
   readonly previews: number;
   readonly costOf: (usage: Usage | undefined) => Cost;
+  readonly now: () => Date;
 }
 
 interface Live {
@@ -43,12 +44,12 @@ const goneMs = 60_000;
  * work was accepted; the rest goes on in this process. A process that dies takes the answer with it: nobody sends it again.
  */
 export async function streamImage(response: Response, streamed: Streamed, call: EngineCall): Promise<void> {
-  const { attemptId } = streamed;
-  await setMark(call.scratch, attemptId, 'listening', new Date());
+  const { attemptId, now } = streamed;
+  await setMark(call.scratch, attemptId, 'listening', now());
   const state: Live = { fraction: 0, preview: undefined };
   live.set(attemptId, state);
   const alive = setInterval(() => {
-    setMark(call.scratch, attemptId, 'listening', new Date()).catch(() => undefined);
+    setMark(call.scratch, attemptId, 'listening', now()).catch(() => undefined);
   }, aliveMs).unref();
   listen(response, streamed, state, call)
     .catch(() => keepFailure(call.scratch, attemptId, lost(streamed.title)))
@@ -98,7 +99,10 @@ async function listen(response: Response, { attemptId, title, previews, costOf }
 }
 
 /** How far a picture is that somebody listens for; null when it is not one of those. What came of it is kept, and looked for first. */
-export async function streamProgress(attemptId: string, title: string, { scratch }: EngineCall): Promise<Snapshot | null> {
+export async function streamProgress(
+  { attemptId, title, now }: Omit<Streamed, 'previews' | 'costOf'>,
+  { scratch }: EngineCall,
+): Promise<Snapshot | null> {
   const state = live.get(attemptId);
   if (state) {
     const { fraction, preview } = state;
@@ -107,7 +111,7 @@ export async function streamProgress(attemptId: string, title: string, { scratch
   }
   const heardAt = await readMark(scratch, attemptId, 'listening');
   if (heardAt === null) return null;
-  if (Date.now() - heardAt < goneMs) return { state: 'running', progress: { fraction: 0 }, pollAfterMs: 2_000 };
+  if (now().getTime() - heardAt < goneMs) return { state: 'running', progress: { fraction: 0 }, pollAfterMs: 2_000 };
   return { state: 'failed', error: new EngineError(lost(title)) };
 }
 

@@ -1,4 +1,5 @@
 import { addressField, keyField } from '../http-kit/connection-fields.ts';
+import { clockOf } from '../request-kit/clock-of.ts';
 import { mappedFields } from '../request-kit/field-mapping.ts';
 import type { Connection, Provider } from '../spec/provider.ts';
 import { provider, replicateApi } from './api.ts';
@@ -63,8 +64,7 @@ export const replicate: Provider = {
   ],
   starter: { checkedOn: '2026-11-21', models: starterModels },
   open(connection) {
-    const { now = () => new Date() } = connection;
     const api = replicateApi(baseOf(connection), keyField(connection, 'apiKey', 'The API token'));
-    return replicateEngine({ api, hosts: hostsOf(connection), models: readCatalogue(connection), now });
+    return replicateEngine({ api, hosts: hostsOf(connection), models: readCatalogue(connection), now: clockOf(connection) });
   },
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readAnswer, send } from '../http-kit/index.ts';
 import { checkRequest } from '../request-kit/check-request.ts';
+import { clockOf } from '../request-kit/clock-of.ts';
 import { estimateCost } from '../request-kit/estimate-cost.ts';
 import { findKept, keepAttempt, keepFailure, openKept, pollKept } from '../scratch-kit/kept-attempt.ts';
 import type { Engine, EngineCall, EngineRequest, EngineTraits, Handle } from '../spec/engine.ts';
@@ -33,7 +34,7 @@ const balance = z.object({ credits: z.number() });
 export function openEngine(connection: Connection, models: readonly StabilityModel[]): Engine {
   const connected = connect(connection);
   const { base, headers } = connected;
-  const now = connection.now ?? (() => new Date());
+  const now = clockOf(connection);
   const kept = (attemptId: string): Handle => ({ engine: engineId, v: 1, id: attemptId });
 
   async function start(asked: EngineRequest, call: EngineCall): ReturnType<Engine['start']> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newId } from '../../platform/ids.ts';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
+import { someId } from '../../testing/some-id.ts';
 import { listSessions, revokeSession } from '../accounts/index.ts';
 import { createKey, revokeKey } from '../keys/index.ts';
 
@@ -39,7 +39,7 @@ it('knows nobody by a missing, forged, altered or unsigned cookie', async () => 
 
 it('answers for a foreign workspace exactly as for one that does not exist', async () => {
   const [ada, eve] = [await service.person('Ada2'), await service.person('Eve')];
-  for (const workspace of [ada.actor.workspaceId, newId(), 'not-an-id', '']) {
+  for (const workspace of [ada.actor.workspaceId, someId(), 'not-an-id', '']) {
     await expect(service.access.identify({ cookie: eve.cookie, 'x-workspace': workspace })).rejects.toMatchObject({
       code: 'workspace.not_found',
       details: {},
@@ -123,7 +123,7 @@ it('refuses a key that is revoked, expired or meant for another workspace', asyn
     await createKey(service.keys, actor, { name: 'a', scopes: ['assets:read'], expiresInDays: 1 }),
     await createKey(service.keys, actor, { name: 'b', scopes: ['assets:read'], expiresInDays: 365 }),
   ];
-  await expect(service.access.identify({ authorization: `Bearer ${first.secret}`, 'x-workspace': newId() })).rejects.toMatchObject({
+  await expect(service.access.identify({ authorization: `Bearer ${first.secret}`, 'x-workspace': someId() })).rejects.toMatchObject({
     code: 'workspace.not_found',
   });
   await revokeKey(service.keys, actor, second.id);

@@ -89,7 +89,7 @@ export function createIdentify(deps: IdentifyDeps): Identify {
       const secret = headers.authorization ?? cookie.read(headers.cookie);
       if (!secret) return Promise.resolve(null);
       const name = `${workspaceIn(headers)} ${secret}`;
-      const now = Date.now();
+      const now = performance.now();
       const copy = copies.get(name);
       if (copy && copy.until > now) return copy.actor;
       if (copies.size >= mostCopies) dropCopies();

@@ -46,8 +46,8 @@ export async function startBetterAuth({ deps, database, requireVerifiedEmail, se
       additionalFields: {
         locale: { type: 'string', required: false, input: true, returned: false },
         acceptedPolicyVersion: { type: 'string', required: false, input: true, returned: false },
-        acceptedPolicyAt: { type: 'date', required: false, input: false, returned: false, defaultValue: () => new Date() },
-        ageAttestedAt: { type: 'date', required: false, input: false, returned: false, defaultValue: () => new Date() },
+        acceptedPolicyAt: { type: 'date', required: false, input: false, returned: false, defaultValue: () => deps.clock.now() },
+        ageAttestedAt: { type: 'date', required: false, input: false, returned: false, defaultValue: () => deps.clock.now() },
       },
     },
     emailAndPassword: {
@@ -67,7 +67,7 @@ export async function startBetterAuth({ deps, database, requireVerifiedEmail, se
       sendVerificationEmail: ({ user, token }) => send(user.email, 'confirm', token),
     },
     advanced: {
-      database: { generateId: () => newId() },
+      database: { generateId: () => newId(deps.clock.now()) },
       ipAddress: { disableIpTracking: true },
       useSecureCookies: false, // The name and the flag below say it more strictly than its prefix would.
       disableOriginCheck: false,

@@ -37,6 +37,16 @@ it('signs a new person up and in, with one HttpOnly cookie and no token in the b
   expect(rows[0].id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
 });
 
+it('dates what a person accepted, and their id, by the clock of the service', async () => {
+  const now = new Date('2031-05-04T03:02:01Z');
+  const fixture = accountsFixture(test.db, {}, { clock: { now: () => now } });
+  const email = freshEmail();
+  await fixture.post('/sign-up/email', signUpForm(email));
+  const { rows } = await test.pool.query('select * from account where email = $1', [email]);
+  expect(rows[0]).toMatchObject({ age_attested_at: now, accepted_policy_at: now });
+  expect(Number.parseInt(rows[0].id.replace('-', '').slice(0, 12), 16)).toBe(now.getTime());
+});
+
 it('stores no token that would sign anybody in, no address and no user agent', async () => {
   const fixture = accountsFixture(test.db);
   const answer = await fixture.post('/sign-up/email', signUpForm(freshEmail()), {

@@ -38,7 +38,7 @@ export interface Auth {
 export function createAuth(deps: AccountsDeps): Auth {
   const sendMail = async (tx: Tx, account: Account, kind: AuthMailKind, token?: string): Promise<void> => {
     const mail = writeAuthMail(account.locale, kind, { service: deps.serviceName(), link: authLink(deps.baseUrl, kind, token) });
-    await queueMail(tx, { to: account.email, ...mail });
+    await queueMail(tx, { to: account.email, ...mail, at: deps.clock.now() });
   };
   const database = createAuthDatabase({ db: deps.db, events: authEvents(deps, sendMail) });
   const limiter = createRateLimiter(deps);

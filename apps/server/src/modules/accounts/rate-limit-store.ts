@@ -9,10 +9,14 @@ export interface Tries {
 }
 
 /** Counts one try in one statement, so that racers of all processes are counted one by one. */
-export async function countTry(tx: Tx, key: string, windowMs: number): Promise<Tries | undefined> {
-  const now = Date.now();
+export async function countTry(
+  tx: Tx,
+  key: string,
+  { at, windowMs }: { readonly at: Date; readonly windowMs: number },
+): Promise<Tries | undefined> {
+  const now = at.getTime();
   const { rows } = await sql<{ count: number; last_request: bigint }>`
-    insert into auth_rate_limit as r (id, key, count, last_request) values (${newId()}, ${key}, 1, ${now})
+    insert into auth_rate_limit as r (id, key, count, last_request) values (${newId(at)}, ${key}, 1, ${now})
     on conflict (key) do update set
       count = case when r.last_request + ${windowMs} <= ${now} then 1 else r.count + 1 end,
       last_request = case when r.last_request + ${windowMs} <= ${now} then ${now} else r.last_request end

@@ -27,14 +27,15 @@ export interface Registration {
 export async function registerAccount(tx: Tx, deps: AccountsDeps, registration: Registration): Promise<Account> {
   const email = canonicalEmail(registration.email);
   if (!email) throw new AppError('request.invalid', { email: 'This is not an e-mail address.' });
+  const at = deps.clock.now();
   const account = await insertAccount(tx, {
     ...registration,
-    id: newId(),
+    id: newId(at),
     email,
     emailVerified: true,
     locale: registration.locale ?? 'en',
     policyVersion: deps.signUpPolicy().policyVersion,
-    at: deps.clock.now(),
+    at,
   });
   await deps.onAccountCreated(tx, account);
   await deps.record(tx, {

@@ -22,7 +22,7 @@ export async function insertSession(
     readonly client: ClientTraits;
   },
 ): Promise<string> {
-  const id = newId();
+  const id = newId(session.at);
   await tx
     .insertInto('session')
     .values({

@@ -44,7 +44,7 @@ export async function giveCredits(
   grant: { readonly workspaceId: string; readonly amount: string; readonly reason: string },
 ): Promise<{ available: string }> {
   await requireWorkspace(tx, grant.workspaceId);
-  const key = newId();
+  const key = newId(deps.credits.clock.now());
   await grantCredits(tx, {
     workspaceId: grant.workspaceId,
     amount: BigInt(grant.amount),

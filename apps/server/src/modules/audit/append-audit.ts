@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { genesisHash, hashAuditEvent } from './audit-hash.ts';
-import { findLastHash, insertAuditRow, lockChain } from './audit-store.ts';
+import { insertAuditRow, lockChain, readHead } from './audit-store.ts';
 
 export interface AuditEntry {
   /** Noun and past verb, such as `session.created`. */
@@ -20,15 +20,15 @@ export interface AuditEntry {
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   await lockChain(tx);
-  const previousHash = (await findLastHash(tx)) ?? genesisHash;
+  const head = await readHead(tx);
   const event = {
-    id: newId(),
+    id: newId(head.now),
     action: entry.action,
     actorId: entry.actorId,
     subject: entry.subject ?? null,
     details: entry.details ?? {},
-    createdAt: new Date(),
-    previousHash,
+    createdAt: head.now,
+    previousHash: head.hash ?? genesisHash,
   };
   await insertAuditRow(tx, { ...event, hash: hashAuditEvent(event) });
 }

@@ -13,9 +13,13 @@ export async function lockChain(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${chainLock}::bigint)`.execute(tx);
 }
 
-export async function findLastHash(db: Db): Promise<string | undefined> {
-  const row = await db.selectFrom('audit_event').select('hash').orderBy('sequence', 'desc').limit(1).executeTakeFirst();
-  return row?.hash;
+/** The last link, if there is one, and the time of the next: of the database, so that it never goes back whichever process writes. */
+export async function readHead(tx: Tx): Promise<{ readonly hash: string | null; readonly now: Date }> {
+  const { rows } = await sql<{ hash: string | null; now: Date }>`
+    select (select hash from audit_event order by sequence desc limit 1) as hash, clock_timestamp() as now`.execute(tx);
+  const [head] = rows;
+  if (!head) throw new Error('the database answered without a row');
+  return head;
 }
 
 export async function insertAuditRow(tx: Tx, event: HashedEvent & { readonly hash: string }): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { inTransaction } from '../../platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { appendAudit } from './append-audit.ts';
@@ -30,6 +30,19 @@ it('leaves no trace of an act that was rolled back', async () => {
   await expect(failed).rejects.toThrow('no');
   await append(21);
   expect(await verifyAuditChain(test.db)).toMatchObject({ intact: true, events: before.events + 1 });
+});
+
+it('tells the time of the database, whatever the machine believes', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2001-01-01') });
+  try {
+    await append(22);
+  } finally {
+    vi.useRealTimers();
+  }
+  const { rows } = await test.pool.query(
+    `select sequence from audit_event where created_at < now() - interval '1 day' or created_at > now() or id::text < '0100'`,
+  );
+  expect(rows).toEqual([]);
 });
 
 it('refuses to change or delete an event', async () => {

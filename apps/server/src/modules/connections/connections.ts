@@ -1,4 +1,5 @@
 import type { Engine, Provider, ProviderModel } from '@pinhole/engines';
+import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
 import type { Signals } from '../../platform/database/signals.ts';
 import type { Processor } from '../../platform/egress/processors.ts';
@@ -14,6 +15,7 @@ export interface ConnectionsOptions {
   readonly db: Db;
   readonly signals: Pick<Signals, 'on' | 'onGap'>;
   readonly seal: Seal;
+  readonly clock: Clock;
   readonly providers: readonly Provider[];
   /** Engines that need no connection. */
   readonly builtIn: readonly Engine[];
@@ -38,7 +40,15 @@ interface Opened {
   readonly problems: ReadonlyMap<string, string>;
 }
 
-export async function createConnections({ db, signals, seal, providers, builtIn, onError }: ConnectionsOptions): Promise<Connections> {
+export async function createConnections({
+  db,
+  signals,
+  seal,
+  clock,
+  providers,
+  builtIn,
+  onError,
+}: ConnectionsOptions): Promise<Connections> {
   const listeners = new Set<() => void>();
 
   async function open(): Promise<Opened> {
@@ -52,7 +62,7 @@ export async function createConnections({ db, signals, seal, providers, builtIn,
         processors.push({ id: row.id, title: row.name, hosts: provider.hosts({ fields }), purposes: ['inference'] });
         if (!row.enabled) continue;
         const own = models.filter(({ engine }) => engine === row.id).flatMap(toProviderModel);
-        engines.push(openEngine(provider, { ...row, fields, models: own }));
+        engines.push(openEngine(provider, { ...row, fields, models: own, now: () => clock.now() }));
       } catch (error) {
         problems.set(row.id, error instanceof Error ? error.message : String(error));
       }

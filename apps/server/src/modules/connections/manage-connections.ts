@@ -2,6 +2,7 @@ import type { Connection, Offer, ProbeResult } from '@pinhole/contract';
 import { ConnectionError, type EngineCall, EngineError, type Provider, type ProviderModel } from '@pinhole/engines';
 import type { Actor } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { afterCommit, type Db, inTransaction, type Tx } from '../../platform/database/database.ts';
 import type { Signals } from '../../platform/database/signals.ts';
 import type { Seal } from '../../platform/seal.ts';
@@ -33,6 +34,7 @@ export interface ConnectionsDeps {
   readonly db: Db;
   readonly signals: Pick<Signals, 'send'>;
   readonly seal: Seal;
+  readonly clock: Clock;
   readonly providers: readonly Provider[];
   readonly connections: Connections;
   readonly catalogue: Catalogue;
@@ -190,7 +192,7 @@ export async function deleteConnection(deps: ConnectionsDeps, actor: Actor, id: 
 /** Asks the provider, also while the connection is switched off: that is when an operator wants to know. */
 export async function probeConnection(deps: ConnectionsDeps, id: string): Promise<ProbeResult> {
   const { provider, row, fields } = await requireConnection(deps, id);
-  const engine = openEngine(provider, { ...row, fields, models: [] });
+  const engine = openEngine(provider, { ...row, fields, models: [], now: () => deps.clock.now() });
   const began = performance.now();
   const failure = await engine
     .probe(deps.callFor(id, AbortSignal.timeout(probeMs)))
@@ -277,7 +279,9 @@ async function discover(
   fields: Readonly<Record<string, string>>,
 ): Promise<readonly ProviderModel[]> {
   try {
-    return (await provider.discover?.({ fields, models: [] }, deps.callFor(id, AbortSignal.timeout(probeMs)))) ?? [];
+    return (
+      (await provider.discover?.({ fields, models: [], now: () => deps.clock.now() }, deps.callFor(id, AbortSignal.timeout(probeMs)))) ?? []
+    );
   } catch (error) {
     if (provider.starter.models.length > 0) return [];
     throw new AppError('connection.unreachable', { detail: error instanceof EngineError ? error.message : 'no answer' }, { cause: error });

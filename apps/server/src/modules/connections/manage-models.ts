@@ -4,13 +4,13 @@ import { AppError } from '../../platform/app-error.ts';
 import { afterCommit, inTransaction } from '../../platform/database/database.ts';
 import { appendAudit } from '../audit/index.ts';
 import {
+  type Catalogue,
   type CatalogueModel,
   clearModelFailures,
   limitsOf,
   lockChanges,
   mergeChanges,
   type NewPrice,
-  presentModel,
   setChanges,
   setEnabled,
   setPrice,
@@ -22,14 +22,13 @@ type ModelDeps = Pick<ConnectionsDeps, 'db' | 'signals' | 'catalogue'>;
 
 export async function listAdminModels({ catalogue }: Pick<ModelDeps, 'catalogue'>): Promise<AdminModel[]> {
   await catalogue.refresh();
-  const models = await catalogue.list();
-  return models.map((model) => present(model, models));
+  return (await catalogue.list()).map((model) => present(catalogue, model));
 }
 
-function present(model: CatalogueModel, models: readonly CatalogueModel[]): AdminModel {
+function present(catalogue: Catalogue, model: CatalogueModel): AdminModel {
   const { breaker, cost } = model;
   return {
-    ...presentModel(model, { models }),
+    ...catalogue.present(model),
     enabled: model.enabled,
     providerModel: model.providerModel,
     cost: cost && { ...cost },

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { inTransaction } from '../../platform/database/database.ts';
-import { newId } from '../../platform/ids.ts';
 import { makeWorkspace } from '../../testing/factories.ts';
+import { someId } from '../../testing/some-id.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { getBalance, grantCredits, holdCredits, listEntries, setSpendCap, settleHold, verifyLedger } from './index.ts';
 
@@ -23,10 +23,10 @@ const hold = (
 ) =>
   inTransaction(test.db, (tx) =>
     holdCredits(tx, {
-      holdId: options.holdId ?? newId(),
+      holdId: options.holdId ?? someId(),
       workspaceId,
       amount,
-      generationId: newId(),
+      generationId: someId(),
       expiresAt: new Date(Date.now() + day),
       defaultCap: options.defaultCap ?? null,
       key: options.key ?? null,
@@ -49,14 +49,14 @@ describe('holds', () => {
 
   it('are the same hold when they carry the same id, however often it is tried', async () => {
     const workspaceId = await makeWorkspace(test.db, { credits: 100n });
-    const holdId = newId();
+    const holdId = someId();
     await Promise.all(Array.from({ length: 20 }, () => hold(workspaceId, 40n, { holdId })));
     expect(await balance(workspaceId)).toEqual({ available: 60n, held: 40n });
   });
 
   it('end once: twenty racers that capture and release leave exactly one outcome', async () => {
     const workspaceId = await makeWorkspace(test.db, { credits: 100n });
-    const holdId = newId();
+    const holdId = someId();
     await hold(workspaceId, 40n, { holdId });
     const outcomes = await Promise.all(Array.from({ length: 20 }, (_, index) => settle(holdId, index % 2 === 0 ? 40n : 0n)));
     expect(outcomes.filter(Boolean)).toHaveLength(1);
@@ -68,7 +68,7 @@ describe('holds', () => {
 
   it('cannot post more than was reserved', async () => {
     const workspaceId = await makeWorkspace(test.db, { credits: 100n });
-    const holdId = newId();
+    const holdId = someId();
     await hold(workspaceId, 40n, { holdId });
     await expect(settle(holdId, 41n)).rejects.toThrow(/more than the hold/);
     expect(await balance(workspaceId)).toEqual({ available: 60n, held: 40n });
@@ -79,7 +79,7 @@ describe('spend caps', () => {
   it('hold for a workspace under twenty racers, and a release makes room again', async () => {
     const workspaceId = await makeWorkspace(test.db, { credits: 1_000n });
     await inTransaction(test.db, (tx) => setSpendCap(tx, workspaceId, 50n));
-    const ids = Array.from({ length: 20 }, () => newId());
+    const ids = Array.from({ length: 20 }, () => someId());
     const results = await Promise.allSettled(ids.map((holdId) => hold(workspaceId, 10n, { holdId })));
     const held = ids.filter((_, index) => results[index]?.status === 'fulfilled');
     expect(held).toHaveLength(5);
@@ -99,7 +99,7 @@ describe('spend caps', () => {
 
   it('hold for an API key over its whole life', async () => {
     const workspaceId = await makeWorkspace(test.db, { credits: 100n });
-    const key = { id: newId(), cap: 25n };
+    const key = { id: someId(), cap: 25n };
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => hold(workspaceId, 10n, { key })));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     expect(await balance(workspaceId)).toEqual({ available: 80n, held: 20n });
@@ -120,7 +120,7 @@ describe('grants', () => {
   it.each([0n, -1n, 10n ** 18n])('of %s are refused', async (amount) => {
     const workspaceId = await makeWorkspace(test.db);
     await expect(
-      inTransaction(test.db, (tx) => grantCredits(tx, { workspaceId, amount, key: newId(), reason: 'test' })),
+      inTransaction(test.db, (tx) => grantCredits(tx, { workspaceId, amount, key: someId(), reason: 'test' })),
     ).rejects.toMatchObject({ code: 'credits.amount_invalid' });
   });
 });
@@ -138,7 +138,7 @@ describe('the ledger', () => {
 
   it('shows a workspace its own movements, page by page, newest first', async () => {
     const [workspaceId] = await Promise.all([makeWorkspace(test.db, { credits: 100n }), makeWorkspace(test.db, { credits: 55n })]);
-    const holdId = newId();
+    const holdId = someId();
     await hold(workspaceId, 30n, { holdId });
     await settle(holdId, 20n);
     const first = await listEntries(credits(), workspaceId, { before: null, limit: 2 });
@@ -180,10 +180,10 @@ describe('the ledger', () => {
             if (!expected) throw new Error('no model');
             const open = [...expected.holds][pick % Math.max(1, expected.holds.size)];
             if (kind === 'grant') {
-              await grantCredits(tx, { workspaceId, amount, key: newId(), reason: 'test' });
+              await grantCredits(tx, { workspaceId, amount, key: someId(), reason: 'test' });
               expected.available += amount;
             } else if (kind === 'hold' || kind === 'hold again') {
-              const holdId = kind === 'hold again' && open ? open[0] : newId();
+              const holdId = kind === 'hold again' && open ? open[0] : someId();
               const known = expected.holds.has(holdId);
               const covered = expected.available >= amount;
               const done = await holdCredits(tx, {

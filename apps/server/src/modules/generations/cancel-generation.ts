@@ -30,5 +30,5 @@ export async function cancelGeneration(deps: GenerationDeps, actor: Actor, id: s
   });
   const after = await findWhole(deps.db, actor.workspaceId, id);
   if (!after) throw new AppError('generation.not_found');
-  return presentGeneration(after);
+  return presentGeneration(after, deps.clock.now());
 }

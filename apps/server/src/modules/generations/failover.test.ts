@@ -55,7 +55,7 @@ const submit = (change: Partial<Parameters<typeof submitGeneration>[3]> = {}) =>
 const ended = (id: string) =>
   vi.waitFor(
     async () => {
-      const generation = await getGeneration(studio.db, actor, id);
+      const generation = await getGeneration(studio.generations, actor, id);
       expect(generation.finishedAt, `${generation.state} ${String(studio.errors)}`).not.toBeNull();
       return generation;
     },
@@ -132,7 +132,9 @@ it('never sends anything to another engine while a paid call may be under way', 
     reconcile: () => ({ found: false, certain: false }),
   };
   const { id } = await submit();
-  await vi.waitFor(async () => expect((await getGeneration(studio.db, actor, id)).state).toBe('start_unknown'), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await getGeneration(studio.generations, actor, id)).state).toBe('start_unknown'), {
+    timeout: 10_000,
+  });
   // Even when the model is paused meanwhile, and the worker is another one.
   await studio.pool.query(
     `insert into model_breaker (model_id, failures, last_failure, open_until) values ('first-image', 5, 'network', now() + interval '5 minutes')`,

@@ -11,10 +11,10 @@ export function mountGenerations(http: Http, deps: GenerationDeps): void {
   mount(http, routes.createQuote, ({ actor, body }) => createQuote(deps, actor, body));
   mount(http, routes.createGeneration, ({ actor, body, tx, requestId }) => submitGeneration(deps, tx, actor, body, requestId));
   mount(http, routes.listGenerations, async ({ actor, query, cursor }) => {
-    const page = await listGenerations(deps.db, actor, { state: query.state, before: cursor.read(), limit: query.limit });
+    const page = await listGenerations(deps, actor, { state: query.state, before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
-  mount(http, routes.getGeneration, ({ actor, params }) => getGeneration(deps.db, actor, params.id));
+  mount(http, routes.getGeneration, ({ actor, params }) => getGeneration(deps, actor, params.id));
   mount(http, routes.cancelGeneration, ({ actor, params }) => cancelGeneration(deps, actor, params.id));
   mount(http, routes.getGenerationPreview, async ({ actor, params, reply }) => {
     const preview = await getPreview(deps.db, actor, params.id, params.index);

@@ -2,8 +2,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { sketchEngine } from '@pinhole/engines/sketch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { inTransaction } from '../../platform/database/database.ts';
 import { readCredentials } from '../../platform/credentials/read-credentials.ts';
+import { inTransaction } from '../../platform/database/database.ts';
 import { readDigitalSourceType } from '../../platform/media/read-digital-source-type.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
 import { createMediaGateway, listAssets } from '../assets/index.ts';
@@ -23,11 +23,11 @@ const submit = (actor: Parameters<typeof submitGeneration>[2], input: Parameters
 
 async function finished(actor: Parameters<typeof getGeneration>[1], id: string) {
   for (let i = 0; i < 400; i += 1) {
-    const generation = await getGeneration(studio.db, actor, id);
+    const generation = await getGeneration(studio.generations, actor, id);
     if (generation.finishedAt) return generation;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`not finished: ${JSON.stringify(await getGeneration(studio.db, actor, id))} ${String(studio.errors)}`);
+  throw new Error(`not finished: ${JSON.stringify(await getGeneration(studio.generations, actor, id))} ${String(studio.errors)}`);
 }
 
 it('turns a prompt into a paid, private, marked picture', async () => {
@@ -95,7 +95,7 @@ it('gives everything back when a waiting generation is cancelled, exactly once',
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => cancelGeneration(studio.generations, actor, id)));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   expect(await getBalance(studio.credits, actor.workspaceId)).toMatchObject({ available: '5000000', held: '0' });
-  expect(await getGeneration(studio.db, actor, id)).toMatchObject({
+  expect(await getGeneration(studio.generations, actor, id)).toMatchObject({
     state: 'cancelled',
     charged: '0',
     error: { code: 'generation.cancelled', charged: false },

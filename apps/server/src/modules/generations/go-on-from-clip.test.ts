@@ -28,7 +28,7 @@ async function make(input: Parameters<typeof submitGeneration>[3]) {
   const { id } = await inTransaction(studio.db, (tx) => submitGeneration(studio.generations, tx, actor, input));
   return vi.waitFor(
     async () => {
-      const generation = await getGeneration(studio.db, actor, id);
+      const generation = await getGeneration(studio.generations, actor, id);
       expect(generation.finishedAt, String(studio.errors)).not.toBeNull();
       return generation;
     },
@@ -100,7 +100,7 @@ it('calls nobody for a clip that was deleted meanwhile', async () => {
     return made;
   });
   const ended = await vi.waitFor(async () => {
-    const generation = await getGeneration(studio.db, actor, id);
+    const generation = await getGeneration(studio.generations, actor, id);
     expect(generation.finishedAt).not.toBeNull();
     return generation;
   });

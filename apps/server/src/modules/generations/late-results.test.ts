@@ -38,7 +38,7 @@ afterEach(() => {
 
 const submit = (engine: string) =>
   inTransaction(studio.db, (tx) => submitGeneration(studio.generations, tx, actor, { model: `${engine}-image`, prompt: 'a lighthouse' }));
-const read = (id: string) => getGeneration(studio.db, actor, id);
+const read = (id: string) => getGeneration(studio.generations, actor, id);
 const cleanedUp = (id: string) =>
   vi.waitFor(
     async () => {

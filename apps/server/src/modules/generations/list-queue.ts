@@ -49,7 +49,7 @@ export async function listQueue(
       if (!generation) return [];
       return [
         {
-          generation: presentGeneration(generation),
+          generation: presentGeneration(generation, deps.clock.now()),
           person: row.accountId === null ? null : { id: row.accountId, name: row.personName ?? '' },
           mayChange: mayChange(actor, row.accountId),
           startsInSeconds: starts(row, generation, actor.workspaceId),

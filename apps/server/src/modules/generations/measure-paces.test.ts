@@ -3,7 +3,6 @@ import { sketchEngine } from '@pinhole/engines/sketch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inTransaction } from '../../platform/database/database.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
-import { presentModel } from '../models/index.ts';
 import { measurePaces, submitGeneration } from './index.ts';
 
 let studio: TestStudio;
@@ -68,12 +67,16 @@ it('keeps together what was asked for together', async () => {
 it('tells somebody who may make nothing that it is for their role, and why a model rests', async () => {
   const model = (await studio.catalogue.list()).find(({ id }) => id === 'sketch-image');
   if (!model) throw new Error('sketch is not there');
-  expect(presentModel(model)).toMatchObject({ available: true, unavailable: null });
-  expect(presentModel(model, { mayMake: false })).toMatchObject({ available: false, unavailable: { code: 'role', until: null } });
+  expect(studio.catalogue.present(model)).toMatchObject({ available: true, unavailable: null });
+  expect(studio.catalogue.present(model, { mayMake: false })).toMatchObject({
+    available: false,
+    unavailable: { code: 'role', until: null },
+  });
   const openUntil = new Date(Date.now() + 60_000);
-  const rests = (lastFailure: string) => presentModel({ ...model, breaker: { failures: 5, lastFailure, openUntil } }).unavailable;
+  const rests = (lastFailure: string) =>
+    studio.catalogue.present({ ...model, breaker: { failures: 5, lastFailure, openUntil } }).unavailable;
   expect(rests('overloaded')).toEqual({ code: 'failing', until: openUntil.toISOString() });
   expect(rests('auth')).toEqual({ code: 'key-refused', until: openUntil.toISOString() });
-  expect(presentModel({ ...model, runs: undefined }).unavailable).toEqual({ code: 'not-connected', until: null });
-  expect(presentModel({ ...model, enabled: false }).unavailable).toEqual({ code: 'switched-off', until: null });
+  expect(studio.catalogue.present({ ...model, runs: undefined }).unavailable).toEqual({ code: 'not-connected', until: null });
+  expect(studio.catalogue.present({ ...model, enabled: false }).unavailable).toEqual({ code: 'switched-off', until: null });
 });

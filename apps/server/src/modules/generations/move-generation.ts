@@ -11,7 +11,7 @@ import { requireOwn, show } from './pause-queue.ts';
  * fair order, and only then the place. 409 when it, or the one that it is to stand beside, has begun meanwhile.
  */
 export async function moveGeneration(
-  deps: Pick<GenerationDeps, 'db' | 'events'>,
+  deps: Pick<GenerationDeps, 'db' | 'clock' | 'events'>,
   actor: Actor,
   id: string,
   move: QueueMove,

@@ -7,8 +7,8 @@ import { type GenerationDeps, tell, wakeSteps } from './generation-deps.ts';
 import { findGenerationRow, findWhole } from './generation-store.ts';
 import { requireManageQueue, requireMayChange } from './may-change.ts';
 import { presentGeneration } from './present-generation.ts';
-import { getQueueSummary } from './queue-summary.ts';
 import { listQueuedAmong, renewWait } from './queue-change-store.ts';
+import { getQueueSummary } from './queue-summary.ts';
 
 type PauseDeps = Pick<GenerationDeps, 'db' | 'clock' | 'events' | 'signals' | 'timing'>;
 
@@ -51,10 +51,10 @@ export async function requireOwn(deps: Pick<GenerationDeps, 'db'>, actor: Actor,
   requireMayChange(actor, generation.accountId);
 }
 
-export async function show(deps: Pick<GenerationDeps, 'db'>, actor: Actor, id: string): Promise<Generation> {
+export async function show(deps: Pick<GenerationDeps, 'db' | 'clock'>, actor: Actor, id: string): Promise<Generation> {
   const row = await findWhole(deps.db, actor.workspaceId, id);
   if (!row) throw new AppError('generation.not_found');
-  return presentGeneration(row);
+  return presentGeneration(row, deps.clock.now());
 }
 
 const waitUntil = ({ clock, timing }: PauseDeps): Date => new Date(clock.now().getTime() + timing.waitMs);

@@ -122,7 +122,7 @@ async function engineFailed(
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     await recordEnd(tx, attempt.id, error.billed === 'no' ? 'rejected' : 'doubtful');
-    if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, error.kind);
+    if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, { kind: error.kind, at: deps.clock.now() });
     if (
       error.retry === 'after-delay' &&
       error.billed === 'no' &&

@@ -1,7 +1,7 @@
 import type { CompiledRequest, Dropped, Generation, GenerationError } from '@pinhole/contract';
 import type { WholeGenerationRow } from './generation-store.ts';
 
-export function presentGeneration(row: WholeGenerationRow): Generation {
+export function presentGeneration(row: WholeGenerationRow, now: Date): Generation {
   return {
     id: row.id,
     groupId: row.group_id,
@@ -17,19 +17,19 @@ export function presentGeneration(row: WholeGenerationRow): Generation {
     texts: row.texts,
     previews: row.previews.map((preview) => ({ index: preview.index, url: previewUrl(row.id, preview.index, preview.version) })),
     warnings: row.warnings as Dropped[],
-    providerCopy: row.sent && presentCopy(row.sent, row.finished_at),
+    providerCopy: row.sent && presentCopy(row.sent, row.finished_at, now),
     error: row.error as GenerationError | null,
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
   };
 }
 
-function presentCopy(sent: NonNullable<WholeGenerationRow['sent']>, finishedAt: Date | null): Generation['providerCopy'] {
+function presentCopy(sent: NonNullable<WholeGenerationRow['sent']>, finishedAt: Date | null, now: Date): Generation['providerCopy'] {
   if (sent.purged_at) return { state: 'deleted', until: new Date(sent.purged_at).toISOString() };
   if (sent.keeps_seconds === 0) return null;
   if (!finishedAt || sent.keeps_seconds === null) return { state: 'kept', until: null };
   const until = new Date(finishedAt.getTime() + sent.keeps_seconds * 1_000);
-  return { state: until > new Date() ? 'kept' : 'deleted', until: until.toISOString() };
+  return { state: until > now ? 'kept' : 'deleted', until: until.toISOString() };
 }
 
 const previewUrl = (id: string, index: number, version: number): string => `/v1/generations/${id}/previews/${index}?v=${version}`;

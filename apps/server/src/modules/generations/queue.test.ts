@@ -4,7 +4,7 @@ import { sketchEngine } from '@pinhole/engines/sketch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
 import { inTransaction } from '../../platform/database/database.ts';
-import { newId } from '../../platform/ids.ts';
+import { someId } from '../../testing/some-id.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
 import { getBalance, verifyLedger } from '../credits/index.ts';
 import { cancelQueue } from './cancel-queue.ts';
@@ -39,13 +39,13 @@ async function colleague(actor: Actor, role: Actor['role']): Promise<Actor> {
   await inTransaction(studio.db, (tx) =>
     tx.insertInto('member').values({ workspace_id: actor.workspaceId, account_id: accountId, role }).execute(),
   );
-  return { ...actor, accountId, role, scopes: roleScopes[role], via: { kind: 'session', sessionId: newId() } };
+  return { ...actor, accountId, role, scopes: roleScopes[role], via: { kind: 'session', sessionId: someId() } };
 }
 async function expire(...ids: string[]): Promise<void> {
   await studio.pool.query(`update generation set deadline_at = now() - interval '1 minute' where id = any($1)`, [ids]);
   await expireOverdue(studio.generations);
 }
-const stateOf = async (actor: Actor, id: string) => (await getGeneration(studio.db, actor, id)).state;
+const stateOf = async (actor: Actor, id: string) => (await getGeneration(studio.generations, actor, id)).state;
 
 it('lists what waits in the order in which it will begin, page by page', async () => {
   const actor = await studio.person();
@@ -144,7 +144,7 @@ it('begins nothing of a paused workspace, says so, and goes on after', async () 
   const [theirs = ''] = await submitSome(other, 1);
   await ended(other, theirs);
   await expire(id);
-  expect(await getGeneration(studio.db, actor, id)).toMatchObject({ state: 'queued', paused: 'workspace' });
+  expect(await getGeneration(studio.generations, actor, id)).toMatchObject({ state: 'queued', paused: 'workspace' });
   expect((await list(actor)).data).toMatchObject([{ startsInSeconds: null }]);
   await resumeQueue(studio.generations, actor);
   expect(await ended(actor, id)).toBe('succeeded');
@@ -204,7 +204,7 @@ it('cancels everything once and gives back each credit once, though twenty cance
         : cancelQueue(studio.generations, actor, { who: 'mine', what: 'all' });
     }),
   );
-  const runs = await Promise.all(ids.map((id) => getGeneration(studio.db, actor, id)));
+  const runs = await Promise.all(ids.map((id) => getGeneration(studio.generations, actor, id)));
   const delivered = runs.filter(({ state }) => state === 'succeeded');
   const cancelled = runs.filter(({ state }) => state === 'cancelled');
   expect(delivered.length + cancelled.length).toBe(24);
@@ -275,7 +275,7 @@ it('says of each failed one why it cannot be tried again, and quotes the others'
 
 async function ended(actor: Actor, id: string): Promise<string> {
   for (let tries = 0; tries < 400; tries += 1) {
-    const { state, finishedAt } = await getGeneration(studio.db, actor, id);
+    const { state, finishedAt } = await getGeneration(studio.generations, actor, id);
     if (finishedAt) return state;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -129,7 +129,7 @@ async function refused(
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     await recordEnd(tx, attempt.id, 'rejected');
-    if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, error.kind);
+    if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, { kind: error.kind, at: deps.clock.now() });
     const substitute = anotherMayDo(error) ? await findSubstitute(deps, tx, generation, 'refused') : undefined;
     if (substitute) return switchModel(deps, tx, lease, generation, substitute);
     if (error.retry === 'after-delay' && attempt.tries < maxAttempts) {

@@ -2,7 +2,6 @@ import type { CompiledRequest } from '@pinhole/contract';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import { requeueStep, type StepLease } from '../../platform/jobs/step-store.ts';
 import { listOriginals } from '../assets/index.ts';
-import { substitutesOf } from '../models/index.ts';
 import { hasOnlyRefusals, listTriedEngines } from './attempt-store.ts';
 import { type GenerationDeps, tell, wakeSteps } from './generation-deps.ts';
 import { type GenerationRow, switchGeneration } from './generation-store.ts';
@@ -28,7 +27,7 @@ export async function findSubstitute(
     generation.workspaceId,
     generation.request.references.map(({ assetId }) => assetId),
   );
-  for (const candidate of substitutesOf(asked, models)) {
+  for (const candidate of deps.catalogue.substitutesOf(asked)) {
     if (tried.has(candidate.engine)) continue;
     const request = substituteRequest(generation.request, current.descriptor, candidate, references, reason);
     if (request) return request;

@@ -1,4 +1,5 @@
 import type { EventType, StudioEvent } from '@pinhole/contract';
+import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
 import type { StoredEvent } from '../../platform/events/event-log.ts';
 import { readAssets } from '../assets/index.ts';
@@ -8,6 +9,7 @@ import { readUploads } from '../uploads/index.ts';
 
 export interface LiveDeps {
   readonly db: Db;
+  readonly clock: Clock;
   readonly credits: CreditsDeps;
 }
 
@@ -23,7 +25,7 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
     ...new Set(last.filter(({ type }) => types.includes(type as EventType)).map(({ subjectId }) => subjectId)),
   ];
   const [generations, assets, uploads, balance, paused] = await Promise.all([
-    readGenerations(deps.db, workspaceId, subjects('generation-changed', 'generation-progressed')),
+    readGenerations(deps, workspaceId, subjects('generation-changed', 'generation-progressed')),
     readAssets(deps.db, workspaceId, subjects('asset-created', 'asset-changed')),
     readUploads(deps.db, workspaceId, subjects('upload-changed')),
     subjects('credits-changed').length > 0 ? getBalance(deps.credits, workspaceId) : undefined,

@@ -7,15 +7,15 @@ const firstPauseSeconds = 60;
 const longestPauseSeconds = 900;
 
 /** Counts a failure that speaks of the model or its provider, not of what was asked. Each pause is twice as long as the one before. */
-export async function recordModelFailure(tx: Tx, modelId: string, kind: string): Promise<void> {
+export async function recordModelFailure(tx: Tx, modelId: string, failure: { readonly kind: string; readonly at: Date }): Promise<void> {
   await sql`
-    insert into model_breaker (model_id, failures, last_failure) select id, 1, ${kind} from model where id = ${modelId}
+    insert into model_breaker (model_id, failures, last_failure) select id, 1, ${failure.kind} from model where id = ${modelId}
     on conflict (model_id) do update set
       failures = model_breaker.failures + 1,
       last_failure = excluded.last_failure,
       updated_at = now(),
       open_until = case when model_breaker.failures + 1 >= ${tolerated} then
-        now() + make_interval(secs => least(${longestPauseSeconds}, ${firstPauseSeconds} * power(2, least(10, model_breaker.failures + 1 - ${tolerated})))) end`.execute(
+        ${failure.at}::timestamptz + make_interval(secs => least(${longestPauseSeconds}, ${firstPauseSeconds} * power(2, least(10, model_breaker.failures + 1 - ${tolerated})))) end`.execute(
     tx,
   );
 }

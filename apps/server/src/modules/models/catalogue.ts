@@ -1,6 +1,7 @@
 import type { Model } from '@pinhole/contract';
 import type { Engine, OutputKind } from '@pinhole/engines';
 import { AppError } from '../../platform/app-error.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { type Db, inTransaction } from '../../platform/database/database.ts';
 import { listModelRows, type ModelRow, type NewPrice, upsertModel } from './model-store.ts';
 
@@ -23,6 +24,10 @@ export interface Catalogue {
   list(): Promise<readonly CatalogueModel[]>;
   /** Throws `model.not_found`, or `model.unavailable` with the reason. */
   require(id: string): Promise<CatalogueModel & { readonly runs: Engine }>;
+  /** `mayMake: false`: to somebody who may look, but make nothing. */
+  present(model: CatalogueModel, options?: { readonly mayMake?: boolean }): Model;
+  /** What a model that is paused can be replaced by now, in the operator's order. */
+  substitutesOf(model: CatalogueModel): readonly CatalogueModel[];
   engine(id: string): Engine | undefined;
   /** Those connected at this moment. */
   readonly engines: readonly Engine[];
@@ -39,11 +44,13 @@ const measureMs = 60_000;
  */
 export async function createCatalogue({
   db,
+  clock,
   engines,
   measurePaces,
   onError,
 }: {
   readonly db: Db;
+  readonly clock: Clock;
   readonly engines: () => readonly Engine[];
   readonly measurePaces: MeasurePaces;
   readonly onError: (error: unknown) => void;
@@ -78,10 +85,12 @@ export async function createCatalogue({
     async require(id) {
       const model = (await list()).find((candidate) => candidate.id === id);
       if (!model) throw new AppError('model.not_found', { model: id.slice(0, 80) });
-      const hindrance = hindranceOf(model, models);
+      const hindrance = hindranceOf(model, clock.now(), models);
       if (hindrance || !model.runs) throw new AppError('model.unavailable', { model: id, reason: hindrance?.reason ?? '' });
       return { ...model, runs: model.runs };
     },
+    present: (model, { mayMake = true } = {}) => presentModel(model, mayMake ? hindranceOf(model, clock.now(), models) : noRight),
+    substitutesOf: (model) => substitutesOf(model, clock.now(), models),
     engine: engineOf,
     get engines() {
       return engines();
@@ -100,16 +109,15 @@ interface Hindrance {
 /** Failures of the provider's account: trying again does not mend them, the operator does. */
 const ofTheAccount = ['auth', 'quota'];
 
-/** What a model that is paused can be replaced by now, in the operator's order. */
-export const substitutesOf = (model: CatalogueModel, models: readonly CatalogueModel[]): readonly CatalogueModel[] =>
-  model.substitutes.flatMap((id) => models.filter((other) => other.id === id && other.engine !== model.engine && !hindranceOf(other)));
+const substitutesOf = (model: CatalogueModel, now: Date, models: readonly CatalogueModel[]): readonly CatalogueModel[] =>
+  model.substitutes.flatMap((id) => models.filter((other) => other.id === id && other.engine !== model.engine && !hindranceOf(other, now)));
 
 /** `models`: those that may stand in for it while it is paused; left out, it is looked at alone. */
-function hindranceOf(model: CatalogueModel, models: readonly CatalogueModel[] = []): Hindrance | undefined {
+function hindranceOf(model: CatalogueModel, now: Date, models: readonly CatalogueModel[] = []): Hindrance | undefined {
   const { enabled, runs, breaker } = model;
   if (!enabled) return { code: 'switched-off', reason: 'The operator has switched this model off.' };
   if (!runs) return { code: 'not-connected', reason: 'Its engine is not connected.' };
-  if (!breaker?.openUntil || breaker.openUntil <= new Date() || substitutesOf(model, models).length > 0) return undefined;
+  if (!breaker?.openUntil || breaker.openUntil <= now || substitutesOf(model, now, models).length > 0) return undefined;
   return {
     code: ofTheAccount.includes(breaker.lastFailure) ? 'key-refused' : 'failing',
     reason: `It failed ${breaker.failures} times in a row and is asked again in a few minutes.`,
@@ -135,13 +143,8 @@ export async function syncCatalogue(
   });
 }
 
-/** `mayMake: false`: to somebody who may look, but make nothing. `models`: those that may stand in for it while it is paused. */
-export function presentModel(
-  model: CatalogueModel,
-  { mayMake = true, models = [] }: { readonly mayMake?: boolean; readonly models?: readonly CatalogueModel[] } = {},
-): Model {
+function presentModel(model: CatalogueModel, hindrance: Hindrance | undefined): Model {
   const { descriptor, price } = model;
-  const hindrance = mayMake ? hindranceOf(model, models) : noRight;
   return {
     id: model.id,
     engine: model.engine,

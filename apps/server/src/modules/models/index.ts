@@ -4,8 +4,6 @@ export {
   type CatalogueModel,
   createCatalogue,
   type Pace,
-  presentModel,
-  substitutesOf,
   syncCatalogue,
 } from './catalogue.ts';
 export { limitsOf, mergeChanges } from './model-changes.ts';

@@ -1,13 +1,12 @@
 import { routes } from '@pinhole/contract';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
-import { type Catalogue, presentModel } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 
 export function mountModels(http: Http, catalogue: Catalogue): void {
   mount(http, routes.listModels, async ({ actor }) => {
     // A key that only reads is told of the model; a person without the right is told of themselves.
     const mayMake = actor.via.kind === 'key' || actor.scopes.includes('generations:write');
-    const models = await catalogue.list();
-    return { data: models.map((model) => presentModel(model, { mayMake, models })) };
+    return { data: (await catalogue.list()).map((model) => catalogue.present(model, { mayMake })) };
   });
 }

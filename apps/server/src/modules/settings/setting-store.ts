@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/database.ts';
 
 export async function listStoredSettings(db: Db): Promise<Map<string, string>> {
@@ -13,7 +14,7 @@ export async function upsertSetting(
     .insertInto('setting')
     .values({ key: change.key, value: change.value, updated_by: change.accountId })
     .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet({ value: change.value, updated_by: change.accountId, updated_at: new Date() }),
+      conflict.column('key').doUpdateSet({ value: change.value, updated_by: change.accountId, updated_at: sql<Date>`now()` }),
     )
     .execute();
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { inTransaction } from '../../platform/database/database.ts';
 import { createSignals, type Signals } from '../../platform/database/signals.ts';
-import { newId } from '../../platform/ids.ts';
+import { someId } from '../../testing/some-id.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { settingDefinitions, settingEnvironmentName } from './registry.ts';
 import { createSettings, type Settings, SettingsError } from './settings.ts';
@@ -31,7 +31,7 @@ async function start(given: Partial<Parameters<typeof createSettings>[0]> = {}):
   return settings;
 }
 async function set(settings: Settings, key: string, value: string | null): Promise<void> {
-  await inTransaction(test.db, (tx) => settings.write(tx, { key, value, accountId: newId() }));
+  await inTransaction(test.db, (tx) => settings.write(tx, { key, value, accountId: someId() }));
   await settings.changed();
 }
 
@@ -68,7 +68,7 @@ it('tells other processes of a change', async () => {
 it('shows a transaction its own change before it is committed', async () => {
   const settings = await start();
   await inTransaction(test.db, async (tx) => {
-    await settings.write(tx, { key: 'credits.welcome', value: '7', accountId: newId() });
+    await settings.write(tx, { key: 'credits.welcome', value: '7', accountId: someId() });
     expect(await settings.readIn(tx, 'credits.welcome')).toBe(7n);
     expect(settings.get('credits.welcome')).toBe(100_000_000n);
   });

@@ -19,13 +19,8 @@ export interface WorkspacesDeps {
 
 /** The workspace every person has from the start, and works in until they choose another. */
 export async function createPersonalWorkspace(tx: Tx, deps: WorkspacesDeps, account: Account): Promise<string> {
-  const workspace = await insertWorkspace(tx, {
-    id: newId(),
-    name: account.name,
-    personal: true,
-    ownerId: account.id,
-    at: deps.clock.now(),
-  });
+  const at = deps.clock.now();
+  const workspace = await insertWorkspace(tx, { id: newId(at), name: account.name, personal: true, ownerId: account.id, at });
   await updateProfile(tx, account.id, { activeWorkspaceId: workspace.id });
   await deps.onWorkspaceCreated(tx, workspace.id);
   return workspace.id;
@@ -34,13 +29,8 @@ export async function createPersonalWorkspace(tx: Tx, deps: WorkspacesDeps, acco
 export async function createWorkspace(tx: Tx, deps: WorkspacesDeps, actor: Actor, input: NewWorkspace): Promise<Workspace> {
   const most = deps.maxOwned();
   if ((await countOwned(tx, actor.accountId)) >= most) throw new AppError('workspace.limit_reached', { limit: String(most) });
-  const workspace = await insertWorkspace(tx, {
-    id: newId(),
-    name: input.name,
-    personal: false,
-    ownerId: actor.accountId,
-    at: deps.clock.now(),
-  });
+  const at = deps.clock.now();
+  const workspace = await insertWorkspace(tx, { id: newId(at), name: input.name, personal: false, ownerId: actor.accountId, at });
   await deps.onWorkspaceCreated(tx, workspace.id);
   await deps.record(tx, { action: 'workspace.created', actorId: actor.accountId, subject: workspace.id });
   return presentWorkspace(workspace);

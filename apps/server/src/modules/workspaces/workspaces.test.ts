@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
-import { newId } from '../../platform/ids.ts';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
+import { someId } from '../../testing/some-id.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { getMe, listWorkspaces, updateMe } from './me.ts';
 
@@ -35,7 +35,7 @@ it('works in another workspace once it is chosen', async () => {
 
 it('lets nobody choose a workspace they are no member of', async () => {
   const [ada, eve] = [await service.person('Ada2'), await service.person('Eve')];
-  for (const activeWorkspaceId of [ada.actor.workspaceId, newId()]) {
+  for (const activeWorkspaceId of [ada.actor.workspaceId, someId()]) {
     await expect(updateMe(service.workspaces, eve.actor, { activeWorkspaceId, name: 'changed' })).rejects.toMatchObject({
       code: 'workspace.not_found',
     });

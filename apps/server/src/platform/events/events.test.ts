@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { someId } from '../../testing/some-id.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { afterCommit, inTransaction } from '../database/database.ts';
 import { createSignals, type Signals } from '../database/signals.ts';
-import { newId } from '../ids.ts';
 import { createEventHub } from './event-hub.ts';
 import { appendEvent, lastSequence, readEvents, type StoredEvent } from './event-log.ts';
 import { sweepEvents } from './events.jobs.ts';
@@ -33,11 +33,11 @@ const until = async (done: () => boolean): Promise<void> => {
 };
 
 it('a reader sees every event of its workspace once and in order, however the writers race', async () => {
-  const [workspaceId, other] = [newId(), newId()];
+  const [workspaceId, other] = [someId(), someId()];
   const seen: StoredEvent[] = [];
   const stop = await hub.subscribe(workspaceId, 0n, (events) => void seen.push(...events));
-  const subjects = Array.from({ length: 60 }, () => newId());
-  await Promise.all(subjects.flatMap((subjectId, index) => [write(workspaceId, subjectId, index % 5), write(other, newId())]));
+  const subjects = Array.from({ length: 60 }, () => someId());
+  await Promise.all(subjects.flatMap((subjectId, index) => [write(workspaceId, subjectId, index % 5), write(other, someId())]));
   await until(() => seen.length >= subjects.length);
   stop();
   expect(seen.map(({ subjectId }) => subjectId).toSorted()).toEqual(subjects.toSorted());
@@ -46,10 +46,10 @@ it('a reader sees every event of its workspace once and in order, however the wr
 });
 
 it('an event that commits late is not skipped by a reader that was there before', async () => {
-  const workspaceId = newId();
+  const workspaceId = someId();
   const seen: string[] = [];
   const stop = await hub.subscribe(workspaceId, 0n, (events) => void seen.push(...events.map(({ subjectId }) => subjectId)));
-  const [slow, quick] = [newId(), newId()];
+  const [slow, quick] = [someId(), someId()];
   const late = write(workspaceId, slow, 300);
   await new Promise((resolve) => setTimeout(resolve, 50));
   await write(workspaceId, quick);
@@ -60,8 +60,8 @@ it('an event that commits late is not skipped by a reader that was there before'
 });
 
 it('a reader that comes back goes on where it was', async () => {
-  const workspaceId = newId();
-  const subjects = [newId(), newId(), newId()];
+  const workspaceId = someId();
+  const subjects = [someId(), someId(), someId()];
   for (const subjectId of subjects) await write(workspaceId, subjectId);
   const [first] = await readEvents(test.db, workspaceId, 0n, 1);
   const seen: string[] = [];
@@ -76,11 +76,11 @@ it('a reader that comes back goes on where it was', async () => {
 });
 
 it('a reader without a place hears only what comes from now on', async () => {
-  const workspaceId = newId();
-  await write(workspaceId, newId());
+  const workspaceId = someId();
+  await write(workspaceId, someId());
   const seen: string[] = [];
   const stop = await hub.subscribe(workspaceId, null, (events) => void seen.push(...events.map(({ subjectId }) => subjectId)));
-  const next = newId();
+  const next = someId();
   await write(workspaceId, next);
   await until(() => seen.length > 0);
   stop();
@@ -88,10 +88,10 @@ it('a reader without a place hears only what comes from now on', async () => {
 });
 
 it('a lost wake-up delays an event and does not lose it', { timeout: 20_000 }, async () => {
-  const workspaceId = newId();
+  const workspaceId = someId();
   const seen: string[] = [];
   const stop = await hub.subscribe(workspaceId, 0n, (events) => void seen.push(...events.map(({ subjectId }) => subjectId)));
-  const silent = newId();
+  const silent = someId();
   await inTransaction(test.db, (tx) => appendEvent(tx, { workspaceId, type: 'asset-created', subjectId: silent }));
   await until(() => seen.length > 0);
   stop();
@@ -99,16 +99,16 @@ it('a lost wake-up delays an event and does not lose it', { timeout: 20_000 }, a
 });
 
 it('a listener whose connection died is back by itself, and looks at what it missed', { timeout: 20_000 }, async () => {
-  const workspaceId = newId();
+  const workspaceId = someId();
   const seen: string[] = [];
   const stop = await hub.subscribe(workspaceId, 0n, (events) => void seen.push(...events.map(({ subjectId }) => subjectId)));
   await test.pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pinhole-listen' and datname = current_database()`,
   );
-  const missed = newId();
+  const missed = someId();
   await write(workspaceId, missed);
   await until(() => seen.includes(missed));
-  const after = newId();
+  const after = someId();
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   const began = performance.now();
   await write(workspaceId, after);
@@ -118,8 +118,8 @@ it('a listener whose connection died is back by itself, and looks at what it mis
 });
 
 it('events nobody can ask for any more are deleted after thirty days', async () => {
-  const workspaceId = newId();
-  await write(workspaceId, newId());
+  const workspaceId = someId();
+  await write(workspaceId, someId());
   const inAMonth = { now: () => new Date(Date.now() + 31 * 86_400_000) };
   expect(await sweepEvents({ db: test.db, clock: { now: () => new Date(Date.now() + 29 * 86_400_000) } })).toBe(0);
   expect(await sweepEvents({ db: test.db, clock: inAMonth })).toBeGreaterThan(0);

@@ -185,6 +185,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 
 /** The bare server: how long things may take, how large they may be, and what every answer carries. */
 function createApp({
+  clock,
   log,
   publicUrl,
   requestTimeoutMs = 30_000,
@@ -213,7 +214,7 @@ function createApp({
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, publicUrl),
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, { clock, publicUrl }),
     frameworkErrors: (error, _request, reply) => {
       // Addresses that cannot be decoded never reach a hook, so what every answer carries is set here.
       prepare(reply);

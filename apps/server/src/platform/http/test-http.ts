@@ -1,5 +1,6 @@
 import { roleScopes, type Scope } from '@pinhole/contract';
 import type { Actor } from '../actor.ts';
+import { systemClock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -45,7 +46,7 @@ export async function startTestHttp(
   const lines: Record<string, unknown>[] = [];
   const log = createLog({ level: 'debug', destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) } });
   const http = await createHttp({
-    clock: { now: () => new Date() },
+    clock: systemClock,
     log,
     metrics: createMetrics(),
     db: undefined as unknown as Db,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { someId } from '../../testing/some-id.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { createPool, inTransaction } from '../database/database.ts';
-import { newId } from '../ids.ts';
 import { rescueJobs, startHeartbeat } from './heartbeat.ts';
 import { defineJob, enqueue, handleJob, type JobRunner, runJobs } from './job-queue.ts';
 
@@ -36,7 +36,7 @@ const run = async (handlers: Parameters<typeof runJobs>[0]['handlers']): Promise
 
 it('a job exists if and only if its transaction commits', async () => {
   const seen: string[] = [];
-  const [kept, lost] = [newId(), newId()];
+  const [kept, lost] = [someId(), someId()];
   await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: kept }));
   await inTransaction(test.db, async (tx) => {
     await enqueue(tx, note, { subjectId: lost });
@@ -55,7 +55,7 @@ it('a payload holds ids and short machine words, never what somebody wrote', asy
 
 it('one waiting job per key: a second call replaces the first', async () => {
   const seen: string[] = [];
-  const [first, second] = [newId(), newId()];
+  const [first, second] = [someId(), someId()];
   await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: first }, { key: 'one' }));
   await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: second }, { key: 'one' }));
   await run([handleJob(note, async ({ subjectId }) => void seen.push(subjectId))]);
@@ -73,12 +73,12 @@ it('a job that the clock started runs like any other, although the scheduler add
 });
 
 it('a dead process’s job is taken up by another within thirty seconds', async () => {
-  await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: newId() }));
+  await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: someId() }));
   // What a process leaves behind when it dies in the middle of a job.
   await jobPool.query(`update graphile_worker._private_jobs set locked_by = 'worker-gone', locked_at = now() - interval '20 seconds'`);
   let ran = 0;
   const runner = await run([handleJob(note, async () => void (ran += 1))]);
-  const heartbeat = await startHeartbeat({ pool: jobPool, workerId: newId(), jobWorkers: () => runner.workerNames(), onError: () => {} });
+  const heartbeat = await startHeartbeat({ pool: jobPool, workerId: someId(), jobWorkers: () => runner.workerNames(), onError: () => {} });
   expect(await rescueJobs(jobPool)).toBe(1);
   await until(() => ran === 1);
   await heartbeat.stop();
@@ -87,7 +87,7 @@ it('a dead process’s job is taken up by another within thirty seconds', async 
 it('leaves the jobs of the living alone', async () => {
   let release = (): void => {};
   let ran = 0;
-  await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: newId() }));
+  await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: someId() }));
   const runner = await run([
     handleJob(note, async () => {
       ran += 1;
@@ -96,7 +96,7 @@ it('leaves the jobs of the living alone', async () => {
       });
     }),
   ]);
-  const heartbeat = await startHeartbeat({ pool: jobPool, workerId: newId(), jobWorkers: () => runner.workerNames(), onError: () => {} });
+  const heartbeat = await startHeartbeat({ pool: jobPool, workerId: someId(), jobWorkers: () => runner.workerNames(), onError: () => {} });
   await until(() => ran === 1);
   await jobPool.query(`update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'`);
   expect(await rescueJobs(jobPool)).toBe(0);
@@ -107,7 +107,7 @@ it('leaves the jobs of the living alone', async () => {
 it('puts a job aside after three attempts, and the queue moves on', async () => {
   let tries = 0;
   let others = 0;
-  await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: newId() }));
+  await inTransaction(test.db, (tx) => enqueue(tx, note, { subjectId: someId() }));
   await inTransaction(test.db, (tx) => enqueue(tx, chore, {}));
   await run([
     handleJob(note, async () => {

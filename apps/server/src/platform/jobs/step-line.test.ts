@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { makeWorkspace } from '../../testing/factories.ts';
+import { someId } from '../../testing/some-id.ts';
+import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { inTransaction } from '../database/database.ts';
-import { newId } from '../ids.ts';
 import {
   type Destination,
   lockWaiting,
@@ -22,7 +22,7 @@ let accountId: string;
 beforeEach(async () => {
   test = await createTestDatabase();
   workspaceId = await makeWorkspace(test.db);
-  accountId = newId();
+  accountId = someId();
   await inTransaction(test.db, (tx) =>
     tx
       .insertInto('account')
@@ -33,14 +33,14 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 async function add(count: number, workspace = workspaceId, queue = 'q'): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => newId());
+  const ids = Array.from({ length: count }, () => someId());
   await inTransaction(test.db, async (tx) => {
     for (const subjectId of ids) await insertStep(tx, { subjectId, workspaceId: workspace, queue });
   });
   return ids;
 }
 const claim = (slots = 100) =>
-  inTransaction(test.db, (tx) => claimWaiting(tx, { workerId: newId(), leaseSeconds: 20, limit: slots, queue: 'q', slots }));
+  inTransaction(test.db, (tx) => claimWaiting(tx, { workerId: someId(), leaseSeconds: 20, limit: slots, queue: 'q', slots }));
 const move = (subjectId: string, destination: Destination) =>
   inTransaction(test.db, (tx) => moveStep(tx, workspaceId, subjectId, destination));
 const pause = (subjectId: string) => inTransaction(test.db, (tx) => pauseStep(tx, workspaceId, subjectId));
@@ -74,7 +74,7 @@ it('finds room between two neighbours however often something is put there', asy
 });
 
 it('moves nothing that has begun, and nothing next to what has begun or is another’s', async () => {
-  const [stranger = ''] = await add(1, newId());
+  const [stranger = ''] = await add(1, someId());
   const [a = '', b = ''] = await add(2);
   await claim();
   expect(await move(a, { to: 'last' })).toBe('begun');
@@ -85,7 +85,7 @@ it('moves nothing that has begun, and nothing next to what has begun or is anoth
 
 it('does not give a workspace more turns by moving', async () => {
   const ids = await add(20);
-  const other = newId();
+  const other = someId();
   await add(20, other);
   const turns: string[] = [];
   for (let round = 0; round < 10; round += 1) {
@@ -121,7 +121,7 @@ it('passes over what is paused, and lets it go on where it stood', async () => {
 
 it('gives a turn to nobody whose steps are all paused', async () => {
   for (const id of await add(3)) await pause(id);
-  const [other = ''] = await add(1, newId());
+  const [other = ''] = await add(1, someId());
   expect((await claim(1)).map(({ subjectId }) => subjectId)).toEqual([other]);
 });
 
@@ -161,7 +161,7 @@ it('begins nothing of a workspace after its pause has been answered, though twen
   expect(late).toEqual([]);
   await add(2);
   expect(await claim()).toEqual([]);
-  const [other = ''] = await add(1, newId());
+  const [other = ''] = await add(1, someId());
   expect((await claim()).map(({ subjectId }) => subjectId)).toEqual([other]);
   await inTransaction(test.db, (tx) => resumeLine(tx, workspaceId));
   expect(await claim()).toHaveLength(1);
@@ -172,7 +172,7 @@ it('lets a claim that is under way end before a pause is answered', async () => 
   const order: string[] = [];
   let finishClaim = (): void => {};
   const claiming = inTransaction(test.db, async (tx) => {
-    await claimWaiting(tx, { workerId: newId(), leaseSeconds: 20, limit: 1, queue: 'q', slots: 1 });
+    await claimWaiting(tx, { workerId: someId(), leaseSeconds: 20, limit: 1, queue: 'q', slots: 1 });
     await new Promise<void>((resolve) => {
       finishClaim = resolve;
     });
@@ -198,7 +198,7 @@ it('takes the slot back from a step that only waits for its provider’s limit, 
     await returnToLine(tx, await lockWaiting(tx, workspaceId));
   });
   await inTransaction(test.db, (tx) => postponeStart(tx, second, 0));
-  const due = await inTransaction(test.db, (tx) => claimDue(tx, { workerId: newId(), leaseSeconds: 20, limit: 10 }));
+  const due = await inTransaction(test.db, (tx) => claimDue(tx, { workerId: someId(), leaseSeconds: 20, limit: 10 }));
   expect(due).toEqual([]);
   await inTransaction(test.db, (tx) => resumeLine(tx, workspaceId));
   expect(await drain()).toEqual([first.subjectId, second.subjectId]);

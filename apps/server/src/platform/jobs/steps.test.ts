@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { someId } from '../../testing/some-id.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { inTransaction } from '../database/database.ts';
 import { createSignals, type Signals } from '../database/signals.ts';
-import { newId } from '../ids.ts';
 import { createStepRunner, type StepRunner, type StepRunnerOptions } from './step-runner.ts';
 import {
   advanceStep,
@@ -31,14 +31,14 @@ afterEach(async () => {
 
 const addSteps = (workspaceId: string, count: number, queue = 'q') =>
   inTransaction(test.db, async (tx) => {
-    for (let index = 0; index < count; index += 1) await insertStep(tx, { subjectId: newId(), workspaceId, queue });
+    for (let index = 0; index < count; index += 1) await insertStep(tx, { subjectId: someId(), workspaceId, queue });
   });
-const claim = (slots: number, limit = slots, workerId = newId()) =>
+const claim = (slots: number, limit = slots, workerId = someId()) =>
   inTransaction(test.db, (tx) => claimWaiting(tx, { workerId, leaseSeconds: 20, limit, queue: 'q', slots }));
-const claimAgain = (leaseSeconds = 20) => inTransaction(test.db, (tx) => claimDue(tx, { workerId: newId(), leaseSeconds, limit: 100 }));
+const claimAgain = (leaseSeconds = 20) => inTransaction(test.db, (tx) => claimDue(tx, { workerId: someId(), leaseSeconds, limit: 100 }));
 
 it('gives a workspace with one step its turn after at most one of another’s thousand', async () => {
-  const [busy, calm] = [newId(), newId()];
+  const [busy, calm] = [someId(), someId()];
   await addSteps(busy, 1_000);
   expect((await claim(1)).map(({ workspaceId }) => workspaceId)).toEqual([busy]);
   await addSteps(calm, 1);
@@ -46,7 +46,7 @@ it('gives a workspace with one step its turn after at most one of another’s th
 });
 
 it('never fills more slots than a queue has, though twenty workers claim at once', async () => {
-  for (let index = 0; index < 30; index += 1) await addSteps(newId(), 2);
+  for (let index = 0; index < 30; index += 1) await addSteps(someId(), 2);
   const claimed = await Promise.all(Array.from({ length: 20 }, () => claim(7, 5)));
   const subjects = claimed.flat().map(({ subjectId }) => subjectId);
   expect(subjects).toHaveLength(7);
@@ -54,9 +54,9 @@ it('never fills more slots than a queue has, though twenty workers claim at once
 });
 
 it('refuses the writes of a worker whose lease went to another', async () => {
-  await addSteps(newId(), 1);
+  await addSteps(someId(), 1);
   const [old] = await inTransaction(test.db, (tx) =>
-    claimWaiting(tx, { workerId: newId(), leaseSeconds: 0, limit: 1, queue: 'q', slots: 1 }),
+    claimWaiting(tx, { workerId: someId(), leaseSeconds: 0, limit: 1, queue: 'q', slots: 1 }),
   );
   const [now] = await claimAgain();
   if (!old || !now) throw new Error('nothing was claimed');
@@ -67,7 +67,7 @@ it('refuses the writes of a worker whose lease went to another', async () => {
 });
 
 it('counts only deaths as crashes: a step that was handed on or given back begins again at zero', async () => {
-  await addSteps(newId(), 1);
+  await addSteps(someId(), 1);
   const [first] = await claim(1);
   if (!first) throw new Error('nothing was claimed');
   await inTransaction(test.db, (tx) => retryStep(tx, first, { dueInMs: 0, error: 'no' }));
@@ -79,7 +79,7 @@ const run = (options: Pick<StepRunnerOptions, 'run'> & Partial<StepRunnerOptions
   const runner = createStepRunner({
     db: test.db,
     signals,
-    workerId: newId(),
+    workerId: someId(),
     slotsOf: () => new Map([['q', 4]]),
     giveUp: async () => {},
     onError: () => {},
@@ -104,7 +104,7 @@ it('runs every step once across three workers, and soon after the wake-up', asyn
       },
     });
   }
-  for (let index = 0; index < 10; index += 1) await addSteps(newId(), 5);
+  for (let index = 0; index < 10; index += 1) await addSteps(someId(), 5);
   signals.send('step');
   await until(() => seen.length >= 50);
   expect(new Set(seen).size).toBe(50);
@@ -112,10 +112,10 @@ it('runs every step once across three workers, and soon after the wake-up', asyn
 });
 
 it('gives up a step that kills its worker three times, and goes on with the others', async () => {
-  const workspaceId = newId();
+  const workspaceId = someId();
   await addSteps(workspaceId, 1);
   const [poison] = await inTransaction(test.db, (tx) =>
-    claimWaiting(tx, { workerId: newId(), leaseSeconds: 0, limit: 1, queue: 'q', slots: 4 }),
+    claimWaiting(tx, { workerId: someId(), leaseSeconds: 0, limit: 1, queue: 'q', slots: 4 }),
   );
   for (let death = 0; death < 2; death += 1) await claimAgain(0);
   await addSteps(workspaceId, 1);
@@ -136,7 +136,7 @@ it('gives up a step that kills its worker three times, and goes on with the othe
 });
 
 it('tells a step that its lease is lost, so that it stops before it does harm', async () => {
-  await addSteps(newId(), 1);
+  await addSteps(someId(), 1);
   let reason: unknown;
   run({
     leaseSeconds: 1,
@@ -156,7 +156,7 @@ it('tells a step that its lease is lost, so that it stops before it does harm', 
 });
 
 it('keeps the lease of a long step alive', async () => {
-  await addSteps(newId(), 1);
+  await addSteps(someId(), 1);
   let runs = 0;
   let done = false;
   for (let index = 0; index < 2; index += 1) {
@@ -175,7 +175,7 @@ it('keeps the lease of a long step alive', async () => {
 });
 
 it('gives its running steps back when it is told to stop', async () => {
-  await addSteps(newId(), 1);
+  await addSteps(someId(), 1);
   let started = false;
   const runner = run({
     run: async (_lease, signal) => {

@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const write = (subject: string): Promise<string> =>
-  inTransaction(test.db, (tx) => queueMail(tx, { to: 'ada@example.com', subject, text: 'https://studio.test/reset-password#token=t' }));
+  inTransaction(test.db, (tx) =>
+    queueMail(tx, { to: 'ada@example.com', subject, text: 'https://studio.test/reset-password#token=t', at: systemClock.now() }),
+  );
 const find = async (mailId: string) => (await listMail(test.db, { before: null, limit: 100 })).find((mail) => mail.id === mailId);
 
 async function run(name: string, driver: MailDriver, payload: unknown, clock = systemClock): Promise<void> {
@@ -25,7 +27,7 @@ async function run(name: string, driver: MailDriver, payload: unknown, clock = s
 it('queues a delivery with each mail, and neither when the transaction fails', async () => {
   const mailId = await write('Welcome');
   const failed = inTransaction(test.db, async (tx) => {
-    await queueMail(tx, { to: 'ada@example.com', subject: 'Never', text: '' });
+    await queueMail(tx, { to: 'ada@example.com', subject: 'Never', text: '', at: systemClock.now() });
     throw new Error('no');
   });
   await expect(failed).rejects.toThrow('no');

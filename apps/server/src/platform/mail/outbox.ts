@@ -15,8 +15,11 @@ const dayMs = 86_400_000;
 const controlCharacters = /\p{Cc}+/gu;
 
 /** Writes a mail in the caller's transaction: it leaves if and only if the transaction commits. */
-export async function queueMail(tx: Tx, mail: { readonly to: string; readonly subject: string; readonly text: string }): Promise<string> {
-  const id = newId();
+export async function queueMail(
+  tx: Tx,
+  mail: { readonly to: string; readonly subject: string; readonly text: string; readonly at: Date },
+): Promise<string> {
+  const id = newId(mail.at);
   await insertMail(tx, {
     id,
     to: mail.to.replaceAll(controlCharacters, ''),

@@ -5,10 +5,10 @@ import { verifyLedger } from '../../modules/credits/index.ts';
 import { getGeneration, giveUpGeneration, runGenerationStep, submitGeneration } from '../../modules/generations/index.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { inTransaction } from '../../platform/database/database.ts';
-import { newId } from '../../platform/ids.ts';
 import { createStepRunner, type StepRunner } from '../../platform/jobs/step-runner.ts';
 import type { StorageDriver } from '../../platform/storage/storage-driver.ts';
 import { StorageError } from '../../platform/storage/storage-error.ts';
+import { someId } from '../some-id.ts';
 import { createTestStudio, type TestStudio } from '../test-studio.ts';
 import { findChangedFiles } from './invariants.ts';
 import { paidEngine } from './paid-engine.ts';
@@ -40,7 +40,7 @@ function workOver(change: Partial<Pick<StorageDriver, 'put'>>): void {
   worker = createStepRunner({
     db: studio.db,
     signals: studio.signals,
-    workerId: newId(),
+    workerId: someId(),
     slotsOf: () => new Map([['paid', 4]]),
     run: (lease, signal) => runGenerationStep(deps, lease, signal),
     giveUp: (lease, reason, error) => giveUpGeneration(deps, lease, reason, error),
@@ -53,7 +53,7 @@ async function make(count = 2) {
     submitGeneration(studio.generations, tx, actor, { model: 'paid-image', prompt: 'a mill', count }),
   );
   await expect.poll(async () => (await studio.pool.query('select from step')).rowCount, { timeout: 25_000 }).toBe(0);
-  return getGeneration(studio.db, actor, id);
+  return getGeneration(studio.generations, actor, id);
 }
 
 /** What was begun and given up is gone a day later, and everything that was kept is whole. */

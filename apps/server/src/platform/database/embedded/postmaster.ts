@@ -41,8 +41,8 @@ export async function stopPostmaster(pid: number, clusterFolder: string, fastSto
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     if (!servesCluster(pid, clusterFolder)) return;
     send(pid, signal);
-    const deadline = Date.now() + fastStopSeconds * 1000;
-    while (Date.now() < deadline) {
+    const deadline = performance.now() + fastStopSeconds * 1000;
+    while (performance.now() < deadline) {
       if (!servesCluster(pid, clusterFolder)) return;
       await sleep(10);
     }

@@ -81,12 +81,12 @@ function spawnServer({ clusterFolder, runAs, settings }: Launch, port: number, l
 }
 
 async function becomesReady(launch: Launch, child: ChildProcess, port: number): Promise<boolean> {
-  const start = Date.now();
+  const start = performance.now();
   let told = false;
-  while (Date.now() - start < readyTimeoutMilliseconds) {
+  while (performance.now() - start < readyTimeoutMilliseconds) {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
     if (await launch.isReady(port)) return true;
-    if (!told && Date.now() - start > sayRecoveringAfterMilliseconds) {
+    if (!told && performance.now() - start > sayRecoveringAfterMilliseconds) {
       told = true;
       launch.onProgress('The database repairs itself after a sudden stop; this can take some minutes …');
     }
