@@ -10,6 +10,7 @@ import { modelRoutes } from './models.ts';
 import { presetRoutes } from './presets.ts';
 import { queueRoutes } from './queue.ts';
 import { setupRoutes } from './setup.ts';
+import { shopRoutes } from './shop.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
@@ -30,6 +31,7 @@ export * from './problems.ts';
 export * from './queue.ts';
 export * from './route.ts';
 export * from './setup.ts';
+export * from './shop.ts';
 export * from './upload-limits.ts';
 export * from './uploads.ts';
 export * from './workspaces.ts';
@@ -50,5 +52,6 @@ export const routes = {
   ...eventRoutes,
   ...adminRoutes,
   ...connectionRoutes,
+  ...shopRoutes,
 } as const;
 export type Routes = typeof routes;

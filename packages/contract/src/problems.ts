@@ -66,6 +66,16 @@ export const problems = {
   'preset.name_taken': { status: 409, title: 'This model has a preset of that name already.' },
   'preset.limit_reached': { status: 409, title: 'This workspace has as many presets as allowed. Delete one first.' },
 
+  'shop.item_not_found': { status: 404, title: 'There is no such item.' },
+  'shop.item_invalid': { status: 400, title: 'This item does not fit together.' },
+  'shop.item_kept': { status: 409, title: 'What was offered once is kept. Take it from the shelf instead.' },
+  'shop.plans_off': { status: 409, title: 'This service sells packs only: nothing recurs.' },
+  'shop.currency_not_offered': { status: 409, title: 'This item has no price in that currency.' },
+  'shop.coupon_not_found': { status: 404, title: 'There is no such coupon.' },
+  'shop.coupon_taken': { status: 409, title: 'There is a coupon with this code already.' },
+  'shop.coupon_used': { status: 409, title: 'It was used more often than that already.' },
+  'shop.coupon_invalid': { status: 409, title: 'This coupon cannot be used here.' },
+
   'asset.not_found': { status: 404, title: 'There is no such asset.' },
   'asset.wrong_kind': { status: 400, title: 'This asset cannot be used for this.' },
   'asset.range_invalid': { status: 416, title: 'This part of the file does not exist.' },

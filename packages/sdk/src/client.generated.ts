@@ -163,7 +163,7 @@ export interface Operations {
     updateModel(params: Params<'updateModel'>, body: Body<'updateModel'>, options?: CallOptions): Promise<Result<'updateModel'>>;
     /** Ask a failing model again at once. `POST /v1/admin/models/:model/close-breaker` */
     closeBreaker(params: Params<'closeBreaker'>, options?: CallOptions): Promise<Result<'closeBreaker'>>;
-    /** Paid calls of which nobody can say whether they were billed. `GET /v1/admin/doubtful-calls` */
+    /** Paid calls that brought nothing and were billed, or may have been. `GET /v1/admin/doubtful-calls` */
     listDoubtfulCalls(query?: Query<'listDoubtfulCalls'>, options?: CallOptions): Promise<Result<'listDoubtfulCalls'>>;
     /** The same as a table for a spreadsheet. `GET /v1/admin/doubtful-calls.csv` */
     exportDoubtfulCalls(options?: CallOptions): Promise<Response>;
@@ -173,6 +173,24 @@ export interface Operations {
     listEnginePushes(query?: Query<'listEnginePushes'>, options?: CallOptions): Promise<Result<'listEnginePushes'>>;
     /** Charged and spent, by day, engine and model. `GET /v1/admin/margins` */
     listMargins(query?: Query<'listMargins'>, options?: CallOptions): Promise<Result<'listMargins'>>;
+    /** Every version of everything that is or was for sale. `GET /v1/admin/items` */
+    listSaleItems(options?: CallOptions): Promise<Result<'listSaleItems'>>;
+    /** Draft an item, or the next version of one. `POST /v1/admin/items` */
+    createSaleItem(body: Body<'createSaleItem'>, options?: CallOptions): Promise<Result<'createSaleItem'>>;
+    /** Offer an item, take it from the shelf, or move it. `PATCH /v1/admin/items/:id` */
+    updateSaleItem(params: Params<'updateSaleItem'>, body: Body<'updateSaleItem'>, options?: CallOptions): Promise<Result<'updateSaleItem'>>;
+    /** Throw a draft away. `DELETE /v1/admin/items/:id` */
+    deleteSaleItem(params: Params<'deleteSaleItem'>, options?: CallOptions): Promise<Result<'deleteSaleItem'>>;
+    /** Every coupon, newest first. `GET /v1/admin/coupons` */
+    listCoupons(options?: CallOptions): Promise<Result<'listCoupons'>>;
+    /** Make a coupon. `POST /v1/admin/coupons` */
+    createCoupon(body: Body<'createCoupon'>, options?: CallOptions): Promise<Result<'createCoupon'>>;
+    /** Stop a coupon, or change how often and how long it can be used. `PATCH /v1/admin/coupons/:id` */
+    updateCoupon(params: Params<'updateCoupon'>, body: Body<'updateCoupon'>, options?: CallOptions): Promise<Result<'updateCoupon'>>;
+  };
+  readonly offers: {
+    /** What can be bought here, and how it can be paid. `GET /v1/offers` */
+    listSaleOffers(options?: CallOptions): Promise<Result<'listSaleOffers'>>;
   };
 }
 
@@ -279,6 +297,16 @@ export function bindOperations(send: Send): Operations {
       checkDoubtfulCall: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/doubtful-calls/:attempt', params, body }, options),
       listEnginePushes: (query, options) => send({ method: 'GET', path: '/v1/admin/engine-pushes', query }, options),
       listMargins: (query, options) => send({ method: 'GET', path: '/v1/admin/margins', query }, options),
+      listSaleItems: (options) => send({ method: 'GET', path: '/v1/admin/items' }, options),
+      createSaleItem: (body, options) => send({ method: 'POST', path: '/v1/admin/items', body }, options),
+      updateSaleItem: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/items/:id', params, body }, options),
+      deleteSaleItem: (params, options) => send({ method: 'DELETE', path: '/v1/admin/items/:id', params }, options),
+      listCoupons: (options) => send({ method: 'GET', path: '/v1/admin/coupons' }, options),
+      createCoupon: (body, options) => send({ method: 'POST', path: '/v1/admin/coupons', body }, options),
+      updateCoupon: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/coupons/:id', params, body }, options),
+    },
+    offers: {
+      listSaleOffers: (options) => send({ method: 'GET', path: '/v1/offers' }, options),
     },
   };
 }

@@ -10,6 +10,8 @@ import { modelsDataMap } from '../modules/models/data-map.ts';
 import { presetsDataMap } from '../modules/presets/data-map.ts';
 import { browserDataMap } from '../modules/privacy/browser-data-map.ts';
 import { settingsDataMap } from '../modules/settings/data-map.ts';
+import { shopDataMap } from '../modules/shop/data-map.ts';
+import { taxDataMap } from '../modules/tax/data-map.ts';
 import { uploadsDataMap } from '../modules/uploads/data-map.ts';
 import { workspacesDataMap } from '../modules/workspaces/data-map.ts';
 import { databaseDataMap } from '../platform/database/data-map.ts';
@@ -27,9 +29,11 @@ export const dataMap: DataMap = collectDataMap<DB>()([
   workspacesDataMap,
   keysDataMap,
   creditsDataMap,
+  taxDataMap,
   modelsDataMap,
   presetsDataMap,
   connectionsDataMap,
+  shopDataMap,
   assetsDataMap,
   uploadsDataMap,
   generationsDataMap,

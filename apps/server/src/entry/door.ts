@@ -11,6 +11,7 @@ import { mountKeys } from '../modules/keys/index.ts';
 import { mountLive } from '../modules/live/index.ts';
 import { mountModels } from '../modules/models/index.ts';
 import { mountPresets } from '../modules/presets/index.ts';
+import { mountShop } from '../modules/shop/index.ts';
 import { mountUploads } from '../modules/uploads/index.ts';
 import { mountWorkspaces } from '../modules/workspaces/index.ts';
 import { createHttp } from '../platform/http/http.ts';
@@ -84,6 +85,7 @@ export async function openDoor({ studio, people, config, secret, log, metrics, v
   });
   mountAdmin(http, people.admin);
   mountConnections(http, studio.connecting);
+  mountShop(http, { db, clock, mode: () => settings.get('billing.mode'), waysToPay: async () => [] });
   mountGenerationReports(http, studio);
   mountEngineWebhooks(http, studio);
   const stopListening = studio.signals.on(revokedTopic, () => http.streams.recheck());

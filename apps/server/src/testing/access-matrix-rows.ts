@@ -119,6 +119,22 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   checkDoubtfulCall: { call: () => ({ path: { attempt: '0198f6a0-0000-7000-8000-000000000000' }, body: { checked: true } }) },
   listEnginePushes: plain,
   listMargins: plain,
+
+  listSaleOffers: plain,
+  listSaleItems: plain,
+  createSaleItem: withBody(() => ({
+    sku: 'theirs',
+    kind: 'pack',
+    title: 'Theirs',
+    description: '',
+    credits: '1000000',
+    prices: [{ currency: 'EUR', minor: '1' }],
+  })),
+  updateSaleItem: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { state: 'retired' } }) },
+  deleteSaleItem: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
+  listCoupons: plain,
+  createCoupon: withBody(() => ({ code: 'THEIRS', percent: 99 })),
+  updateCoupon: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { enabled: false } }) },
 };
 
 /** What the call of a row names. */

@@ -53,6 +53,12 @@ export function numberSetting(
   return { ...rest, type: 'number', schema };
 }
 
+export function choiceSetting<const Choice extends string>(
+  words: Words & { readonly fallback: Choice; readonly choices: readonly [Choice, ...Choice[]] },
+): SettingDefinition<Choice> {
+  return { ...words, type: 'choice', schema: z.string().trim().pipe(z.enum(words.choices, `one of: ${words.choices.join(', ')}`)) };
+}
+
 const credits = 'a whole number of micro-credits (1 credit is 1000000)';
 const micros = z
   .string()

@@ -1,4 +1,5 @@
 import {
+  choiceSetting,
   creditsLimitSetting,
   creditsSetting,
   numberSetting,
@@ -55,6 +56,12 @@ export const settingDefinitions = {
     title: 'Monthly spend cap of a workspace',
     help: 'Applies where a workspace has no cap of its own. Empty: no cap.',
     fallback: '',
+  }),
+  'billing.mode': choiceSetting({
+    title: 'What can be sold here',
+    help: 'packs: nothing recurs, by page or by API. packs-and-plans: subscriptions too.',
+    fallback: 'packs-and-plans',
+    choices: ['packs-and-plans', 'packs'],
   }),
   'workspaces.max': numberSetting({
     title: 'Workspaces a person may own',

@@ -102,6 +102,29 @@ export interface ConnectionTable {
   updated_at: Generated<Date>;
 }
 
+export interface CouponTable {
+  id: string;
+  code: string;
+  percent: number | null;
+  amount_minor: bigint | null;
+  currency: string | null;
+  skus: string[] | null;
+  max_uses: number | null;
+  uses: Generated<number>;
+  per_account: Generated<number>;
+  starts_at: Date | null;
+  ends_at: Date | null;
+  enabled: Generated<boolean>;
+  created_at: Date;
+}
+
+export interface CouponUseTable {
+  order_id: string;
+  coupon_id: string;
+  account_id: string | null;
+  created_at: Date;
+}
+
 export interface EnginePushTable {
   id: string;
   engine: string;
@@ -127,6 +150,14 @@ export interface EventTable {
   type: string;
   subject_id: string;
   created_at: Generated<Date>;
+}
+
+export interface ExchangeRateTable {
+  currency: string;
+  day: string;
+  per_euro_micros: bigint;
+  updated_by: string | null;
+  updated_at: Generated<Date>;
 }
 
 export interface GenerationTable {
@@ -170,6 +201,10 @@ export interface GenerationAttemptTable {
   purged_at: Date | null;
   checked_at: Date | null;
   keeps_seconds: number | null;
+  doubt: 'no_answer' | 'cancelled' | 'expired' | 'failed' | 'unusable' | null;
+  billed: boolean | null;
+  call_until: Date | null;
+  calls: Generated<number>;
 }
 
 export interface GenerationPreviewTable {
@@ -196,16 +231,19 @@ export interface GrantNoteTable {
 
 export interface HoldTable {
   id: string;
-  spendable_id: string;
-  held_id: string;
   amount: bigint;
   captured: bigint | null;
   state: Generated<'open' | 'captured' | 'released' | 'expired'>;
   expires_at: Date;
-  month: string;
   key_id: string | null;
   created_at: Generated<Date>;
   settled_at: Date | null;
+  wallet_id: string;
+  source_ids: string[];
+  source_amounts: string[];
+  account_id: string | null;
+  currency: string;
+  unit_price: bigint;
 }
 
 export interface IdempotencyKeyTable {
@@ -236,16 +274,17 @@ export interface IdentityTable {
   updated_at: Generated<Date>;
 }
 
-export interface KeySpendTable {
-  key_id: string;
-  committed: Generated<bigint>;
-}
-
 export interface LedgerAccountTable {
   id: Generated<string>;
-  kind: 'spendable' | 'held' | 'issuance' | 'revenue';
+  kind: 'promotional' | 'quota' | 'purchased' | 'held' | 'debt' | 'issuance' | 'revenue' | 'breakage' | 'losses' | 'cash' | 'receivable' | 'provider_cost' | 'refunds' | 'tax' | 'fees';
   balance: Generated<bigint>;
   created_at: Generated<Date>;
+  wallet_id: string | null;
+  unit: Generated<string>;
+  provider: string | null;
+  starts_at: Date | null;
+  expires_at: Date | null;
+  filled: Generated<boolean>;
 }
 
 export interface LedgerEntryTable {
@@ -257,17 +296,17 @@ export interface LedgerEntryTable {
 
 export interface LedgerLinkTable {
   workspace_id: string;
-  spendable_id: string;
-  held_id: string;
+  wallet_id: string;
 }
 
 export interface LedgerTransferTable {
   id: string;
   key: string;
-  kind: 'grant' | 'hold' | 'capture' | 'release' | 'expire';
+  kind: 'grant' | 'quota' | 'purchase' | 'hold' | 'capture' | 'release' | 'expire' | 'lapse' | 'clawback' | 'reinstate' | 'debt' | 'close' | 'sale' | 'refund' | 'fee' | 'cost' | 'payout' | 'loss' | 'tax';
   generation_id: string | null;
   reason: string | null;
   created_at: Generated<Date>;
+  wallet_id: string | null;
 }
 
 export interface MailTable {
@@ -320,6 +359,15 @@ export interface ModelPriceTable {
   created_at: Generated<Date>;
 }
 
+export interface PaymentCreditTable {
+  payment: string;
+  wallet_id: string;
+  lot_id: string;
+  granted: bigint;
+  clawed_back: Generated<bigint>;
+  created_at: Generated<Date>;
+}
+
 export interface PresetTable {
   id: string;
   workspace_id: string;
@@ -369,6 +417,32 @@ export interface RequestLogTable {
   created_at: Date;
 }
 
+export interface SaleItemTable {
+  id: string;
+  sku: string;
+  version: number;
+  kind: 'pack' | 'plan';
+  title: string;
+  description: string;
+  credits: bigint;
+  tax_behaviour: 'inclusive' | 'exclusive';
+  every: 'month' | 'year' | null;
+  trial_days: Generated<number>;
+  storage_gigabytes: number | null;
+  max_running: number | null;
+  asset_days: number | null;
+  models: string[] | null;
+  position: Generated<number>;
+  state: Generated<'draft' | 'offered' | 'retired'>;
+  created_at: Date;
+}
+
+export interface SalePriceTable {
+  item_id: string;
+  currency: string;
+  minor: bigint;
+}
+
 export interface SchemaMigrationTable {
   name: string;
   checksum: string;
@@ -400,16 +474,63 @@ export interface SetupTokenTable {
   used_at: Date | null;
 }
 
+export interface SpendAlertTable {
+  id: string;
+  wallet_id: string;
+  account_id: string | null;
+  key_id: string | null;
+  period: 'day' | 'week' | 'month' | 'total' | 'balance';
+  unit: string;
+  amount: bigint;
+  level: number;
+  created_at: Generated<Date>;
+  told_at: Date | null;
+  mailed: Generated<boolean>;
+}
+
 export interface SpendCapTable {
-  workspace_id: string;
-  month_limit: bigint | null;
+  id: Generated<string>;
+  wallet_id: string;
+  account_id: string | null;
+  key_id: string | null;
+  period: 'day' | 'week' | 'month' | 'total';
+  unit: Generated<string>;
+  set_by: 'operator' | 'workspace' | 'self';
+  amount: bigint | null;
+  starts_at: Date;
+  committed: Generated<bigint>;
   updated_at: Generated<Date>;
 }
 
-export interface SpendMonthTable {
-  spendable_id: string;
-  month: string;
-  committed: Generated<bigint>;
+export interface SpendDayTable {
+  wallet_id: string;
+  day: string;
+  account_id: string | null;
+  key_id: string | null;
+  operation: string;
+  model_id: string;
+  currency: string;
+  generations: bigint;
+  amount: bigint;
+  currency_micros: bigint;
+}
+
+export interface SpendEventTable {
+  hold_id: string;
+  wallet_id: string;
+  account_id: string | null;
+  key_id: string | null;
+  operation: string;
+  model_id: string;
+  price_version: number;
+  amount: bigint;
+  currency: string;
+  currency_micros: bigint;
+  cost_micros: bigint | null;
+  cost_currency: string | null;
+  cost_quality: string | null;
+  day: string;
+  created_at: Generated<Date>;
 }
 
 export interface StartBudgetTable {
@@ -450,6 +571,65 @@ export interface StepTurnTable {
   served_at: Date;
 }
 
+export interface TaxDocumentTable {
+  id: string;
+  kind: 'invoice' | 'credit_note' | 'receipt';
+  series: string;
+  number: number;
+  label: string;
+  key: string;
+  sale_id: string;
+  holder_id: string;
+  original_id: string | null;
+  treatment: 'domestic' | 'oss' | 'reverse_charge' | 'exempt' | 'outside_scope';
+  country: string | null;
+  currency: string;
+  net_minor: bigint;
+  tax_minor: bigint;
+  gross_minor: bigint;
+  tax_point: string;
+  issued_at: Date;
+  keep_until: string;
+  vat_check_id: string | null;
+  content: JsonColumn;
+}
+
+export interface TaxDocumentFileTable {
+  document_id: string;
+  key: string;
+  bytes: bigint;
+  sha256: string;
+  stored_at: Date | null;
+}
+
+export interface TaxDocumentTotalTable {
+  document_id: string;
+  basis_points: number;
+  net_minor: bigint;
+  tax_minor: bigint;
+}
+
+export interface TaxEvidenceTable {
+  id: string;
+  sale_id: string;
+  kind: string;
+  country: string;
+  source: string;
+  collected_at: Date;
+  keep_until: string;
+}
+
+export interface TaxLinkTable {
+  workspace_id: string;
+  holder_id: string;
+}
+
+export interface TaxSeriesTable {
+  series: string;
+  last_number: Generated<number>;
+  last_issued_at: Generated<Date>;
+}
+
 export interface UploadTable {
   id: string;
   workspace_id: string;
@@ -475,6 +655,31 @@ export interface UploadPartTable {
   blob_id: string;
 }
 
+export interface VatCheckTable {
+  id: string;
+  country: string;
+  number: string;
+  requester: string | null;
+  valid: boolean;
+  name: string | null;
+  address: string | null;
+  consultation: string | null;
+  checked_at: Date;
+  believed_until: Date;
+}
+
+export interface VatRateTable {
+  id: string;
+  country: string;
+  kind: string;
+  basis_points: number;
+  valid_from: string;
+  valid_to: string | null;
+  source: 'built_in' | 'operator';
+  updated_by: string | null;
+  updated_at: Generated<Date>;
+}
+
 export interface VerificationTable {
   id: string;
   identifier: string;
@@ -482,6 +687,17 @@ export interface VerificationTable {
   expires_at: Date;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+}
+
+export interface WalletTable {
+  id: Generated<string>;
+  frozen_at: Date | null;
+  frozen_reason: string | null;
+  closed_at: Date | null;
+  low_balance: bigint | null;
+  month_starts_at: Generated<Date>;
+  month_committed: Generated<bigint>;
+  created_at: Generated<Date>;
 }
 
 export interface WorkerTable {
@@ -507,9 +723,12 @@ export interface DB {
   auth_rate_limit: AuthRateLimitTable;
   blob: BlobTable;
   connection: ConnectionTable;
+  coupon: CouponTable;
+  coupon_use: CouponUseTable;
   engine_push: EnginePushTable;
   engine_webhook: EngineWebhookTable;
   event: EventTable;
+  exchange_rate: ExchangeRateTable;
   generation: GenerationTable;
   generation_attempt: GenerationAttemptTable;
   generation_preview: GenerationPreviewTable;
@@ -518,7 +737,6 @@ export interface DB {
   hold: HoldTable;
   idempotency_key: IdempotencyKeyTable;
   identity: IdentityTable;
-  key_spend: KeySpendTable;
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;
   ledger_link: LedgerLinkTable;
@@ -528,23 +746,37 @@ export interface DB {
   model: ModelTable;
   model_breaker: ModelBreakerTable;
   model_price: ModelPriceTable;
+  payment_credit: PaymentCreditTable;
   preset: PresetTable;
   quote: QuoteTable;
   rendition: RenditionTable;
   request_log: RequestLogTable;
+  sale_item: SaleItemTable;
+  sale_price: SalePriceTable;
   schema_migration: SchemaMigrationTable;
   session: SessionTable;
   setting: SettingTable;
   setup_token: SetupTokenTable;
+  spend_alert: SpendAlertTable;
   spend_cap: SpendCapTable;
-  spend_month: SpendMonthTable;
+  spend_day: SpendDayTable;
+  spend_event: SpendEventTable;
   start_budget: StartBudgetTable;
   step: StepTable;
   step_pause: StepPauseTable;
   step_turn: StepTurnTable;
+  tax_document: TaxDocumentTable;
+  tax_document_file: TaxDocumentFileTable;
+  tax_document_total: TaxDocumentTotalTable;
+  tax_evidence: TaxEvidenceTable;
+  tax_link: TaxLinkTable;
+  tax_series: TaxSeriesTable;
   upload: UploadTable;
   upload_part: UploadPartTable;
+  vat_check: VatCheckTable;
+  vat_rate: VatRateTable;
   verification: VerificationTable;
+  wallet: WalletTable;
   worker: WorkerTable;
   workspace: WorkspaceTable;
 }
