@@ -1,3 +1,11 @@
+export type {
+  BuyerOutcome,
+  EmulatedProvider,
+  EmulatedProviderOptions,
+  FaultPlace,
+  PaymentDriver,
+  PaymentFault,
+} from './emulated-provider.ts';
 export { currencyDigits, fromDecimal, type Money, toDecimal } from './money.ts';
 export type * from './objects.ts';
 export { PaymentError, type PaymentErrorFacts, type PaymentErrorKind } from './payment-error.ts';

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+import { expect } from 'vitest';
+import type { BuyerOutcome, EmulatedProvider, PaymentDriver, PaymentFault } from '../emulated-provider.ts';
+import type { Money } from '../money.ts';
+import type { Checkout, ObjectRef, Payment, PaymentObject, Subscription } from '../objects.ts';
+import type { CheckoutInput, PaymentCall, PaymentProvider, PaymentProviderKind, SaleItem } from '../provider.ts';
+import type { SentRequest } from '../sent-fields.ts';
+
+/** What a provider's protocol cannot express, each with the reason. */
+export type Cannot =
+  | PaymentFault['kind']
+  /** Opening the same order again may open a second checkout. */
+  | 'same-checkout'
+  /** Nobody declines: the money comes or it does not. */
+  | 'declined'
+  /** Pushes carry no time, so that an old one looks like a new one. */
+  | 'push-old';
+
+export interface PaymentConformanceOptions {
+  readonly kind: PaymentProviderKind;
+  readonly startEmulator: () => Promise<EmulatedProvider>;
+  /** What nobody knows the end of is retried so. Default `same-key`. */
+  readonly unknownOutcome?: 'same-key' | 'read-first';
+  readonly cannot?: Partial<Readonly<Record<Cannot, string>>>;
+  /** Fields that make sense beside those of the emulator, laid over them. */
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly patienceMs?: number;
+}
+
+/** What the tests of one provider share. */
+export interface Bench {
+  readonly kind: PaymentProviderKind;
+  readonly options: PaymentConformanceOptions;
+  readonly unknownOutcome: 'same-key' | 'read-first';
+  readonly patienceMs: number;
+  start(): Promise<void>;
+  close(): Promise<void>;
+  readonly emulator: EmulatedProvider;
+  readonly driver: PaymentDriver;
+  readonly fields: Readonly<Record<string, string>>;
+  /** The provider that everything is asked of. What it answers and throws is kept in `told`. */
+  readonly provider: PaymentProvider;
+  readonly call: PaymentCall;
+  /** Every request that left, and everything that was answered or thrown. */
+  readonly sent: SentRequest[];
+  readonly told: unknown[];
+  can(what: Cannot): boolean;
+  /** A line of its own, for another clock or another end. */
+  callWith(changes: Partial<PaymentCall>): PaymentCall;
+  connect(fields: Readonly<Record<string, string>>): PaymentProvider;
+  order(changes?: Partial<CheckoutInput>): CheckoutInput;
+  /** An order of this item, with the item made known to the provider. */
+  orderOf(item: SaleItem, changes?: Partial<CheckoutInput>): Promise<CheckoutInput>;
+  open(input: CheckoutInput): ReturnType<PaymentProvider['createCheckout']>;
+  buy(outcome: BuyerOutcome, changes?: Partial<CheckoutInput>): Promise<Bought>;
+  /** Bought, paid and read: the checkout, the payment and the subscription where there is one. */
+  paid(item?: SaleItem): Promise<Bought & { readonly payment: Payment }>;
+  subscribed(item?: SaleItem): Promise<Bought & { readonly payment: Payment; readonly subscription: Subscription }>;
+  checkout(id: string): Promise<Checkout>;
+  payment(id: string): Promise<Payment>;
+  subscription(id: string): Promise<Subscription>;
+  changed(since: Date): Promise<readonly ObjectRef[]>;
+}
+
+export interface Bought {
+  readonly input: CheckoutInput;
+  readonly opened: { readonly id: string };
+  readonly checkout: Checkout;
+}
+
+export const euros = (minor: bigint): Money => ({ minor, currency: 'EUR' });
+
+/** An item nobody has bought before. */
+export const item = (changes: Partial<SaleItem> = {}): SaleItem => ({
+  sku: `credits-${randomUUID().slice(0, 8)}`,
+  version: 1,
+  title: '1,000 credits',
+  description: 'For about 200 pictures',
+  price: euros(1210n),
+  taxBehaviour: 'inclusive',
+  every: null,
+  trialDays: 0,
+  ...changes,
+});
+
+export const plan = (changes: Partial<SaleItem> = {}): SaleItem =>
+  item({ sku: `plan-${randomUUID().slice(0, 8)}`, title: 'Studio', price: euros(1900n), every: 'month', ...changes });
+
+export function createBench(options: PaymentConformanceOptions): Bench {
+  const { kind } = options;
+  const [sent, told]: [SentRequest[], unknown[]] = [[], []];
+  let emulator: EmulatedProvider | undefined;
+  let provider: PaymentProvider | undefined;
+  const theEmulator = (): EmulatedProvider => {
+    if (!emulator) throw new Error('the emulator is not started');
+    return emulator;
+  };
+  const fields = (): Readonly<Record<string, string>> => ({ ...theEmulator().fields, ...options.fields });
+
+  /** The only way out: refuses every host that the kind does not declare, as the service does. */
+  const line: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    const hosts = kind.hosts(fields());
+    const allowed = hosts.some(
+      (host) => host === url.origin || host === url.hostname || (host.startsWith('.') && url.hostname.endsWith(host)),
+    );
+    if (!allowed) throw new Error(`${url.host} is not one of the hosts that ${kind.id} declares`);
+    sent.push({ method: request.method, url, headers: request.headers, body: await request.clone().text() });
+    return fetch(request);
+  };
+  const call: PaymentCall = { signal: new AbortController().signal, fetch: line, now: () => new Date() };
+
+  const remember = <T>(result: T): T => {
+    told.push(result);
+    return result;
+  };
+  /** Remembers what every method answers and throws. */
+  const overheard = (opened: PaymentProvider): PaymentProvider =>
+    new Proxy(opened, {
+      get(target, name, receiver) {
+        const member: unknown = Reflect.get(target, name, receiver);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) => {
+          const result: unknown = Reflect.apply(member, target, args);
+          if (!(result instanceof Promise)) return result;
+          return result.then(remember, (error: unknown) => {
+            throw remember(error);
+          });
+        };
+      },
+    });
+
+  const read = async <Kind extends PaymentObject['kind']>(kindOf: Kind, id: string): Promise<Extract<PaymentObject, { kind: Kind }>> => {
+    const object = await bench.provider.read({ kind: kindOf, id }, call);
+    if (object?.kind !== kindOf) throw new Error(`${kindOf} ${id} was read as ${inspect(object)}`);
+    return object as Extract<PaymentObject, { kind: Kind }>;
+  };
+
+  const bench: Bench = {
+    kind,
+    options,
+    unknownOutcome: options.unknownOutcome ?? 'same-key',
+    patienceMs: options.patienceMs ?? 20_000,
+    async start() {
+      emulator = await options.startEmulator();
+      provider = overheard(kind.open(fields()));
+    },
+    close: async () => emulator?.close(),
+    get emulator() {
+      return theEmulator();
+    },
+    get driver() {
+      return theEmulator().driver;
+    },
+    get fields() {
+      return fields();
+    },
+    get provider() {
+      if (!provider) throw new Error('the provider is not opened');
+      return provider;
+    },
+    call,
+    sent,
+    told,
+    can: (what) => options.cannot?.[what] === undefined,
+    callWith: (changes) => ({ ...call, ...changes }),
+    connect: (values) => overheard(kind.open({ ...values, ...options.fields })),
+    order: (changes = {}) => {
+      const sold = changes.item ?? item();
+      return {
+        orderId: randomUUID(),
+        item: sold,
+        itemRef: null,
+        total: sold.price,
+        tax: euros(0n),
+        discount: euros(0n),
+        buyer: { email: `${randomUUID().slice(0, 8)}@example.test`, customerId: null, accountRef: randomUUID() },
+        locale: 'da',
+        successUrl: new URL('https://studio.example.test/billing/return?order=1'),
+        cancelUrl: new URL('https://studio.example.test/billing'),
+        ...changes,
+      };
+    },
+    async orderOf(sold, changes = {}) {
+      const itemRef = await bench.provider.ensureItem(sold, call);
+      return bench.order({ item: sold, itemRef, ...changes });
+    },
+    open: (input) => bench.provider.createCheckout(input, call),
+    async buy(outcome, changes = {}) {
+      const input = await bench.orderOf(changes.item ?? item(), changes);
+      const opened = await bench.open(input);
+      await bench.driver.buy(opened, outcome);
+      return { input, opened, checkout: await read('checkout', opened.id) };
+    },
+    async paid(sold = item()) {
+      const bought = await bench.buy('pays', { item: sold });
+      expect(bought.checkout.state).toBe('paid');
+      if (bought.checkout.paymentId === null) throw new Error('a paid checkout names no payment');
+      return { ...bought, payment: await read('payment', bought.checkout.paymentId) };
+    },
+    async subscribed(sold = plan()) {
+      const bought = await bench.paid(sold);
+      if (bought.checkout.subscriptionId === null) throw new Error('a checkout of a plan names no subscription');
+      return { ...bought, subscription: await read('subscription', bought.checkout.subscriptionId) };
+    },
+    checkout: (id) => read('checkout', id),
+    payment: (id) => read('payment', id),
+    subscription: (id) => read('subscription', id),
+    async changed(since) {
+      const refs: ObjectRef[] = [];
+      for await (const ref of bench.provider.changedSince(since, call)) refs.push(ref);
+      return refs;
+    },
+  };
+  return bench;
+}
+
+/** What an act fails with. */
+export async function failureOf(act: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('expected a failure, but it succeeded');
+}
