@@ -290,6 +290,15 @@ test('expands a picture to the frame that was asked for, its own pixels untouche
     }
   });
   await expect(dialog.locator('p[role="status"]')).toContainText('384 × 256 → 512 × 320');
+  await test.step('left and opened again, even after a reload, it stands as it was', async () => {
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(dialog).toBeHidden();
+    await page.reload();
+    await openMenu(page, 'Expand…');
+    await expect(edge).toHaveAttribute('aria-valuenow', '128');
+    await expect(dialog.locator('p[role="status"]')).toContainText('384 × 256 → 512 × 320');
+    await expect(dialog.getByRole('button', { name: 'Back to the picture' })).toBeEnabled();
+  });
   await expectAccessible(page, 'the frame editor');
   await dialog.getByRole('button', { name: 'Use this frame' }).click();
   await expect(dialog).toBeHidden();

@@ -128,6 +128,14 @@ it('survives a reload, and survives what an older version stored', () => {
   expect(parseDraft('nonsense')).toBeUndefined();
 });
 
+it('keeps how far a picture is to go on, and takes no margin that is none', () => {
+  const expansion = { assetId: 'p', margins: { left: 0, top: 12, right: 40.5, bottom: 0 } };
+  expect(parseDraft(JSON.parse(JSON.stringify({ ...draft, expansion })))?.expansion).toEqual(expansion);
+  const odd = { assetId: 'p', margins: { left: -4, top: '12', right: null } };
+  expect(parseDraft({ expansion: odd })?.expansion).toEqual({ assetId: 'p', margins: { left: 0, top: 0, right: 0, bottom: 0 } });
+  expect(parseDraft({ expansion: { margins: expansion.margins } })?.expansion).toBeNull();
+});
+
 const masked = withReference(withReference(draft, sketch, 'p', 'init'), sketch, 'm', 'mask');
 const pictures = new Map([['p', { width: 1216, height: 808 }]]);
 

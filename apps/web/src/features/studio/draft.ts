@@ -1,6 +1,7 @@
 import type { GenerationRequest, MediaRole, Model, Operation } from '@pinhole/contract';
 import { needsWords } from '@pinhole/contract/operations';
 import { priceOf } from '@pinhole/contract/price';
+import type { Margins, Side } from './expand/expand-frame.ts';
 import { offeredOperations, usesRole } from './operations/operation-rules.ts';
 import { followsPicture, nearestSize, sizeOf } from './operations/operation-size.ts';
 import { changedParameters, type ParameterValues, parametersOf } from './parameters.ts';
@@ -39,6 +40,12 @@ export interface Frame {
   readonly size: Size;
 }
 
+/** How far a picture is to go on beyond its edges, as it was left; the next time begins there. */
+export interface Expansion {
+  readonly assetId: string;
+  readonly margins: Margins;
+}
+
 /** What stands in the composer. */
 export interface Draft {
   readonly mode: Mode;
@@ -54,6 +61,7 @@ export interface Draft {
   /** What to do with the references; null: what they suggest. */
   readonly operation: Operation | null;
   readonly frame: Frame | null;
+  readonly expansion: Expansion | null;
 }
 
 export const emptyDraft: Draft = {
@@ -67,6 +75,7 @@ export const emptyDraft: Draft = {
   references: [],
   operation: null,
   frame: null,
+  expansion: null,
 };
 export const highestSeed = 4_294_967_295;
 
@@ -88,6 +97,7 @@ export function parseDraft(raw: unknown): Draft | undefined {
     references: Array.isArray(stored.references) ? stored.references.filter((item) => typeof item?.assetId === 'string') : [],
     operation: typeof stored.operation === 'string' ? stored.operation : null,
     frame: typeof stored.frame?.size?.width === 'number' && typeof stored.frame.size.height === 'number' ? stored.frame : null,
+    expansion: parseExpansion(stored.expansion),
   };
 }
 
@@ -95,6 +105,19 @@ function parseBeside(raw: unknown): Draft['beside'] {
   const stored = (typeof raw === 'object' && raw !== null ? raw : {}) as Readonly<Partial<Record<Mode, unknown>>>;
   const idsOf = (ids: unknown): readonly string[] => (Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []);
   return Object.fromEntries((['image', 'video'] as const).flatMap((mode) => (stored[mode] ? [[mode, idsOf(stored[mode])]] : [])));
+}
+
+function parseExpansion(raw: unknown): Expansion | null {
+  const stored = raw as { readonly assetId?: unknown; readonly margins?: Readonly<Record<string, unknown>> } | null | undefined;
+  const pixels = (side: Side): number => {
+    const value = stored?.margins?.[side];
+    return typeof value === 'number' && value > 0 ? value : 0;
+  };
+  if (typeof stored?.assetId !== 'string') return null;
+  return {
+    assetId: stored.assetId,
+    margins: { left: pixels('left'), top: pixels('top'), right: pixels('right'), bottom: pixels('bottom') },
+  };
 }
 
 export type Obstacle =

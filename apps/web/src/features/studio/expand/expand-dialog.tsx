@@ -1,14 +1,15 @@
 import type { Asset, Model } from '@pinhole/contract';
 import { priceOf } from '@pinhole/contract/price';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { useT } from '../../../app/i18n.ts';
+import { useExternalStore } from '../../../lib/external-store.ts';
 import { assetQuery } from '../../../lib/queries/asset-queries.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
-import { beginEdit, changeChoices, draftStore } from '../draft-store.ts';
+import { beginEdit, changeChoices, changeDraft, draftStore } from '../draft-store.ts';
 import { finishInWorker } from '../mask/finish-in-worker.ts';
 import { sendMask } from '../mask/send-mask.ts';
 import { EditorDialog } from '../operations/editor-dialog.tsx';
@@ -18,6 +19,7 @@ import { type SavingCall, useSaving } from '../operations/use-saving.ts';
 import { Shape } from '../size-picker.tsx';
 import {
   centred,
+  evened,
   frameMask,
   isWider,
   type Margins,
@@ -53,16 +55,19 @@ function ExpandEditor({ asset, models, chosen }: ExpandDialogProps & { readonly 
   const t = useT();
   const format = useFormat();
   const client = useQueryClient();
-  const [margins, setMargins] = useState<Margins>(noMargins);
+  const kept = useExternalStore(draftStore).expansion;
   const saving = useSaving();
   const { model, select } = useEditModel(models, chosen, 'outpaint');
   const placement = model && placementOf(model);
+  const wished = kept?.assetId === asset.id ? kept.margins : noMargins;
+  const margins = placement === 'middle' ? evened(wished) : wished;
   const placed = model && placePicture(model.size, asset, margins);
   const most = Math.max(asset.width, asset.height) * 3;
 
+  const setMargins = (next: Margins): void => changeDraft({ expansion: isWider(next) ? { assetId: asset.id, margins: next } : null });
   const setMargin = (side: Side, wish: number): void => {
     const pixels = Math.min(most, Math.max(0, Math.round(wish)));
-    setMargins((now) => (placement === 'middle' ? centred(now, side, pixels) : { ...now, [side]: pixels }));
+    setMargins(placement === 'middle' ? centred(margins, side, pixels) : { ...margins, [side]: pixels });
   };
   const save = async (to: Model, frame: Placed): Promise<void> =>
     saving.run('mask.finishing', async (call) => {

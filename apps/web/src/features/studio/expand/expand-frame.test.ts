@@ -2,7 +2,7 @@ import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
 import { sizeFits } from '../draft.ts';
 import { shareOf } from '../mask/mask.ts';
-import { centred, frameMask, marginsFor, noMargins, placementOf, placePicture } from './expand-frame.ts';
+import { centred, evened, frameMask, marginsFor, noMargins, placementOf, placePicture } from './expand-frame.ts';
 
 const rule = { min: 256, max: 2048, step: 8, maxPixels: 2048 * 2048, default: { width: 1024, height: 1024 }, presets: [] };
 const model = { size: rule } as unknown as Model;
@@ -62,6 +62,7 @@ it('knows how a model is told where the picture lies', () => {
   expect(placementOf(takes({ params: { properties: { top: {}, right: {}, bottom: {}, left: {}, steps: {} } } }))).toBe('parameters');
   expect(placementOf(takes({ params: { properties: { top: {} } } }))).toBe('middle');
   expect(centred(noMargins, 'left', 40)).toEqual({ left: 40, right: 40, top: 0, bottom: 0 });
+  expect(evened({ left: 100, right: 0, top: 20, bottom: 20 })).toEqual({ left: 50, right: 50, top: 20, bottom: 20 });
 });
 
 it('marks what is new and keeps the picture out of it, to the pixel', () => {

@@ -78,3 +78,10 @@ export function frameMask({ size: { width, height }, box }: Placed): Mask {
   for (let y = box.y; y < box.y + box.height; y += 1) data.fill(0, y * width + box.x, y * width + box.x + box.width);
   return { width, height, data };
 }
+
+/** As a model takes them that keeps the picture in the middle: as much in all, the same on opposite sides. */
+export function evened({ left, top, right, bottom }: Margins): Margins {
+  const beside = Math.round((left + right) / 2);
+  const above = Math.round((top + bottom) / 2);
+  return { left: beside, right: beside, top: above, bottom: above };
+}
