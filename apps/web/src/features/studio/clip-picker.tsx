@@ -10,7 +10,8 @@ import { Slider } from '../../ui/slider.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { chipLook } from './chip.ts';
 import { CountFields } from './count-picker.tsx';
-import type { Composition, ModelChoices } from './draft.ts';
+import type { Composition } from './compose.ts';
+import type { ModelChoices } from './draft.ts';
 
 export interface ClipFieldsProps {
   readonly model: Model;

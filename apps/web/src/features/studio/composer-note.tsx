@@ -5,7 +5,7 @@ import { useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-import type { Composition, Obstacle } from './draft.ts';
+import type { Composition, Obstacle } from './compose.ts';
 
 const obstacleTexts = {
   'no-model': 'studio.obstacle.noModel',

@@ -3,7 +3,7 @@ import { useT } from '../../app/i18n.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ClipFields } from './clip-picker.tsx';
 import { CountFields } from './count-picker.tsx';
-import type { Composition } from './draft.ts';
+import type { Composition } from './compose.ts';
 import { changeChoices } from './draft-store.ts';
 import { ParameterFields } from './parameters-panel.tsx';
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { continuingModel, withContinuation } from './continue-clip.ts';
-import { compose, emptyDraft } from './draft.ts';
+import { compose } from './compose.ts';
+import { emptyDraft } from './draft.ts';
 import { aModel } from './model-fixture.ts';
 
 const start = { first_frame: { max: 1, mimes: ['image/png', 'image/webp'] } };

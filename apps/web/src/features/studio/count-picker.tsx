@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { listItemLook, listPanelLook } from '../../ui/select.tsx';
 import { chipLook } from './chip.ts';
-import type { Composition } from './draft.ts';
+import type { Composition } from './compose.ts';
 
 export interface CountPickerProps {
   readonly model: Model;

@@ -4,16 +4,15 @@ import { readLocal, writeLocal } from '../../lib/local-store.ts';
 import {
   type Draft,
   type DraftReference,
-  draftOf,
   emptyDraft,
   type Mode,
   type ModelChoices,
   parseDraft,
-  type RecipeParts,
   type Size,
   withMode,
   withReference,
 } from './draft.ts';
+import { draftOf, type RecipeParts } from './recipe.ts';
 import { type Clip, withContinuation } from './continue-clip.ts';
 import { withModels } from './fan-out.ts';
 import { withPreset } from './presets.ts';

@@ -1,10 +1,6 @@
-import type { GenerationRequest, MediaRole, Model, Operation } from '@pinhole/contract';
-import { needsWords } from '@pinhole/contract/operations';
-import { priceOf } from '@pinhole/contract/price';
+import type { MediaRole, Model, Operation } from '@pinhole/contract';
 import type { Margins, Side } from './expand/expand-frame.ts';
-import { offeredOperations, usesRole } from './operations/operation-rules.ts';
-import { followsPicture, nearestSize, sizeOf } from './operations/operation-size.ts';
-import { changedParameters, type ParameterValues, parametersOf } from './parameters.ts';
+import type { ParameterValues } from './parameters.ts';
 
 export type Mode = 'image' | 'video';
 
@@ -80,7 +76,6 @@ export const emptyDraft: Draft = {
 export const highestSeed = 4_294_967_295;
 
 const defaultStrength = 0.6;
-const defaultImages = 4;
 
 /** What a half-written or older stored draft still tells. */
 export function parseDraft(raw: unknown): Draft | undefined {
@@ -120,176 +115,10 @@ function parseExpansion(raw: unknown): Expansion | null {
   };
 }
 
-export type Obstacle =
-  | 'no-model'
-  | 'model-unavailable'
-  | 'no-prompt'
-  | 'prompt-too-long'
-  | 'needs-picture'
-  | 'needs-init'
-  | 'picture-gone'
-  | 'needs-frame'
-  | 'size';
-
-/** The sizes of the referenced pictures; null for those that are no longer there, nothing for those not known yet. */
-export type Pictures = ReadonlyMap<string, Size | null>;
-const noPictures: Pictures = new Map();
-
-/** What stands in the composer and does not fit a model. */
-export type SetAside = 'negative' | 'seed';
-
-/** The draft as the chosen model takes it: everything filled in, what does not fit left out, and what it costs. */
-export interface Composition {
-  readonly model: Model | undefined;
-  /** What is done; undefined where the model cannot do anything with these references. */
-  readonly operation: Operation | undefined;
-  /** Everything the model can do with these references, what they suggest first. */
-  readonly operations: readonly Operation[];
-  /** The picture whose size the result follows. */
-  readonly source: (Size & { readonly assetId: string }) | undefined;
-  /** As they were known when this was put together; what is compared with it goes by the same. */
-  readonly pictures: Pictures;
-  readonly size: Size;
-  readonly count: number;
-  readonly durationSeconds: number | undefined;
-  /** Undefined on models that make no sound. */
-  readonly audio: boolean | undefined;
-  readonly params: ParameterValues;
-  readonly references: readonly DraftReference[];
-  /** References of the draft that this model has no use for. */
-  readonly unused: readonly DraftReference[];
-  /** What else of the draft this model has no use for. It stays in the draft. */
-  readonly setAside: readonly SetAside[];
-  readonly request: GenerationRequest | undefined;
-  /** Micro-credits. */
-  readonly price: bigint | undefined;
-  /** Why it cannot be made yet. */
-  readonly obstacle: Obstacle | undefined;
-}
-
 export function chosenModel(draft: Draft, models: readonly Model[]): Model | undefined {
   const fitting = models.filter((model) => model.output === draft.mode);
   return fitting.find(({ id }) => id === draft.models[draft.mode]) ?? fitting.find(({ available }) => available) ?? fitting[0];
 }
-
-export function sizeFits(model: Model, size: Size): boolean {
-  const { min, max, step, maxPixels } = model.size;
-  const edgeFits = (edge: number): boolean => Number.isInteger(edge) && edge >= min && edge <= max && edge % step === 0;
-  return edgeFits(size.width) && edgeFits(size.height) && size.width * size.height <= maxPixels;
-}
-
-function usable(model: Model, references: readonly DraftReference[]): readonly DraftReference[] {
-  const taken = new Map<MediaRole, number>();
-  return references.filter(({ role, of }) => {
-    if (of !== undefined && !references.some(({ assetId, role: other }) => other === 'init' && assetId === of)) return false;
-    const count = (taken.get(role) ?? 0) + 1;
-    if (count > (model.media[role]?.max ?? 0)) return false;
-    taken.set(role, count);
-    return true;
-  });
-}
-
-export function compose(draft: Draft, models: readonly Model[], pictures: Pictures = noPictures): Composition {
-  const model = chosenModel(draft, models);
-  if (model) return compositionFor(draft, model, draft.choices[model.id] ?? {}, pictures);
-  return {
-    model: undefined,
-    operation: undefined,
-    operations: [],
-    source: undefined,
-    pictures,
-    size: { width: 1, height: 1 },
-    count: 1,
-    durationSeconds: undefined,
-    audio: undefined,
-    params: {},
-    references: [],
-    unused: draft.references,
-    setAside: [],
-    request: undefined,
-    price: undefined,
-    obstacle: 'no-model',
-  };
-}
-
-/** The draft as this model takes it. */
-export function compositionFor(draft: Draft, model: Model, choices: ModelChoices, pictures: Pictures = noPictures): Composition {
-  const fitting = usable(model, draft.references);
-  const operations = offeredOperations(model, fitting);
-  const operation = operations.find((offered) => offered === draft.operation) ?? operations[0];
-  const references = operation ? fitting.filter(({ role }) => usesRole(operation, role)) : fitting;
-  const base = followsPicture(operation) ? references.find(({ role }) => role === 'init')?.assetId : undefined;
-  const measured = base === undefined ? undefined : pictures.get(base);
-  const source = base !== undefined && measured ? { ...measured, assetId: base } : undefined;
-  const size = boundSize(draft, model, operation, source) ?? choices.size ?? model.size.default;
-  const count = Math.min(choices.count ?? (model.output === 'image' ? defaultImages : 1), model.count.max);
-  const { duration } = model;
-  const durationSeconds = duration
-    ? Math.min(duration.max, Math.max(duration.min, choices.durationSeconds ?? duration.default))
-    : undefined;
-  const audio = model.audio ? (choices.audio ?? true) : undefined;
-  const params = changedParameters(parametersOf(model.params), choices.params ?? {});
-  const prompt = draft.prompt.trim();
-  const negativePrompt = model.negativePrompt ? draft.negativePrompt.trim() : '';
-
-  const request: GenerationRequest = {
-    model: model.id,
-    prompt,
-    count,
-    size: { width: size.width, height: size.height },
-    ...(negativePrompt ? { negativePrompt } : {}),
-    ...(durationSeconds === undefined ? {} : { durationSeconds }),
-    ...(audio === undefined ? {} : { audio }),
-    ...(draft.seed === null || model.seed === 'none' ? {} : { seed: draft.seed }),
-    ...(references.length > 0 ? { references: references.map(asReference) } : {}),
-    ...(operation && references.length > 0 ? { operation } : {}),
-    ...(Object.keys(params).length > 0 ? { params: { ...params } } : {}),
-  };
-  // Until the size of its picture is known, nobody can say what it costs.
-  const measuring = base !== undefined && measured === undefined && pictures !== noPictures;
-  const has = (role: MediaRole): boolean => references.some((reference) => reference.role === role);
-
-  let obstacle: Obstacle | undefined;
-  if (!model.available) obstacle = 'model-unavailable';
-  else if (references.some(({ assetId }) => pictures.get(assetId) === null)) obstacle = 'picture-gone';
-  else if (!prompt && (operation === undefined || needsWords(operation))) obstacle = 'no-prompt';
-  else if (prompt.length > model.maxPromptLength) obstacle = 'prompt-too-long';
-  else if (!sizeFits(model, size)) obstacle = 'size';
-  else if (operation === undefined) obstacle = 'needs-picture';
-  else if (operation === 'outpaint' && source && !isFramed(draft, source.assetId)) obstacle = 'needs-frame';
-  else if (fitting.some(({ role }) => role === 'mask') && !has('init')) obstacle = 'needs-init';
-
-  return {
-    model,
-    operation,
-    operations,
-    source,
-    pictures,
-    size,
-    count,
-    durationSeconds,
-    audio,
-    params,
-    references,
-    unused: draft.references.filter((reference) => !references.includes(reference)),
-    setAside: [
-      ...(draft.negativePrompt.trim() && !model.negativePrompt ? (['negative'] as const) : []),
-      ...(draft.seed !== null && model.seed === 'none' ? (['seed'] as const) : []),
-    ],
-    request: measuring ? undefined : request,
-    price: measuring ? undefined : priceOf(model.price, { size, count, durationSeconds }),
-    obstacle,
-  };
-}
-
-/** The size of what an operation makes of a picture: as chosen for this very picture, or as the picture suggests. */
-function boundSize({ frame }: Draft, model: Model, operation: Operation | undefined, source: Composition['source']): Size | undefined {
-  if (!operation || !source) return undefined;
-  if (frame?.assetId !== source.assetId || frame.operation !== operation) return sizeOf(model, operation, source);
-  return sizeFits(model, frame.size) ? frame.size : nearestSize(model.size, frame.size);
-}
-
-const isFramed = ({ frame }: Draft, assetId: string): boolean => frame?.operation === 'outpaint' && frame.assetId === assetId;
 
 const counterparts: Readonly<Partial<Record<MediaRole, MediaRole>>> = { init: 'first_frame', first_frame: 'init' };
 
@@ -327,71 +156,5 @@ export function withReference(draft: Draft, model: Model | undefined, assetId: s
   return { ...draft, references: [...kept, { assetId, role, strength: defaultStrength }] };
 }
 
-/** The draft that makes the same again. */
-export function draftOf(draft: Draft, request: RecipeParts, models: readonly Model[]): Draft {
-  const model = models.find(({ id }) => id === request.model);
-  const mode: Mode = model?.output === 'video' || request.durationSeconds !== undefined ? 'video' : 'image';
-  return {
-    ...draft,
-    mode,
-    prompt: request.prompt,
-    negativePrompt: request.negativePrompt ?? '',
-    models: { ...draft.models, [mode]: request.model },
-    beside: { ...draft.beside, [mode]: [] },
-    seed: request.seedChosen ? request.seed : null,
-    references: request.references.map(asReference),
-    operation: request.operation ?? null,
-    frame: frameOf(request),
-    choices: {
-      ...draft.choices,
-      [request.model]: {
-        ...(followsPicture(request.operation) ? {} : { size: request.size }),
-        count: request.count,
-        params: request.params,
-        ...(request.durationSeconds === undefined ? {} : { durationSeconds: request.durationSeconds }),
-        ...(request.audio === undefined ? {} : { audio: request.audio }),
-      },
-    },
-  };
-}
-
-function frameOf({ operation, references, size }: RecipeParts): Frame | null {
-  const base = references.find(({ role }) => role === 'init');
-  return operation && base && followsPicture(operation) ? { assetId: base.assetId, operation, size } : null;
-}
-
 /** The service says of a reference what it made of it; only what was asked for goes back. */
-const asReference = ({ assetId, role, strength }: DraftReference): DraftReference => ({ assetId, role, strength });
-
-/** What of a compiled request goes back into the composer. */
-export interface RecipeParts {
-  readonly model: string;
-  readonly operation?: Operation | undefined;
-  readonly prompt: string;
-  readonly negativePrompt?: string | undefined;
-  readonly count: number;
-  readonly size: Size;
-  readonly durationSeconds?: number | undefined;
-  readonly audio?: boolean | undefined;
-  readonly seed: number;
-  readonly seedChosen: boolean;
-  readonly references: readonly DraftReference[];
-  readonly params: ParameterValues;
-}
-
-/** A compiled request as a new one. `sameSeed: false` draws a new seed: the same idea, other pictures. */
-export function requestOf(compiled: RecipeParts, { sameSeed }: { readonly sameSeed: boolean }): GenerationRequest {
-  return {
-    model: compiled.model,
-    prompt: compiled.prompt,
-    count: compiled.count,
-    size: { width: compiled.size.width, height: compiled.size.height },
-    ...(compiled.negativePrompt ? { negativePrompt: compiled.negativePrompt } : {}),
-    ...(compiled.durationSeconds === undefined ? {} : { durationSeconds: compiled.durationSeconds }),
-    ...(compiled.audio === undefined ? {} : { audio: compiled.audio }),
-    ...(sameSeed && compiled.seedChosen ? { seed: compiled.seed } : {}),
-    ...(compiled.references.length > 0 ? { references: compiled.references.map(asReference) } : {}),
-    ...(compiled.operation && compiled.references.length > 0 ? { operation: compiled.operation } : {}),
-    ...(Object.keys(compiled.params).length > 0 ? { params: { ...compiled.params } } : {}),
-  };
-}
+export const asReference = ({ assetId, role, strength }: DraftReference): DraftReference => ({ assetId, role, strength });

@@ -1,6 +1,7 @@
 import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
-import { compose, type Draft, emptyDraft, parseDraft, withReference } from './draft.ts';
+import { compose } from './compose.ts';
+import { type Draft, emptyDraft, parseDraft, withReference } from './draft.ts';
 import { besideOf, fanOut, mostModels, nearestSize, wishesOf, withModels } from './fan-out.ts';
 import { aModel } from './model-fixture.ts';
 

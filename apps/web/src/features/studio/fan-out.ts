@@ -1,6 +1,8 @@
 import type { Model } from '@pinhole/contract';
 import type { Wish } from './submit.ts';
-import { type Composition, compositionFor, type Draft, type Mode, type ModelChoices, type Size, sizeFits } from './draft.ts';
+import { type Composition, compositionFor } from './compose.ts';
+import type { Draft, Mode, ModelChoices, Size } from './draft.ts';
+import { sizeFits } from './operations/operation-size.ts';
 
 /** More pictures side by side than this cannot be told apart. */
 export const mostModels = 4;

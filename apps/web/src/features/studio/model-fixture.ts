@@ -26,3 +26,27 @@ export const aModel = (id: string, more: Partial<Model> = {}): Model => ({
   dataNote: '',
   ...more,
 });
+
+export const sketchModel: Model = aModel('sketch-image', {
+  operations: ['text2image', 'image2image', 'inpaint'],
+  media: { init: { max: 1, mimes: ['image/png'] }, mask: { max: 1, mimes: ['image/png'] }, style: { max: 1, mimes: ['image/png'] } },
+  maxPromptLength: 40,
+  params: { properties: { grain: { type: 'number', minimum: 0, maximum: 1, default: 0.3 } } },
+});
+export const videoModel: Model = {
+  ...sketchModel,
+  id: 'sketch-video',
+  output: 'video',
+  operations: ['text2video', 'image2video'],
+  media: { first_frame: { max: 1, mimes: [] } },
+  count: { max: 4 },
+  duration: { min: 2, max: 6, default: 4 },
+  negativePrompt: false,
+};
+export const upscaleModel: Model = {
+  ...sketchModel,
+  id: 'sketch-upscale',
+  operations: ['upscale'],
+  media: { init: { max: 1, mimes: [] } },
+  count: { max: 1 },
+};

@@ -5,7 +5,7 @@ import { useT } from '../../app/i18n.ts';
 import { useExternalStore } from '../../lib/external-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
-import type { Composition } from './draft.ts';
+import type { Composition } from './compose.ts';
 import { changeChoices, changeDraft, draftStore } from './draft-store.ts';
 import { FieldTitle, inReadingOrder, ParameterControl, Resettable } from './parameter-control.tsx';
 import { type ParameterValue, parametersOf } from './parameters.ts';

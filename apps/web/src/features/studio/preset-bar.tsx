@@ -10,7 +10,8 @@ import { dropPreset, presetsQuery, putPreset } from '../../lib/queries/preset-qu
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import type { Composition, Draft } from './draft.ts';
+import type { Composition } from './compose.ts';
+import type { Draft } from './draft.ts';
 import { applyPreset, changeChoices } from './draft-store.ts';
 import { PresetName } from './preset-name.tsx';
 import { presetsOf, presetValuesOf } from './presets.ts';

@@ -1,6 +1,7 @@
 import type { Preset } from '@pinhole/contract';
 import { expect, it } from 'vitest';
-import { compose, emptyDraft } from './draft.ts';
+import { compose } from './compose.ts';
+import { emptyDraft } from './draft.ts';
 import { aModel } from './model-fixture.ts';
 import { presetsOf, presetValuesOf, sameValues, withPreset } from './presets.ts';
 

@@ -1,5 +1,6 @@
 import type { Model, Preset, PresetValues } from '@pinhole/contract';
-import type { Composition, Draft, ModelChoices } from './draft.ts';
+import type { Composition } from './compose.ts';
+import type { Draft, ModelChoices } from './draft.ts';
 import { nearestSize } from './fan-out.ts';
 
 /** What of the composer a preset keeps: how it is made, not what of. */

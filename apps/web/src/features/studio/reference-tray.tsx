@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
-import type { Composition, Draft, Pictures } from './draft.ts';
+import type { Composition, Pictures } from './compose.ts';
+import type { Draft } from './draft.ts';
 import { ReferenceTile } from './references/reference-tile.tsx';
 
 /** What a dragged picture of ours carries. */

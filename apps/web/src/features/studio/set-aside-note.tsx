@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { formattingLocale, useLocale, useT } from '../../app/i18n.ts';
-import type { Composition } from './draft.ts';
+import type { Composition } from './compose.ts';
 import type { FanOut } from './fan-out.ts';
 
 const titles = { negative: 'studio.setAside.negative', seed: 'studio.setAside.seed' } as const;

@@ -7,7 +7,8 @@ import { restoreAssets, trashAssets } from '../../lib/asset-actions.ts';
 import { problemText } from '../../lib/problem-text.ts';
 import { putGeneration } from '../../lib/queries/generation-queries.ts';
 import { showToast } from '../../ui/toast.tsx';
-import { chosenModel, requestOf } from './draft.ts';
+import { chosenModel } from './draft.ts';
+import { requestOf } from './recipe.ts';
 import { addReference, animatePicture, continueClip, draftStore, fillFrom, focusPrompt, pickModels } from './draft-store.ts';
 import { submit } from './submit.ts';
 

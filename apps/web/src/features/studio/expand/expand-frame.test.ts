@@ -1,6 +1,6 @@
 import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
-import { sizeFits } from '../draft.ts';
+import { sizeFits } from '../operations/operation-size.ts';
 import { shareOf } from '../mask/mask.ts';
 import { centred, evened, frameMask, marginsFor, noMargins, placementOf, placePicture } from './expand-frame.ts';
 

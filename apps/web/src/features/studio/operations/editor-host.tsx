@@ -1,7 +1,7 @@
 import type { Model } from '@pinhole/contract';
 import { lazy, type ReactElement, Suspense } from 'react';
 import { useExternalStore } from '../../../lib/external-store.ts';
-import type { Composition } from '../draft.ts';
+import type { Composition } from '../compose.ts';
 import { editorStore } from './editor-store.ts';
 
 const MaskDialog = lazy(async () => ({ default: (await import('../mask/mask-dialog.tsx')).MaskDialog }));

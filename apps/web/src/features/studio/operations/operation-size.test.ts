@@ -1,7 +1,6 @@
 import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
-import { sizeFits } from '../draft.ts';
-import { enlargements, nearestSize, sizeOf } from './operation-size.ts';
+import { enlargements, nearestSize, sizeFits, sizeOf } from './operation-size.ts';
 
 const rule = { min: 256, max: 2048, step: 8, maxPixels: 2048 * 2048, default: { width: 1024, height: 1024 }, presets: [] };
 const model = { size: rule } as unknown as Model;

@@ -7,6 +7,12 @@ type SizeRule = Model['size'];
 const bound: ReadonlySet<Operation> = new Set(['image2image', 'edit', 'variations', 'inpaint', 'outpaint', 'upscale', 'cutout']);
 export const followsPicture = (operation: Operation | undefined): boolean => operation !== undefined && bound.has(operation);
 
+export function sizeFits(model: Pick<Model, 'size'>, size: Size): boolean {
+  const { min, max, step, maxPixels } = model.size;
+  const edgeFits = (edge: number): boolean => Number.isInteger(edge) && edge >= min && edge <= max && edge % step === 0;
+  return edgeFits(size.width) && edgeFits(size.height) && size.width * size.height <= maxPixels;
+}
+
 /** The size nearest to a wanted one, of the same shape, that a model makes; never larger than wanted where it need not be. */
 export function nearestSize({ min, max, step, maxPixels }: SizeRule, wanted: Size): Size {
   const { width, height } = wanted;

@@ -2,7 +2,8 @@ import { isProblem } from '@pinhole/sdk';
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { assetQuery } from '../../../lib/queries/asset-queries.ts';
-import type { DraftReference, Pictures, Size } from '../draft.ts';
+import type { Pictures } from '../compose.ts';
+import type { DraftReference, Size } from '../draft.ts';
 
 /** The sizes of what the references show, as far as they are known. */
 export function usePictures(references: readonly DraftReference[]): Pictures {
