@@ -135,7 +135,7 @@ function Column({ entry, model, width, deeds }: ColumnProps): ReactElement {
         </ul>
       )}
       {generation.warnings.length > 0 && (
-        <p className="text-sm text-muted">{t('studio.leftOut', { what: generation.warnings.map((entry) => leftOutText(entry, t)).join(' ') })}</p>
+        <p className="text-sm text-muted">{t('studio.leftOut', { what: generation.warnings.map(({ reason }) => reason).join(' ') })}</p>
       )}
     </section>
   );

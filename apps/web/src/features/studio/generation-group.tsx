@@ -121,7 +121,7 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
       )}
       <Whereabouts generation={generation} models={deeds.models} />
       {generation.warnings.length > 0 && (
-        <p className="text-sm text-muted">{t('studio.leftOut', { what: generation.warnings.map((entry) => leftOutText(entry, t)).join(' ') })}</p>
+        <p className="text-sm text-muted">{t('studio.leftOut', { what: generation.warnings.map(({ reason }) => reason).join(' ') })}</p>
       )}
     </article>
   );

@@ -5,7 +5,6 @@ import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { useExternalStore } from '../../lib/external-store.ts';
 import { problemText } from '../../lib/problem-text.ts';
-import { leftOutText } from '../../lib/left-out-text.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
@@ -90,8 +89,8 @@ function OneNotice({ notice }: { readonly notice: Notice }): ReactElement {
         </span>
       }
     >
-      {quote.dropped.map((entry) => (
-        <p key={entry.field}>{leftOutText(entry, t)}</p>
+      {quote.dropped.map(({ field, reason }) => (
+        <p key={field}>{reason}</p>
       ))}
     </Banner>
   );
