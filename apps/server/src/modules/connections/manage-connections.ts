@@ -3,6 +3,7 @@ import { ConnectionError, type EngineCall, EngineError, type Provider, type Prov
 import type { Actor } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { partFields, refusedField } from '../../platform/connection-fields.ts';
 import { afterCommit, type Db, inTransaction, type Tx } from '../../platform/database/database.ts';
 import type { Signals } from '../../platform/database/signals.ts';
 import type { Seal } from '../../platform/seal.ts';
@@ -28,7 +29,7 @@ import {
 } from './connection-store.ts';
 import { type Connections, connectionsTopic, toProviderModel } from './connections.ts';
 import { openEngine } from './opened-engine.ts';
-import { partFields, refused, sealSecrets, secretsOf } from './secrets.ts';
+import { sealSecrets, secretsOf } from './secrets.ts';
 
 export interface ConnectionsDeps {
   readonly db: Db;
@@ -154,7 +155,7 @@ function withFields(deps: ConnectionsDeps, provider: Provider, row: ConnectionRo
   for (const field of provider.fields.filter(({ kind }) => kind === 'url')) {
     const moved = change[field.name] !== undefined && originOf(change[field.name]) !== originOf(row.fields[field.name]);
     const missing = Object.keys(before).find((name) => change[name] === undefined);
-    if (moved && missing !== undefined) throw refused(missing, `The address leads elsewhere now: enter ${missing} again.`);
+    if (moved && missing !== undefined) throw refusedField(missing, `The address leads elsewhere now: enter ${missing} again.`);
   }
   const filled = Object.fromEntries(Object.entries(change).filter(([name, value]) => !(isSecret(name) && value === '')));
   const { open, secret } = partFields(provider, { ...row.fields, ...before, ...filled });
@@ -170,7 +171,7 @@ function tryOpening(provider: Provider, fields: Readonly<Record<string, string>>
     provider.hosts({ fields });
     provider.open({ fields, models: [] });
   } catch (error) {
-    if (error instanceof ConnectionError) throw refused(error.field, error.message);
+    if (error instanceof ConnectionError) throw refusedField(error.field, error.message);
     throw error;
   }
 }
