@@ -53,8 +53,34 @@ export const compiledRequest = z.object({
 });
 export type CompiledRequest = z.infer<typeof compiledRequest>;
 
+/** Why a wish was left out. Public: never renamed, never reused. `engine.warning`: the words of the engine are all there is. */
+export const droppedCodes = [
+  'negative_prompt.not_taken',
+  'seed.not_taken',
+  'count.too_many',
+  'duration.not_taken',
+  'audio.not_made',
+  'param.unknown',
+  'reference.not_taken',
+  'reference.too_many',
+  'engine.warning',
+] as const;
+export type DroppedCode = (typeof droppedCodes)[number];
+
 /** Something the model cannot do, so it was left out; said before anything is paid. */
-export const dropped = z.object({ field: z.string(), reason: z.string() });
+export const dropped = z.object({
+  /** Which wish, as a path into the request. */
+  field: z.string(),
+  code: z.enum(droppedCodes),
+  /** The same as a sentence in English. */
+  reason: z.string(),
+  /** What the model is called. Of every code but `engine.warning`. */
+  model: z.string().optional(),
+  /** As what the picture was given. Of references. */
+  role: mediaRole.optional(),
+  /** The most that the model takes or makes. Of `….too_many`. */
+  limit: z.number().int().optional(),
+});
 export type Dropped = z.infer<typeof dropped>;
 
 export const quote = z.object({
@@ -81,9 +107,33 @@ export const generationStates = [
 export const generationState = z.enum(generationStates);
 export type GenerationState = z.infer<typeof generationState>;
 
+/** Why a generation does not work out. Public: never renamed, never reused; none is ever charged. */
+export const generationErrorCodes = [
+  'engine.auth',
+  'engine.quota',
+  'engine.rate_limit',
+  'engine.bad_input',
+  'engine.unsupported',
+  'engine.refused_content',
+  'engine.not_found',
+  'engine.overloaded',
+  'engine.engine_fault',
+  'engine.network',
+  'engine.timeout',
+  'engine.lost',
+  'engine.bad_output',
+  'service.fault',
+  'service.storage_full',
+  'generation.reference_gone',
+  'generation.no_last_frame',
+  'generation.expired',
+  'generation.cancelled',
+] as const;
+export type GenerationErrorCode = (typeof generationErrorCodes)[number];
+
 /** Why it did not work out, what it means for money, and what to do. */
 export const generationError = z.object({
-  /** Stable, e.g. `engine.overloaded`. */
+  /** One of `generationErrorCodes`; a newer service may say others. */
   code: z.string(),
   message: z.string(),
   advice: z.string(),

@@ -1,6 +1,7 @@
 import type { CompiledRequest, Dropped, GenerationRequest, MediaRole } from '@pinhole/contract';
 import type { ModelDescriptor } from '@pinhole/engines';
 import { AppError } from '../../platform/app-error.ts';
+import { leaveOut } from './leave-out.ts';
 
 export interface ReferenceFacts {
   readonly assetId: string;
@@ -30,9 +31,9 @@ export function compileReferences({ request, descriptor, references }: Reference
     const count = (used.get(role) ?? 0) + 1;
     used.set(role, count);
     const field = `references/${index}`;
-    const said = role.replace('_', ' ');
-    if (!rule) dropped.push({ field, reason: `${descriptor.title} takes no ${said} reference.` });
-    else if (count > rule.max) dropped.push({ field, reason: `${descriptor.title} takes at most ${rule.max} as ${said}.` });
+    const about = { model: descriptor.title, role };
+    if (!rule) dropped.push(leaveOut(field, { code: 'reference.not_taken', ...about }));
+    else if (count > rule.max) dropped.push(leaveOut(field, { code: 'reference.too_many', ...about, limit: rule.max }));
     else if (rule.mimes.includes(facts.mime)) return [{ assetId, role, strength }];
     else if (canGoOn(facts, role, descriptor)) return [{ assetId, role, strength, rendition: 'last_frame' as const }];
     else throw new AppError('asset.wrong_kind', { pointer: `/references/${index}`, mime: facts.mime });

@@ -4,6 +4,7 @@ import type { ModelDescriptor } from '@pinhole/engines';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
 import { compileReferences, type ReferenceFacts } from './compile-references.ts';
+import { leaveOut } from './leave-out.ts';
 
 export interface CompileInput {
   readonly request: GenerationRequest;
@@ -52,15 +53,15 @@ export function compileRequest(input: CompileInput): Compiled {
   if (request.prompt === '' && needsWords(compiled.operation)) throw invalid('/prompt', `For ${compiled.operation}, say what to make.`);
   if (request.negativePrompt) {
     if (descriptor.negativePrompt) compiled.negativePrompt = request.negativePrompt;
-    else dropped.push({ field: 'negativePrompt', reason: `${descriptor.title} takes no negative prompt.` });
+    else dropped.push(leaveOut('negativePrompt', { code: 'negative_prompt.not_taken', model: descriptor.title }));
   }
   if (request.seed !== undefined && descriptor.seed === 'none')
-    dropped.push({ field: 'seed', reason: `${descriptor.title} takes no seed.` });
+    dropped.push(leaveOut('seed', { code: 'seed.not_taken', model: descriptor.title }));
   const durationSeconds = compileDuration(request.durationSeconds, descriptor, dropped);
   if (durationSeconds !== undefined) compiled.durationSeconds = durationSeconds;
   if (request.audio !== undefined) {
     if (descriptor.audio) compiled.audio = request.audio;
-    else if (request.audio) dropped.push({ field: 'audio', reason: `${descriptor.title} makes no sound.` });
+    else if (request.audio) dropped.push(leaveOut('audio', { code: 'audio.not_made', model: descriptor.title }));
   }
   return { request: compiled, dropped };
 }
@@ -109,7 +110,7 @@ function chooseOperation(descriptor: ModelDescriptor, references: CompiledReques
 
 function compileCount(count: number, descriptor: ModelDescriptor, dropped: Dropped[]): number {
   if (count <= descriptor.count.max) return count;
-  dropped.push({ field: 'count', reason: `${descriptor.title} makes at most ${descriptor.count.max} at a time.` });
+  dropped.push(leaveOut('count', { code: 'count.too_many', model: descriptor.title, limit: descriptor.count.max }));
   return descriptor.count.max;
 }
 
@@ -128,7 +129,7 @@ function compileSize(size: GenerationRequest['size'], descriptor: ModelDescripto
 function compileDuration(seconds: number | undefined, descriptor: ModelDescriptor, dropped: Dropped[]): number | undefined {
   const rule = descriptor.duration;
   if (!rule) {
-    if (seconds !== undefined) dropped.push({ field: 'durationSeconds', reason: `${descriptor.title} makes pictures.` });
+    if (seconds !== undefined) dropped.push(leaveOut('durationSeconds', { code: 'duration.not_taken', model: descriptor.title }));
     return undefined;
   }
   if (seconds === undefined) return rule.default;
@@ -147,7 +148,7 @@ function compileParams(
   const schema = descriptor.params as { readonly properties?: Readonly<Record<string, unknown>> };
   const known = Object.entries(params).filter(([name]) => {
     if (Object.hasOwn(schema.properties ?? {}, name)) return true;
-    dropped.push({ field: `params/${name}`, reason: `${descriptor.title} has no such parameter.` });
+    dropped.push(leaveOut(`params/${name}`, { code: 'param.unknown', model: descriptor.title }));
     return false;
   });
   const checker = paramSchemas.get(descriptor) ?? z.fromJSONSchema(descriptor.params);

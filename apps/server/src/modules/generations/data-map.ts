@@ -47,7 +47,11 @@ const request = {
 
 const dropped = {
   field: technical('Which wish'),
-  reason: technical('Why the model cannot do it'),
+  code: technical('Why the model cannot do it, as a code'),
+  reason: technical('The same in a sentence'),
+  model: technical('What the model is called'),
+  role: technical('As what the picture was given'),
+  limit: technical('The most that the model takes or makes'),
 } as const satisfies Record<keyof Dropped, Classification>;
 
 const error = {

@@ -1,4 +1,4 @@
-import type { GenerationError } from '@pinhole/contract';
+import type { GenerationError, GenerationErrorCode } from '@pinhole/contract';
 import type { EngineErrorKind } from '@pinhole/engines';
 
 type Text = Omit<GenerationError, 'charged' | 'code'>;
@@ -48,9 +48,9 @@ const texts = {
   },
   'generation.expired': { message: 'It was not finished in time.', advice: 'Try again, or make it smaller.' },
   'generation.cancelled': { message: 'You stopped it.', advice: 'Use “again” to start over.' },
-} as const satisfies Readonly<Record<`engine.${EngineErrorKind}` | `${string}.${string}`, Text>>;
+} as const satisfies Readonly<Record<GenerationErrorCode | `engine.${EngineErrorKind}`, Text>>;
 
-export type GenerationErrorCode = keyof typeof texts;
+export type { GenerationErrorCode };
 
 export function generationError(code: GenerationErrorCode): GenerationError {
   return { code, ...texts[code], charged: false };

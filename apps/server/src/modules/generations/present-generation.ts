@@ -16,13 +16,17 @@ export function presentGeneration(row: WholeGenerationRow, now: Date): Generatio
     outputs: row.outputs.map((output) => ({ assetId: output.id, kind: output.kind, index: output.index })),
     texts: row.texts,
     previews: row.previews.map((preview) => ({ index: preview.index, url: previewUrl(row.id, preview.index, preview.version) })),
-    warnings: row.warnings as Dropped[],
+    warnings: (row.warnings as StoredWarning[]).map(withCode),
     providerCopy: row.sent && presentCopy(row.sent, row.finished_at, now),
     error: row.error as GenerationError | null,
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
   };
 }
+
+/** What was stored before there were codes has none. */
+type StoredWarning = Omit<Dropped, 'code'> & Partial<Pick<Dropped, 'code'>>;
+const withCode = (stored: StoredWarning): Dropped => ({ code: 'engine.warning', ...stored });
 
 function presentCopy(sent: NonNullable<WholeGenerationRow['sent']>, finishedAt: Date | null, now: Date): Generation['providerCopy'] {
   if (sent.purged_at) return { state: 'deleted', until: new Date(sent.purged_at).toISOString() };

@@ -89,7 +89,7 @@ async function accept(
   const recorded = inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     const moved = await moveGeneration(tx, generation.id, 'running', {
-      warnings: [...generation.warnings, ...warnings.map(({ field, detail }) => ({ field, reason: detail }))],
+      warnings: [...generation.warnings, ...warnings.map(({ field, detail }) => ({ field, code: 'engine.warning' as const, reason: detail }))],
     });
     if (!moved) throw new Error(`generation ${generation.id} cannot run from ${generation.state}`);
     await recordAccepted(tx, attemptId, handle, keptSeconds(engine));

@@ -1,4 +1,5 @@
 import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { droppedCodes, generationErrorCodes, problems } from '@pinhole/contract';
 import { expect, it } from 'vitest';
 import { ar } from './ar/index.ts';
 import { da } from './da/index.ts';
@@ -51,4 +52,20 @@ it('has no straight apostrophe, which would swallow what follows it', () => {
     Object.entries(messages).flatMap(([id, message]) => (message.includes("'") ? [`${language} ${id}`] : [])),
   );
   expect(swallowed).toEqual([]);
+});
+
+it('has words of its own, in every language, for whatever the service can answer by a code', () => {
+  const ids = [
+    ...Object.keys(problems).map((code) => `problem.${code}`),
+    ...generationErrorCodes.flatMap((code) => [`failure.${code}.what`, `failure.${code}.advice`]),
+    ...droppedCodes.filter((code) => code !== 'engine.warning').map((code) => `leftOut.${code}`),
+  ];
+  const messageOf = (language: keyof typeof languages, id: string) => (languages[language] as Readonly<Record<string, string>>)[id];
+  const unsaid = ids.flatMap((id) => [
+    ...(messageOf('en', id) ? [] : [`en ${id}`]),
+    ...(['da', 'ar'] as const).flatMap((language) =>
+      messageOf(language, id) && messageOf(language, id) !== messageOf('en', id) ? [] : [`${language} ${id}`],
+    ),
+  ]);
+  expect(unsaid).toEqual([]);
 });

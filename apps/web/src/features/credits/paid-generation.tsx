@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
-import { modelsQuery } from '../../lib/queries/account-queries.ts';
+import { useModels } from '../../lib/queries/use-models.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
@@ -38,7 +38,7 @@ function Bill({ generation, onOpen }: { readonly generation: Generation; readonl
   const format = useFormat();
   const { request, outputs, charged, error } = generation;
   const failure = error && failureText(error, t);
-  const { data: models } = useQuery(modelsQuery);
+  const { data: models } = useModels();
   return (
     <div className="flex flex-col gap-4">
       <p className="line-clamp-4 text-pretty" dir="auto">

@@ -8,8 +8,8 @@ import { restoreAssets, trashAssets } from '../../lib/asset-actions.ts';
 import { useExternalStore } from '../../lib/external-store.ts';
 import { readLocal, writeLocal } from '../../lib/local-store.ts';
 import { download, mediaUrl } from '../../lib/media.ts';
-import { modelsQuery } from '../../lib/queries/account-queries.ts';
 import { assetQuery } from '../../lib/queries/asset-queries.ts';
+import { useModels } from '../../lib/queries/use-models.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { useViewport } from '../../lib/use-viewport.ts';
 import { sequenceStore, viewedStore } from '../../lib/viewing.ts';
@@ -44,7 +44,7 @@ export function Lightbox({ assetId }: { readonly assetId: string }): ReactElemen
   const phone = useViewport() === 'phone';
   const sequence = useExternalStore(sequenceStore);
   const { data: asset, isError } = useQuery(assetQuery(assetId));
-  const { data: models } = useQuery(modelsQuery);
+  const { data: models } = useModels();
   const [details, setDetails] = useState(() => !phone && readLocal('details', (raw) => raw === true) !== false);
   const [zoomed, setZoomed] = useState(false);
   const stage = useRef<StageHandle>(null);

@@ -2,6 +2,7 @@ import type { Asset, Model } from '@pinhole/contract';
 import { Clapperboard, CornerDownLeft, Cpu, FastForward, Globe, ImagePlus, LockKeyhole, PenTool, Repeat2, Upload } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
+import { spokenDataNote } from '../../lib/spoken-model.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Credits, FileSize } from '../../ui/amounts.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -224,7 +225,7 @@ export function RecipePanel({ asset, models, onUseAgain, onAnimate, onContinue, 
         )}
         {recipe?.dataNote && (
           <Fact icon={Globe} title={t('lightbox.sent')}>
-            <bdi>{recipe.dataNote}</bdi>
+            <bdi>{spokenDataNote(recipe.dataNote, t)}</bdi>
           </Fact>
         )}
         <Fact icon={LockKeyhole} title={t('lightbox.visibility')}>

@@ -1,8 +1,7 @@
 import type { QueueEntry } from '@pinhole/contract';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
-import { modelsQuery } from '../../lib/queries/account-queries.ts';
+import { useModels } from '../../lib/queries/use-models.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { RelativeTime } from '../../ui/amounts.tsx';
 import { Facts } from '../../ui/rows.tsx';
@@ -19,7 +18,7 @@ export interface EntryFactsProps {
 export function EntryFacts({ entry, named, children }: EntryFactsProps): ReactElement {
   const t = useT();
   const format = useFormat();
-  const { data: models } = useQuery(modelsQuery);
+  const { data: models } = useModels();
   const { generation, person } = entry;
   const { request } = generation;
   return (

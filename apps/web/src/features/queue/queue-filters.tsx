@@ -1,9 +1,8 @@
 import type { QueueCounts, QueueSummary, QueueWho } from '@pinhole/contract';
-import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
-import { modelsQuery } from '../../lib/queries/account-queries.ts';
+import { useModels } from '../../lib/queries/use-models.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -22,7 +21,7 @@ const any = 'any';
 export function QueueFilters({ search, summary, onChange }: QueueFiltersProps): ReactElement {
   const t = useT();
   const format = useFormat();
-  const { data: models } = useQuery(modelsQuery);
+  const { data: models } = useModels();
   const who: QueueWho = search.who ?? 'mine';
   const counts: QueueCounts | undefined = summary?.[who];
   const counted = (label: string, count: number | undefined): string => (count ? `${label} ${format.number(count)}` : label);

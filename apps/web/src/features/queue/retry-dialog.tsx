@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { translate, useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
+import { leftOutText } from '../../lib/left-out-text.ts';
 import { problemText, problemTitle } from '../../lib/problem-text.ts';
 import { putGeneration } from '../../lib/queries/generation-queries.ts';
 import { refreshQueue } from '../../lib/queries/queue-queries.ts';
@@ -144,7 +145,9 @@ function OfferRow({ offer, before, result }: OfferRowProps): ReactElement {
         </p>
         {trouble && <p className="text-sm text-bad">{trouble}</p>}
         {quote && quote.dropped.length > 0 && (
-          <p className="text-sm text-warn">{t('queue.retry.leftOut', { what: quote.dropped.map(({ reason }) => reason).join(' ') })}</p>
+          <p className="text-sm text-warn">
+            {t('queue.retry.leftOut', { what: quote.dropped.map((entry) => leftOutText(entry, t)).join(' ') })}
+          </p>
         )}
       </div>
       <p className="shrink-0 text-end whitespace-nowrap tabular-nums">

@@ -2,6 +2,7 @@ import type { Model } from '@pinhole/contract';
 import { Repeat2, X } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
+import { leftOutText } from '../../lib/left-out-text.ts';
 import { isSettled } from '../../lib/queries/generation-queries.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { RelativeTime } from '../../ui/amounts.tsx';
@@ -135,7 +136,9 @@ function Column({ entry, model, width, deeds }: ColumnProps): ReactElement {
         </ul>
       )}
       {generation.warnings.length > 0 && (
-        <p className="text-sm text-muted">{t('studio.leftOut', { what: generation.warnings.map(({ reason }) => reason).join(' ') })}</p>
+        <p className="text-sm text-muted">
+          {t('studio.leftOut', { what: generation.warnings.map((entry) => leftOutText(entry, t)).join(' ') })}
+        </p>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { priceOf } from '@pinhole/contract/price';
 import { CircleAlert, CircleSlash, Repeat2, RotateCw, Shuffle, X } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
+import { leftOutText } from '../../lib/left-out-text.ts';
 import { isSettled } from '../../lib/queries/generation-queries.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { RelativeTime } from '../../ui/amounts.tsx';
@@ -121,7 +122,9 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
       )}
       <Whereabouts generation={generation} models={deeds.models} />
       {generation.warnings.length > 0 && (
-        <p className="text-sm text-muted">{t('studio.leftOut', { what: generation.warnings.map(({ reason }) => reason).join(' ') })}</p>
+        <p className="text-sm text-muted">
+          {t('studio.leftOut', { what: generation.warnings.map((entry) => leftOutText(entry, t)).join(' ') })}
+        </p>
       )}
     </article>
   );

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { useExternalStore } from '../../lib/external-store.ts';
+import { leftOutText } from '../../lib/left-out-text.ts';
 import { problemText } from '../../lib/problem-text.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -89,8 +90,8 @@ function OneNotice({ notice }: { readonly notice: Notice }): ReactElement {
         </span>
       }
     >
-      {quote.dropped.map(({ field, reason }) => (
-        <p key={field}>{reason}</p>
+      {quote.dropped.map((entry) => (
+        <p key={entry.field}>{leftOutText(entry, t)}</p>
       ))}
     </Banner>
   );

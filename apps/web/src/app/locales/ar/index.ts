@@ -6,6 +6,7 @@ import { editing } from './editing.ts';
 import { engines } from './engines.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
+import { models } from './models.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
 import { settings } from './settings.ts';
@@ -26,6 +27,7 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   ...engines,
   ...failures,
   ...library,
+  ...models,
   ...queue,
   ...settings,
   ...studio,

@@ -1,5 +1,7 @@
-/** Why a generation did not work out, by the service's own code. */
-export const failures = {
+import type { GenerationErrorCode } from '@pinhole/contract';
+
+/** Why a generation did not work out, by the service's own code: a new one does not compile without its sentences. */
+export const failures: Readonly<Record<`failure.${GenerationErrorCode}.${'what' | 'advice'}`, string>> = {
   'failure.engine.auth.what': 'The engine did not accept this service’s key.',
   'failure.engine.auth.advice': 'The operator has to renew it. Another model may work meanwhile.',
   'failure.engine.quota.what': 'The engine’s account of this service is used up.',

@@ -5,6 +5,7 @@ import { editing } from './editing.ts';
 import { engines } from './engines.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
+import { models } from './models.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
 import { settings } from './settings.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...engines,
   ...failures,
   ...library,
+  ...models,
   ...queue,
   ...settings,
   ...studio,
