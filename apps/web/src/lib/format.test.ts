@@ -7,6 +7,7 @@ import {
   formatCreditsShort,
   formatDay,
   formatMoney,
+  formatSeconds,
   formatWhen,
 } from './format.ts';
 
@@ -52,4 +53,11 @@ it('writes file sizes in the unit that fits', () => {
   expect(formatBytes(999, 'en-GB')).toBe('999 byte');
   expect(formatBytes(1_830_000, 'en-GB')).toBe('1.8 MB');
   expect(formatBytes(48_200_000, 'en-GB')).toBe('48 MB');
+});
+
+it('writes a moment in milliseconds, so that nothing takes no time', () => {
+  expect(formatSeconds(0.016, 'en-GB')).toBe('16 ms');
+  expect(formatSeconds(0.000_2, 'en-GB')).toBe('1 ms');
+  expect(formatSeconds(0.25, 'en-GB')).toBe('0.3 secs');
+  expect(formatSeconds(12.4, 'en-GB')).toBe('12 secs');
 });

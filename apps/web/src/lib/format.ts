@@ -52,6 +52,10 @@ export function formatMoney(minorUnits: bigint, currency: string, locale: string
 }
 
 export function formatSeconds(seconds: number, locale: string): string {
+  if (seconds > 0 && seconds < 0.1) {
+    const milliseconds = Math.max(1, Math.round(seconds * 1000));
+    return new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', unitDisplay: 'short' }).format(milliseconds);
+  }
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: 'second',
