@@ -169,7 +169,15 @@ export const modelChange = z.strictObject({
 });
 export type ModelChange = z.infer<typeof modelChange>;
 
-/** A paid call of which nobody can say whether it was billed. */
+/**
+ * Why a call may stand on a bill though nobody got anything for it. `no_answer`: its start was never answered. `cancelled`, `expired`:
+ * a person stopped it, or its time was up, after the provider had accepted it. `failed`: it failed there, and not certainly for free.
+ * `unusable`: what came of it could not be delivered.
+ */
+export const doubtReason = z.enum(['no_answer', 'cancelled', 'expired', 'failed', 'unusable']);
+export type DoubtReason = z.infer<typeof doubtReason>;
+
+/** A paid call that brought nothing and was billed, or may have been. */
 export const doubtfulCall = z.object({
   attemptId: id,
   generationId: id,
@@ -177,9 +185,14 @@ export const doubtfulCall = z.object({
   engine: z.string(),
   model: z.string(),
   createdAt: timestamp,
-  /** What it would have cost by the model's cost rule, in millionths; null where the rule cannot say. */
+  reason: doubtReason,
+  /** True once the provider said so; one that it certainly did not bill is no longer here. */
+  billed: z.boolean(),
+  /** What the provider said, or what it would have cost by the model's cost rule, in millionths; null where neither can say. */
   amountMicros: z.string().nullable(),
   currency: z.string().nullable(),
+  /** How exact the amount is. */
+  quality: z.enum(['reported', 'computed', 'estimated', 'free']).nullable(),
   /** When an operator compared it with the bill. */
   checkedAt: timestamp.nullable(),
 });
@@ -358,7 +371,7 @@ export const connectionRoutes = {
     problems: [],
     schema: {
       operationId: 'listDoubtfulCalls',
-      summary: 'Paid calls of which nobody can say whether they were billed',
+      summary: 'Paid calls that brought nothing and were billed, or may have been',
       tags,
       querystring: z.strictObject({ ...pageQuery.shape, show: z.enum(['all', 'unchecked']).default('all') }),
       response: { 200: page(doubtfulCall) },

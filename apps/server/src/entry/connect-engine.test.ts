@@ -196,7 +196,7 @@ it('never pays twice for a lost answer, gives the credits back, and shows the op
   const table = await fetch(`http://127.0.0.1:${service.address?.port}/v1/admin/doubtful-calls.csv`, { headers: { cookie } });
   expect(table.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   const [heading, line] = (await table.text()).split('\r\n');
-  expect(heading).toContain('"amount","currency","checked"');
+  expect(heading).toContain('"reason","billed","amount","currency","quality","checked"');
   expect(line).toContain(`"${attemptId}"`);
 });
 

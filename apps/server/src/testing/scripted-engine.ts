@@ -17,6 +17,7 @@ export interface EngineScript {
   readonly start?: (request: EngineRequest) => Promise<void> | void;
   /** Undefined: it is done. */
   readonly poll?: (attemptId: string) => Snapshot | undefined;
+  readonly cancel?: (attemptId: string) => Awaited<ReturnType<NonNullable<Engine['cancel']>>>;
   readonly reconcile?: (attemptId: string) => { readonly found: boolean; readonly certain: boolean };
 }
 
@@ -117,7 +118,7 @@ export function scriptedEngine({
     },
     async cancel(handle) {
       cancelled.push(handle.id);
-      return { result: 'cancelled', mayBill: true };
+      return engine.script.cancel?.(handle.id) ?? { result: 'cancelled', mayBill: true };
     },
     ...(purges
       ? {

@@ -11,12 +11,20 @@ export interface Attempt {
   readonly number: number;
   readonly state: 'prepared' | 'accepted' | 'rejected' | 'doubtful' | 'done';
   readonly handle: Handle | null;
+  /** How often it was sent. */
+  readonly calls: number;
+  /** Until its last call is certainly over, milliseconds by the database's clock; 0 or less when it is. */
+  readonly overInMs: number;
 }
 
 export async function findLastAttempt(db: Db, generationId: string): Promise<Attempt | undefined> {
   const row = await db
     .selectFrom('generation_attempt')
-    .select(['id', 'number', 'state', 'handle'])
+    .select(['id', 'number', 'state', 'handle', 'calls'])
+    // A process of the version before this one writes no end.
+    .select(
+      sql<number>`(extract(epoch from coalesce(call_until, created_at + interval '15 minutes') - now()) * 1000)::float8`.as('overInMs'),
+    )
     .where('generation_id', '=', generationId)
     .orderBy('number', 'desc')
     .executeTakeFirst();
@@ -65,6 +73,7 @@ export async function insertAttempt(
     readonly workspaceId: string;
     readonly engine: string;
     readonly number: number;
+    readonly callMs: number;
   },
 ): Promise<void> {
   await tx
@@ -75,9 +84,22 @@ export async function insertAttempt(
       workspace_id: attempt.workspaceId,
       engine: attempt.engine,
       number: attempt.number,
+      call_until: afterMs(attempt.callMs),
     })
     .execute();
 }
+
+/** It is sent once more under the same id: the call before certainly did not arrive. */
+export async function renewCall(tx: Tx, id: string, callMs: number): Promise<void> {
+  await tx
+    .updateTable('generation_attempt')
+    .set({ calls: sql<number>`calls + 1`, call_until: afterMs(callMs) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** By the clock of this statement, not of its transaction: the call has begun before it, and its time must not end before that of the row. */
+const afterMs = (ms: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1000})`;
 
 export async function recordAccepted(tx: Tx, id: string, handle: Handle, keepsSeconds: number | null): Promise<void> {
   await tx
@@ -87,18 +109,19 @@ export async function recordAccepted(tx: Tx, id: string, handle: Handle, keepsSe
     .execute();
 }
 
-/** The answer came to a worker that had lost its lease: whoever has it now goes on from this handle. */
-export async function keepHandle(tx: Tx, id: string, handle: Handle, keepsSeconds: number | null): Promise<void> {
-  await tx
+/** The answer came to a worker that had lost its lease: whoever has it now goes on from this handle. False: the call has an end. */
+export async function keepHandle(tx: Tx, id: string, handle: Handle, keepsSeconds: number | null): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('generation_attempt')
     .set({ state: 'accepted', handle: JSON.stringify(handle), keeps_seconds: keepsSeconds, accepted_at: sql<Date>`now()` })
     .where('id', '=', id)
     .where('state', '=', 'prepared')
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
-/** `rejected`: certainly not billed. `doubtful`: may have been billed and cannot be told; an operator sees it. */
-export async function recordEnd(tx: Tx, id: string, state: 'rejected' | 'doubtful' | 'done', cost?: Cost): Promise<void> {
+/** `rejected`: certainly not billed. `done`: delivered. */
+export async function recordEnd(tx: Tx, id: string, state: 'rejected' | 'done', cost?: Cost): Promise<void> {
   await tx
     .updateTable('generation_attempt')
     .set({ state, ...(cost ? { cost_micros: cost.amountMicros, cost_currency: cost.currency, cost_quality: cost.quality } : {}) })

@@ -5,11 +5,12 @@ import { lockSteps, seizeSteps } from '../../platform/jobs/step-line-store.ts';
 import { releaseHolds } from '../credits/index.ts';
 import { type GenerationDeps, tell, wakeSteps } from './generation-deps.ts';
 import { generationError } from './generation-error.ts';
+import { judgeAttempts } from './judge-attempts.ts';
 import { requireManageQueue } from './may-change.ts';
 import { type CancelledRow, cancelEach } from './queue-change-store.ts';
 import { listUnfinished } from './queue-store.ts';
 
-type CancelDeps = Pick<GenerationDeps, 'db' | 'clock' | 'events' | 'signals' | 'onEnd'>;
+type CancelDeps = Pick<GenerationDeps, 'db' | 'clock' | 'catalogue' | 'events' | 'signals' | 'onEnd'>;
 
 /** How many end in one transaction: the balance of the workspace is locked meanwhile. */
 const atOnce = 200;
@@ -36,6 +37,12 @@ async function cancelSome(deps: CancelDeps, workspaceId: string, ids: readonly s
     await lockSteps(tx, ids);
     const ended = await cancelEach(tx, workspaceId, ids, { error: generationError('generation.cancelled'), waitingOnly });
     if (ended.length === 0) return [];
+    await judgeAttempts(
+      deps,
+      tx,
+      ended.map(({ id }) => id),
+      'cancelled',
+    );
     await seizeSteps(
       tx,
       ended.map(({ id }) => id),

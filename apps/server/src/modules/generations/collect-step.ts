@@ -51,14 +51,20 @@ export async function collectStep(
       if (one) collected.push(one);
     }
     if (collected.length === 0)
-      return await failGeneration(deps, lease, generation, flagged.size > 0 ? 'engine.refused_content' : 'engine.bad_output');
+      return await failGeneration(
+        deps,
+        lease,
+        generation,
+        flagged.size > 0 ? 'engine.refused_content' : 'engine.bad_output',
+        snapshot.cost,
+      );
 
     deps.faults.point('K10:before');
     await inTransaction(deps.db, (tx) => settle(deps, tx, collecting, finished, collected));
   } catch (error) {
     await discard(deps, collected);
     if (error instanceof AppError && error.code === 'service.storage_full')
-      return await failGeneration(deps, lease, generation, 'service.storage_full');
+      return await failGeneration(deps, lease, generation, 'service.storage_full', snapshot.cost);
     throw error;
   } finally {
     await Promise.allSettled(collected.map(async (one) => ('ingested' in one ? one.ingested.cleanup() : undefined)));

@@ -144,6 +144,10 @@ const attempt = table('generation_attempt', {
     accepted_at: systemTime('When the engine took it'),
     purged_at: systemTime('When the engine was told to forget it'),
     keeps_seconds: technical('How long the engine keeps what it made, if nobody tells it to forget'),
+    doubt: technical('Why it may have been billed for nothing'),
+    billed: technical('Whether it was'),
+    call_until: systemTime('When the call was over at the latest'),
+    calls: technical('How often it was sent, always under the same number'),
     checked_at: systemTime('When the operator compared it with the bill of the engine'),
   },
 });

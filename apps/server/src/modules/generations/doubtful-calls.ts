@@ -36,15 +36,18 @@ const microsPerUnit = 1_000_000;
 export async function doubtfulCallsCsv(db: Db): Promise<string> {
   const rows = (await listDoubtfulRows(db, { before: null, limit: mostRows, show: 'all' })).map(presentDoubtful);
   return toCsv([
-    ['time', 'engine', 'model', 'attempt', 'generation', 'amount', 'currency', 'checked'],
+    ['time', 'engine', 'model', 'attempt', 'generation', 'reason', 'billed', 'amount', 'currency', 'quality', 'checked'],
     ...rows.map((row) => [
       row.createdAt,
       row.engine,
       row.model,
       row.attemptId,
       row.generationId,
+      row.reason,
+      row.billed ? 'yes' : 'unknown',
       row.amountMicros === null ? null : String(Number(row.amountMicros) / microsPerUnit),
       row.currency,
+      row.quality,
       row.checkedAt,
     ]),
   ]);

@@ -32,7 +32,7 @@ async function waiting(): Promise<{ readonly generationId: string; readonly atte
   );
   const attemptId = randomUUID();
   await inTransaction(studio.db, (tx) =>
-    insertAttempt(tx, { id: attemptId, generationId: id, workspaceId: actor.workspaceId, engine: 'paid', number: 1 }),
+    insertAttempt(tx, { id: attemptId, generationId: id, workspaceId: actor.workspaceId, engine: 'paid', number: 1, callMs: 1_000 }),
   );
   await studio.pool.query(`update step set phase = 'poll', holds_slot = true, due_at = now() + interval '1 hour' where subject_id = $1`, [
     id,

@@ -1,8 +1,9 @@
 import type { Engine } from '@pinhole/engines';
 import { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
-import { hastenStep } from '../../platform/jobs/step-store.ts';
+import { hastenStep, reviveStep } from '../../platform/jobs/step-store.ts';
 import { findAttemptOwner } from './attempt-store.ts';
+import { isUnsettled } from './doubt-store.ts';
 import { notePush } from './engine-push-store.ts';
 import { insertWebhook } from './engine-webhook-store.ts';
 import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
@@ -32,6 +33,9 @@ export async function takeWebhook(deps: GenerationDeps, push: WebhookPush): Prom
     const isNew = await insertWebhook(tx, { engine: push.engine, dedupeKey: verdict.dedupeKey, generationId: owner.generationId });
     if (isNew) {
       await hastenStep(tx, owner.generationId);
+      // Nobody waits for it any more, but it can be asked whether it is billed.
+      if (owner.ended && (await isUnsettled(tx, push.attemptId)))
+        await reviveStep(tx, { subjectId: owner.generationId, workspaceId: owner.workspaceId, queue: push.engine, phase: 'cleanup' });
       wakeSteps(deps, tx);
     }
     const result = !isNew ? 'repeated' : owner.ended ? 'late' : 'verified';

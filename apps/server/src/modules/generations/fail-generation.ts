@@ -1,3 +1,4 @@
+import type { Cost } from '@pinhole/engines';
 import { inTransaction, type Tx } from '../../platform/database/database.ts';
 import { advanceStep, assertLease, type StepLease } from '../../platform/jobs/step-store.ts';
 import { finishWithout } from './finish-generation.ts';
@@ -11,10 +12,11 @@ export async function failGeneration(
   lease: StepLease,
   generation: GenerationRow,
   code: GenerationErrorCode,
+  spent?: Cost,
 ): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
-    await failWithin(tx, deps, lease, generation, code);
+    await failWithin(tx, deps, lease, generation, code, spent);
   });
 }
 
@@ -25,10 +27,12 @@ export async function failWithin(
   lease: StepLease,
   generation: GenerationRow,
   code: GenerationErrorCode,
+  spent?: Cost,
 ): Promise<void> {
   await finishWithout(deps, tx, generation, {
     state: code === 'engine.refused_content' ? 'blocked' : 'failed',
     error: generationError(code),
+    spent,
   });
   await advanceStep(tx, lease, { phase: 'cleanup', dueInMs: 0 });
 }

@@ -1,25 +1,30 @@
 import type { GenerationError } from '@pinhole/contract';
+import type { Cost } from '@pinhole/engines';
 import { afterCommit, type Tx } from '../../platform/database/database.ts';
 import { settleHold } from '../credits/index.ts';
-import { findLastAttempt, recordEnd } from './attempt-store.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
 import type { FinalState } from './generation-state.ts';
 import { endGeneration, type GenerationRow } from './generation-store.ts';
+import { judgeAttempts } from './judge-attempts.ts';
 
 /**
  * Ends a generation that delivers nothing: the state, the whole hold given back, the attempt judged, the news.
  * False, and nothing changed, when it had ended before.
  */
 export async function finishWithout(
-  deps: Pick<GenerationDeps, 'events' | 'clock' | 'onEnd'>,
+  deps: Pick<GenerationDeps, 'catalogue' | 'events' | 'clock' | 'onEnd'>,
   tx: Tx,
   generation: GenerationRow,
-  end: { readonly state: Exclude<FinalState, 'succeeded'>; readonly error: GenerationError },
+  end: {
+    readonly state: Exclude<FinalState, 'succeeded'>;
+    readonly error: GenerationError;
+    /** What the engine charges for what could not be delivered. */
+    readonly spent?: Cost | undefined;
+  },
 ): Promise<boolean> {
   if (!(await endGeneration(tx, generation.id, { ...end, charged: 0n }))) return false;
-  // An attempt whose start was never answered may have been billed: it stays on the operator's list.
-  const attempt = await findLastAttempt(tx, generation.id);
-  if (attempt?.state === 'prepared') await recordEnd(tx, attempt.id, 'doubtful');
+  const reason = end.spent ? 'unusable' : end.state === 'cancelled' || end.state === 'expired' ? end.state : 'failed';
+  await judgeAttempts(deps, tx, [generation.id], reason, end.spent);
   if (generation.holdId)
     await settleHold(tx, {
       holdId: generation.holdId,
@@ -40,7 +45,7 @@ export async function finishWithout(
       code: end.error.code,
       delivered: 0,
       chargedMicros: 0n,
-      cost: null,
+      cost: end.spent ?? null,
       ms: deps.clock.now().getTime() - generation.createdAt.getTime(),
     });
   });

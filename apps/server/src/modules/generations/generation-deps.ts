@@ -43,8 +43,14 @@ export interface GenerationTiming {
   readonly waitMs: number;
   readonly imageMs: number;
   readonly videoMs: number;
+  /** How long a call that begins paid work may last, at engines that can tell for certain that it never arrived. */
+  readonly callMs: number;
+  /** How much longer than that a provider may take to know of it: its own clock, and what is on its way to it. */
+  readonly lagMs: number;
   /** How long a lost answer is looked for before the hold is given back and the call is booked as doubtful. */
   readonly unknownMs: number;
+  /** How long work that was given up is asked after at its provider, to learn whether it bills it. */
+  readonly truthMs: number;
 }
 
 const minuteMs = 60_000;
@@ -52,7 +58,10 @@ export const defaultTiming: GenerationTiming = {
   waitMs: 24 * 60 * minuteMs,
   imageMs: 30 * minuteMs,
   videoMs: 120 * minuteMs,
+  callMs: 3 * minuteMs,
+  lagMs: 15_000,
   unknownMs: 10 * minuteMs,
+  truthMs: 15 * minuteMs,
 };
 
 /** What telemetry is told of an end: numbers and names of the catalogue, never what was asked for. */

@@ -23,6 +23,7 @@ export interface GenerationRow {
   readonly deadlineAt: Date;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
 }
 
 /** What its engine calls the model. */
@@ -46,6 +47,7 @@ export async function findGenerationRow(db: Db, id: string): Promise<GenerationR
       'deadline_at',
       'created_at',
       'started_at',
+      'finished_at',
     ])
     .where('id', '=', id)
     .executeTakeFirst();
@@ -65,6 +67,7 @@ export async function findGenerationRow(db: Db, id: string): Promise<GenerationR
       deadlineAt: row.deadline_at,
       createdAt: row.created_at,
       startedAt: row.started_at,
+      finishedAt: row.finished_at,
     }
   );
 }

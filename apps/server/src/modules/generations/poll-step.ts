@@ -8,6 +8,7 @@ import { collectStep } from './collect-step.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
 import { type GenerationRow, moveGeneration, setProgress } from './generation-store.ts';
+import { judgeAttempts } from './judge-attempts.ts';
 import { upsertPreviews } from './preview-store.ts';
 import { speaksOfTheModel } from './start-step.ts';
 
@@ -37,7 +38,7 @@ export async function pollStep(
     case 'cancelled':
       return failGeneration(deps, lease, generation, 'engine.lost');
     case 'failed':
-      return engineFailed(deps, lease, generation, attempt, snapshot.error);
+      return engineFailed(deps, lease, generation, attempt, snapshot);
     case 'succeeded': {
       deps.faults.point('K6:before');
       await inTransaction(deps.db, async (tx) => {
@@ -117,11 +118,12 @@ async function engineFailed(
   lease: StepLease,
   generation: GenerationRow,
   attempt: Attempt,
-  error: EngineError,
+  { error, cost }: Pick<Extract<Snapshot, { state: 'failed' }>, 'error' | 'cost'>,
 ): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
-    await recordEnd(tx, attempt.id, error.billed === 'no' ? 'rejected' : 'doubtful');
+    if (error.billed === 'no') await recordEnd(tx, attempt.id, 'rejected');
+    else await judgeAttempts(deps, tx, [generation.id], 'failed', cost);
     if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, { kind: error.kind, at: deps.clock.now() });
     if (
       error.retry === 'after-delay' &&

@@ -34,7 +34,6 @@ export interface CancelledRow {
 
 /**
  * Ends all of these that have not ended yet, without anything delivered; answers which they were. Their steps must have been seized.
- * A call whose answer is still out may have been billed: it stays on the operator's list.
  */
 export async function cancelEach(
   tx: Tx,
@@ -50,9 +49,6 @@ export async function cancelEach(
       returning id, model_id, engine, hold_id, price_micros, created_at
     ), previews as (
       delete from generation_preview using ended where generation_preview.generation_id = ended.id
-    ), doubtful as (
-      update generation_attempt set state = 'doubtful' from ended
-      where generation_attempt.generation_id = ended.id and generation_attempt.state = 'prepared'
     )
     select id, model_id as "modelId", engine, hold_id as "holdId", price_micros as "priceMicros", created_at as "createdAt" from ended
     order by id`.execute(tx);

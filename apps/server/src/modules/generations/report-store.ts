@@ -1,5 +1,5 @@
-import type { CompiledRequest } from '@pinhole/contract';
-import type { CostRule } from '@pinhole/engines';
+import type { CompiledRequest, DoubtReason } from '@pinhole/contract';
+import type { Cost, CostRule } from '@pinhole/engines';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/database.ts';
 
@@ -12,7 +12,11 @@ export interface DoubtfulRow {
   readonly createdAt: Date;
   readonly checkedAt: Date | null;
   readonly request: CompiledRequest;
-  readonly cost: CostRule | null;
+  readonly rule: CostRule | null;
+  readonly reason: DoubtReason;
+  readonly billed: boolean;
+  /** What was written down when the doubt began, or when the provider told. */
+  readonly booked: Cost | null;
 }
 
 const doubtfulRows = (db: Db) =>
@@ -29,15 +33,28 @@ const doubtfulRows = (db: Db) =>
       'attempt.created_at as createdAt',
       'attempt.checked_at as checkedAt',
       'generation.request',
-      'model.cost',
+      'model.cost as rule',
+      'attempt.cost_micros',
+      'attempt.cost_currency',
+      'attempt.cost_quality',
+    ])
+    // A process of the version before this one names no reason.
+    .select([
+      sql<DoubtReason>`coalesce(attempt.doubt, case when attempt.handle is null then 'no_answer' else 'failed' end)`.as('reason'),
+      sql<boolean>`coalesce(attempt.billed, false)`.as('billed'),
     ])
     .where('attempt.state', '=', 'doubtful');
 
-const toDoubtful = <Row extends { readonly request: unknown; readonly cost: unknown }>(row: Row) => ({
-  ...row,
-  request: row.request as CompiledRequest,
-  cost: row.cost as CostRule | null,
-});
+type FoundRow = Awaited<ReturnType<ReturnType<typeof doubtfulRows>['executeTakeFirstOrThrow']>>;
+
+function toDoubtful({ cost_micros, cost_currency, cost_quality, request, rule, ...row }: FoundRow): DoubtfulRow {
+  // Written by the doubt store from a typed cost; nothing else writes these columns.
+  const booked =
+    cost_micros === null
+      ? null
+      : ({ amountMicros: cost_micros, currency: cost_currency ?? '', quality: cost_quality ?? 'estimated' } as Cost);
+  return { ...row, request: request as CompiledRequest, rule: rule as CostRule | null, booked };
+}
 
 /** Newest first; `before` is the moment of the last one of the page before, as ISO text and its id. */
 export async function listDoubtfulRows(

@@ -1,7 +1,7 @@
-import type { CompiledRequest, DoubtfulCall, MarginRow, Page } from '@pinhole/contract';
-import type { CostRule } from '@pinhole/engines';
+import type { DoubtfulCall, MarginRow, Page } from '@pinhole/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
+import { estimateCost } from './estimate-cost.ts';
 import { type DoubtfulRow, listDoubtfulRows, listMarginRows } from './report-store.ts';
 
 /** Calls that may have been billed and brought nothing, with what they would have cost: an operator compares them with the bill. */
@@ -18,25 +18,21 @@ export async function listDoubtfulCalls(
   };
 }
 
-export const presentDoubtful = ({ request, cost, createdAt, checkedAt, ...row }: DoubtfulRow): DoubtfulCall => ({
-  ...row,
-  createdAt: createdAt.toISOString(),
-  amountMicros: cost && estimate(cost, request),
-  currency: cost?.currency ?? null,
-  checkedAt: checkedAt?.toISOString() ?? null,
-});
+export function presentDoubtful({ request, rule, booked, createdAt, checkedAt, ...row }: DoubtfulRow): DoubtfulCall {
+  const cost = booked ?? estimateCost(rule, request);
+  return {
+    ...row,
+    createdAt: createdAt.toISOString(),
+    amountMicros: cost && String(cost.amountMicros),
+    currency: cost?.currency ?? null,
+    quality: cost?.quality ?? null,
+    checkedAt: checkedAt?.toISOString() ?? null,
+  };
+}
 
 function parseKey(key: string | null): { readonly at: Date; readonly id: string } | null {
   const [at = '', id = ''] = key?.split(' ') ?? [];
   return key === null ? null : { at: new Date(at), id };
-}
-
-/** Null where the rule counts tokens: those are known only from an answer. */
-function estimate(cost: CostRule, { count, size, durationSeconds }: CompiledRequest): string | null {
-  const { perOutputMicros = 0, perMegapixelMicros = 0, perSecondMicros = 0 } = cost;
-  if (perOutputMicros + perMegapixelMicros + perSecondMicros === 0) return null;
-  const megapixels = (size.width * size.height) / 1_000_000;
-  return String(Math.round(count * (perOutputMicros + perMegapixelMicros * megapixels + perSecondMicros * (durationSeconds ?? 0))));
 }
 
 const dayMs = 86_400_000;

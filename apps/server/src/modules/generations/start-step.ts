@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { type Engine, EngineError, type EngineRequest, type Handle, type MediaRef, type Warning } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
 import { postponeStart } from '../../platform/jobs/step-line-store.ts';
-import { advanceStep, assertLease, enterPhase, StaleLeaseError, type StepLease } from '../../platform/jobs/step-store.ts';
+import {
+  advanceStep,
+  assertLease,
+  enterPhase,
+  lockStep,
+  reviveStep,
+  StaleLeaseError,
+  type StepLease,
+} from '../../platform/jobs/step-store.ts';
 import { recordModelFailure } from '../models/index.ts';
 import {
   type Attempt,
@@ -13,9 +21,12 @@ import {
   maxAttempts,
   recordAccepted,
   recordEnd,
+  renewCall,
 } from './attempt-store.ts';
+import { beginCall, callMsOf } from './call-deadline.ts';
+import { acceptLate } from './doubt-store.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
-import { type GenerationDeps, tell } from './generation-deps.ts';
+import { type GenerationDeps, tell, wakeSteps } from './generation-deps.ts';
 import { engineModelOf, type GenerationRow, moveGeneration } from './generation-store.ts';
 import { openReferences } from './open-references.ts';
 import { pausedForMs, waitBeforeStart } from './start-gate.ts';
@@ -47,9 +58,40 @@ export async function startStep(
   const references = await openReferences(deps, generation, signal);
   if ('missing' in references) return failGeneration(deps, lease, generation, references.missing);
 
-  const attempt = { id: randomUUID(), number: (last?.number ?? 0) + 1 };
+  return send(
+    deps,
+    lease,
+    generation,
+    engine,
+    { id: randomUUID(), number: (last?.number ?? 0) + 1, tries, again: false },
+    references.media,
+    signal,
+  );
+}
+
+interface Sending {
+  readonly id: string;
+  readonly number: number;
+  /** How often this engine was tried before. */
+  readonly tries: number;
+  /** Under an id that certainly never arrived. */
+  readonly again: boolean;
+}
+
+/** Our own key is stored, and until when the call lasts at most; then the engine is called, once. */
+async function send(
+  deps: GenerationDeps,
+  lease: StepLease,
+  generation: GenerationRow,
+  engine: Engine,
+  attempt: Sending,
+  media: readonly MediaRef[],
+  signal: AbortSignal,
+): Promise<void> {
   deps.faults.point('K2:after');
   deps.faults.point('K3:before');
+  const callMs = callMsOf(engine, generation, deps.timing);
+  const deadline = beginCall(deps.clock, callMs);
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     const moved = await moveGeneration(tx, generation.id, 'starting', {
@@ -59,20 +101,27 @@ export async function startStep(
       ),
     });
     if (!moved) throw new Error(`generation ${generation.id} cannot start from ${generation.state}`);
-    await insertAttempt(tx, { ...attempt, generationId: generation.id, workspaceId: generation.workspaceId, engine: engine.id });
+    if (attempt.again) {
+      await renewCall(tx, attempt.id, callMs);
+      await enterPhase(tx, lease, 'start');
+    } else {
+      const { id, number } = attempt;
+      await insertAttempt(tx, { id, number, generationId: generation.id, workspaceId: generation.workspaceId, engine: engine.id, callMs });
+    }
     await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
   });
   deps.faults.point('K3:after');
 
   deps.warm();
-  const request = toEngineRequest(deps, generation, attempt.id, references.media);
+  const request = toEngineRequest(deps, generation, attempt.id, media);
   deps.faults.point('K4:before');
   try {
-    const { handle, warnings } = await engine.start(request, deps.callFor(engine.id, generation.workspaceId, signal));
+    const call = deadline.bound(deps.callFor(engine.id, generation.workspaceId, signal));
+    const { handle, warnings } = await engine.start(request, call);
     deps.faults.point('K4:after');
     await accept(deps, lease, generation, engine, attempt.id, handle, warnings);
   } catch (error) {
-    await refused(deps, lease, generation, { id: attempt.id, tries: tries + 1 }, error);
+    await refused(deps, lease, generation, { id: attempt.id, tries: attempt.tries + 1 }, error);
   }
 }
 
@@ -97,10 +146,28 @@ async function accept(
     await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
   });
   await recorded.catch(async (error: unknown) => {
-    if (error instanceof StaleLeaseError) await inTransaction(deps.db, (tx) => keepHandle(tx, attemptId, handle, keptSeconds(engine)));
+    if (error instanceof StaleLeaseError) await keepLateAnswer(deps, generation, engine, attemptId, handle);
     throw error;
   });
   deps.faults.point('K5:after');
+}
+
+/** For whoever has the step now; if everything is over, for the clean-up, which stops the work and asks whether it is billed. */
+async function keepLateAnswer(
+  deps: GenerationDeps,
+  generation: GenerationRow,
+  engine: Engine,
+  attemptId: string,
+  handle: Handle,
+): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    // The step before the attempt, as the clean-up does it.
+    await lockStep(tx, generation.id);
+    if (await keepHandle(tx, attemptId, handle, keptSeconds(engine))) return;
+    if (!(await acceptLate(tx, attemptId, handle, keptSeconds(engine)))) return;
+    await reviveStep(tx, { subjectId: generation.id, workspaceId: generation.workspaceId, queue: engine.id, phase: 'cleanup' });
+    wakeSteps(deps, tx);
+  });
 }
 
 /** What an engine on this machine deletes afterwards was never anywhere else. */
@@ -139,18 +206,25 @@ async function refused(
   });
 }
 
-async function becomeUnknown(deps: GenerationDeps, lease: StepLease, generation: GenerationRow): Promise<void> {
+/** `waitMs`: how long it is known that nothing can be known. */
+async function becomeUnknown(deps: GenerationDeps, lease: StepLease, generation: GenerationRow, waitMs = 0): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
-    const deadlineAt = new Date(deps.clock.now().getTime() + deps.timing.unknownMs);
-    if (await moveGeneration(tx, generation.id, 'start_unknown', { deadlineAt })) {
+    const deadlineAt = new Date(deps.clock.now().getTime() + waitMs + deps.timing.unknownMs);
+    if (generation.state !== 'start_unknown' && (await moveGeneration(tx, generation.id, 'start_unknown', { deadlineAt }))) {
       await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
     }
-    await advanceStep(tx, lease, { phase: 'start', dueInMs: 1_000 });
+    await advanceStep(tx, lease, {
+      phase: 'start',
+      dueInMs: generation.state === 'start_unknown' ? Math.min(5_000, waitMs || 5_000) : 1_000,
+    });
   });
 }
 
-/** A start was prepared and never answered: by a crash, or by a lost reply. Only the engine can say what became of it. */
+/**
+ * A start was prepared and never answered: by a crash, or by a lost reply. Only the engine can say what became of it, and that it knows
+ * nothing counts only once nothing can arrive there any more.
+ */
 async function reconcileStart(
   deps: GenerationDeps,
   lease: StepLease,
@@ -164,17 +238,21 @@ async function reconcileStart(
     deps.callFor(engine.id, generation.workspaceId, signal),
   );
   if (answer.found) return accept(deps, lease, generation, engine, attempt.id, answer.found, []);
-  if (!answer.certain) {
-    if (generation.state !== 'start_unknown') return becomeUnknown(deps, lease, generation);
-    return inTransaction(deps.db, (tx) => advanceStep(tx, lease, { phase: 'start', dueInMs: 5_000 }));
+  if (!answer.certain) return becomeUnknown(deps, lease, generation);
+  // On a machine of one's own a twin has the same id and costs nothing: nobody waits for that.
+  const waitMs = engine.traits.locality === 'local' ? 0 : Math.ceil(attempt.overInMs + deps.timing.lagMs);
+  if (waitMs > 0) return becomeUnknown(deps, lease, generation, waitMs);
+  if (attempt.calls >= maxAttempts) {
+    return inTransaction(deps.db, async (tx) => {
+      await assertLease(tx, lease);
+      await recordEnd(tx, attempt.id, 'rejected');
+      await failWithin(tx, deps, lease, generation, 'engine.network');
+    });
   }
-  await inTransaction(deps.db, async (tx) => {
-    await assertLease(tx, lease);
-    await recordEnd(tx, attempt.id, 'rejected');
-    await moveGeneration(tx, generation.id, 'starting');
-    await enterPhase(tx, lease, 'start');
-  });
-  return startStep(deps, lease, { ...generation, state: 'starting' }, engine, signal);
+  const references = await openReferences(deps, generation, signal);
+  if ('missing' in references) return failGeneration(deps, lease, generation, references.missing);
+  const tries = (await listTriedEngines(deps.db, generation.id)).filter((tried) => tried === engine.id).length;
+  return send(deps, lease, generation, engine, { ...attempt, tries: tries - 1, again: true }, references.media, signal);
 }
 
 function toEngineRequest(

@@ -10,7 +10,9 @@ import { findGenerationRow, isOverdue, listOverdue } from './generation-store.ts
 import { deleteOldQuotes } from './quote-store.ts';
 
 /** I-5: ends everything past its deadline, with the credits given back. Answers how many. */
-export async function expireOverdue(deps: Pick<GenerationDeps, 'db' | 'clock' | 'events' | 'signals' | 'onEnd'>): Promise<number> {
+export async function expireOverdue(
+  deps: Pick<GenerationDeps, 'db' | 'clock' | 'catalogue' | 'events' | 'signals' | 'onEnd'>,
+): Promise<number> {
   let expired = 0;
   for (const id of await listOverdue(deps.db, deps.clock.now(), 200)) {
     const done = await inTransaction(deps.db, async (tx) => {

@@ -84,6 +84,18 @@ describe('a declared call', () => {
     if (_ === 'a form') expect(contentType).toContain('boundary=');
   });
 
+  it('whose time is over sends no byte, though it has been made and the connection stands', async () => {
+    handler = (_, response) => response.end('ok');
+    let over = false;
+    const isOver = (): boolean => over;
+    const post = () => egress().fetch('local', 'generate', `${origin}/paid`, { method: 'POST', body: 'prompt', isOver });
+    expect(await (await post()).text()).toBe('ok');
+    over = true;
+    await expect(post()).rejects.toThrow();
+    expect(seen).toEqual(['POST /paid']);
+    expect(records.map(({ status }) => status)).toEqual([200, undefined]);
+  });
+
   it('is recorded when the answer is dropped, breaks off, or never comes', async () => {
     handler = (_, response) => {
       response.writeHead(200, { 'content-length': '100' });

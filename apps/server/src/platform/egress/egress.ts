@@ -4,10 +4,13 @@ import type { EgressRecord, Recorder } from './egress-record.ts';
 import { createUntrustedFetch, type UntrustedFetchOptions, type UntrustedRequest, type UntrustedResponse } from './fetch-untrusted.ts';
 import { type Line, type LineInit, openLine } from './open-line.ts';
 import { type Processor, requireDeclared } from './processors.ts';
+import { guardedDispatcher } from './send-guard.ts';
 
 export interface EgressInit extends RequestInit {
   /** Until the last byte of the answer. */
   readonly timeoutMs?: number;
+  /** Asked right before the first byte leaves: when it says yes, none does. */
+  readonly isOver?: (() => boolean) | undefined;
 }
 
 export interface Egress {
@@ -39,17 +42,23 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 export function createEgress({ processors, onRecord, clock = systemClock, untrusted = {} }: EgressOptions): Egress {
   const declared = typeof processors === 'function' ? processors : () => processors;
 
-  async function call(processorId: string, purpose: string, url: string | URL, { timeoutMs = defaultTimeoutMs, ...init }: EgressInit = {}) {
+  async function call(
+    processorId: string,
+    purpose: string,
+    url: string | URL,
+    { timeoutMs = defaultTimeoutMs, isOver, ...init }: EgressInit = {},
+  ) {
     let target = new URL(url);
     requireDeclared(declared(), { processorId, purpose, url: target });
     const deadline = AbortSignal.timeout(timeoutMs);
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
+    const guard = isOver ? { dispatcher: guardedDispatcher(isOver) } : {};
     const method = (init.method ?? 'GET').toUpperCase();
 
     for (let hop = 0; ; hop += 1) {
       const request = await withKnownSize(init);
       const recorder = startRecord({ processor: processorId, purpose, host: target.host, method, bytesOut: request.bytesOut });
-      const response = await fetch(target, { ...request.init, signal, redirect: 'manual' }).catch((error: unknown) => {
+      const response = await fetch(target, { ...request.init, signal, redirect: 'manual', ...guard }).catch((error: unknown) => {
         recorder.finish(undefined, 0);
         throw error;
       });

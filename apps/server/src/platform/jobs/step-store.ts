@@ -161,6 +161,17 @@ export async function hastenStep(tx: Tx, subjectId: string): Promise<void> {
   );
 }
 
+/** Work that was over has something left to do, now: its step comes back, or hurries when it is still there. */
+export async function reviveStep(
+  tx: Tx,
+  step: { readonly subjectId: string; readonly workspaceId: string; readonly queue: string; readonly phase: string },
+): Promise<void> {
+  await sql`
+    insert into step (subject_id, workspace_id, queue, phase, holds_slot, due_at)
+    values (${step.subjectId}, ${step.workspaceId}, ${step.queue}, ${step.phase}, true, now())
+    on conflict (subject_id) do update set due_at = now() where step.worker_id is null and step.quarantined_at is null`.execute(tx);
+}
+
 /** The step begins in another queue, where it waits for its turn; its slot here is free. */
 export async function requeueStep(tx: Tx, held: StepLease, queue: string): Promise<void> {
   await changeLeased(

@@ -10,10 +10,18 @@ import { createEngines, type FaultProcessOptions } from './fault-engines.ts';
  */
 const { FAULT_POINT, FAULT_OPTIONS = '{}', FAULT_WAITS } = process.env;
 const { leaseSeconds = 2, unknownMs = 2_000, ...options } = JSON.parse(FAULT_OPTIONS) as FaultProcessOptions;
-let fatal = FAULT_POINT;
+let armed: Armed | undefined = FAULT_POINT ? { point: FAULT_POINT } : undefined;
 let stop = async (): Promise<void> => {};
 
-export type Order = 'start' | 'stop' | { readonly arm: string | undefined };
+export interface Armed {
+  readonly point: string;
+  /** `SIGSTOP` freezes the process there; left out, it dies. */
+  readonly signal?: NodeJS.Signals;
+  /** How often it goes by there unharmed before. */
+  readonly spared?: number;
+}
+
+export type Order = 'start' | 'stop' | { readonly arm: Armed | undefined };
 
 async function start(): Promise<void> {
   const service = await serve({
@@ -22,11 +30,14 @@ async function start(): Promise<void> {
     ...createEngines(options),
     faults: {
       point(name) {
-        if (name === fatal) process.kill(process.pid, 'SIGKILL');
+        if (name !== armed?.point) return;
+        const { signal = 'SIGKILL', spared = 0 } = armed;
+        armed = spared > 0 ? { ...armed, spared: spared - 1 } : undefined;
+        if (spared === 0) process.kill(process.pid, signal);
       },
     },
     leaseSeconds,
-    timing: { unknownMs, ...options.timing },
+    timing: { unknownMs, callMs: 4_000, lagMs: 200, ...options.timing },
   });
   stop = () => service.stop();
   process.send?.({ port: service.address?.port });
@@ -46,7 +57,7 @@ process.on('message', (order: Order) => {
       () => process.exit(0),
       () => process.exit(1),
     );
-  else fatal = order.arm;
+  else armed = order.arm;
 });
 process.on('disconnect', () => process.exit(1));
 if (!FAULT_WAITS) start().catch(die);

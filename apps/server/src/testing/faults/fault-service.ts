@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { FaultProcessOptions } from './fault-engines.ts';
-import type { Order } from './fault-main.ts';
+import type { Armed, Order } from './fault-main.ts';
 
 export const operator = { email: 'operator@example.test', password: 'a password for the fault suite' } as const;
 /** What the operator's workspace has to spend at first. */
@@ -15,8 +15,8 @@ export interface FaultProcess {
   readonly url: string;
   readonly pid: number;
   readonly died: Promise<void>;
-  /** From now on it dies at this point. */
-  arm(point: string | undefined): void;
+  /** From now on it dies at this point, or what else is said happens to it there. */
+  arm(armed: string | Armed | undefined): void;
   signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
@@ -108,7 +108,7 @@ async function begin(child: ChildProcess): Promise<FaultProcess> {
     url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     died,
-    arm: (point) => order({ arm: point }),
+    arm: (armed) => order({ arm: typeof armed === 'string' ? { point: armed } : armed }),
     signal: (signal) => void child.kill(signal),
     async stop() {
       order('stop');

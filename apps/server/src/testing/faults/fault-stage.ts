@@ -38,20 +38,21 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface StageOptions extends Omit<FaultProcessOptions, 'provider'>, Pick<PaidProviderOptions, 'workMs'> {
+export interface StageOptions extends Omit<FaultProcessOptions, 'provider'>, Pick<PaidProviderOptions, 'workMs' | 'knowsIds'> {
   /** Another way to the same server, such as a line that can be cut. */
   readonly throughUrl?: (databaseUrl: string) => Promise<string>;
   readonly throughProvider?: (providerUrl: string) => Promise<string>;
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const { workMs, throughUrl, throughProvider, ...told } = options;
+  const { workMs, knowsIds, throughUrl, throughProvider, ...told } = options;
   const test = await createTestDatabase();
   const queues = new Map<string, (Trouble | ((moment: Moment) => Trouble | undefined))[]>();
   const counts = new Map<string, number>();
   const keyOf = (prompt: string | undefined, kind: string): string => `${kind} ${prompt}`;
   const provider = await startPaidProvider({
     ...(workMs === undefined ? {} : { workMs }),
+    ...(knowsIds === undefined ? {} : { knowsIds }),
     deliverTo: () => service.url,
     trouble(moment) {
       const key = keyOf(moment.purpose, moment.kind);

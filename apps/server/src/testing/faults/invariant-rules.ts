@@ -31,7 +31,7 @@ const rules: readonly { readonly name: string; readonly query: string }[] = [
   {
     name: 'I-4: an attempt has another end than its generation',
     query: `select a.id::text from generation_attempt a join generation g on g.id = a.generation_id
-      where a.state = 'prepared' or (a.state = 'done') <> (g.state = 'succeeded' and a.number =
+      where a.state in ('prepared', 'accepted') or (a.state = 'done') <> (g.state = 'succeeded' and a.number =
         (select max(number) from generation_attempt where generation_id = g.id))`,
   },
   { name: 'I-5: not finished', query: 'select id::text from generation where finished_at is null' },

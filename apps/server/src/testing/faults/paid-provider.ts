@@ -49,15 +49,19 @@ export interface PaidProviderOptions {
   readonly clip?: Uint8Array | (() => AsyncIterable<Uint8Array>);
   /** Asked for every request; nothing goes wrong when it answers nothing. */
   readonly trouble?: (moment: Moment) => Trouble | undefined;
+  /** Whether a create under an id that it has is the one it has, as providers do that take ids of their customers. */
+  readonly knowsIds?: boolean;
   /** Where pushes really go: the address of the service that lives now. Without it nothing is pushed. */
   readonly deliverTo?: () => string | undefined;
 }
 
 export interface PaidProvider {
   readonly url: string;
-  /** Every accepted create, in order: each one is a bill. It does not deduplicate, so a second call for the same work is seen here. */
+  /** Every accepted create, in order: each one is a bill. It does not deduplicate unless it `knowsIds`, so a second call for the same work is seen here. */
   readonly tasks: readonly PaidTask[];
   readonly pushes: PaidPushes;
+  /** How often it was asked what it has. */
+  readonly lists: number;
   close(): Promise<void>;
 }
 
@@ -68,6 +72,7 @@ export interface PaidProvider {
 export async function startPaidProvider(options: PaidProviderOptions = {}): Promise<PaidProvider> {
   const { workMs = 150, trouble = () => undefined } = options;
   const tasks = new Map<string, PaidTask>();
+  let lists = 0;
   const pushes = createPaidPushes(options.deliverTo ?? (() => undefined));
   const picture = options.picture ?? samplePng({ width: 64, height: 64 });
   const clip = options.clip ?? sampleMp4();
@@ -77,6 +82,7 @@ export async function startPaidProvider(options: PaidProviderOptions = {}): Prom
     const [, collection, id] = url.pathname.split('/');
     const task = id === undefined ? undefined : tasks.get(id);
     const kind = kindOf(request.method, collection, id);
+    if (kind === 'list') lists += 1;
     const body = request.method === 'POST' ? await text(request) : '';
     const wrong = trouble({ kind, task, purpose: task?.purpose ?? (body ? (JSON.parse(body) as PaidTask).purpose : undefined) });
     if (wrong?.kind === 'slow' && !wrong.done) await pause(wrong.ms);
@@ -113,6 +119,8 @@ export async function startPaidProvider(options: PaidProviderOptions = {}): Prom
 
   function accept(body: string): PaidTask {
     const input = JSON.parse(body) as Pick<PaidTask, 'clientId' | 'count' | 'kind' | 'purpose' | 'pushTo'>;
+    const twin = options.knowsIds ? [...tasks.values()].find(({ clientId }) => clientId === input.clientId) : undefined;
+    if (twin) return twin;
     const now = Date.now();
     const task: PaidTask = {
       ...input,
@@ -148,6 +156,9 @@ export async function startPaidProvider(options: PaidProviderOptions = {}): Prom
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     get tasks() {
       return [...tasks.values()];
+    },
+    get lists() {
+      return lists;
     },
     pushes,
     close: async () => {

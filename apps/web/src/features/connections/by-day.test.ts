@@ -11,6 +11,9 @@ const call = (createdAt: string, amountMicros: string | null, currency: string |
   createdAt,
   amountMicros,
   currency,
+  quality: 'estimated',
+  reason: 'no_answer',
+  billed: false,
   checkedAt: null,
 });
 const utcDay = (at: Date): string => at.toISOString().slice(0, 10);

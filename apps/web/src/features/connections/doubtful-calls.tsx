@@ -104,13 +104,23 @@ function useColumns(): readonly Column<DoubtfulCall>[] {
         id: 'model',
         title: t('credits.model'),
         className: 'w-full min-w-32',
-        cell: ({ model, engine, createdAt }) => (
+        cell: ({ model, engine, createdAt, reason }) => (
           <span dir="ltr" className="flex flex-col items-start rtl:items-end">
             <span className="wrap-anywhere">{model}</span>
             <span className="text-sm text-muted">{engine}</span>
+            <span dir="auto" className="text-sm text-muted tablet:hidden">
+              {t(`engines.doubtful.reason.${reason}`)}
+            </span>
             <span className="text-sm text-muted tablet:hidden">{format.time(createdAt)}</span>
           </span>
         ),
+      },
+      {
+        id: 'reason',
+        title: t('engines.doubtful.reason'),
+        minor: true,
+        className: 'min-w-40',
+        cell: ({ reason }) => t(`engines.doubtful.reason.${reason}`),
       },
       { id: 'attempt', title: t('engines.attempt'), minor: true, cell: ({ attemptId }) => <ShortId id={attemptId} /> },
       {
@@ -118,12 +128,20 @@ function useColumns(): readonly Column<DoubtfulCall>[] {
         title: t('engines.doubtful.amount'),
         align: 'end',
         className: 'whitespace-nowrap',
-        cell: ({ amountMicros, currency }) =>
-          amountMicros === null || currency === null ? (
-            <span className="text-muted">{t('engines.unknown')}</span>
-          ) : (
-            money.cost(Number(amountMicros) / 1_000_000, currency)
-          ),
+        cell: ({ amountMicros, currency, quality, billed }) => (
+          <span className="flex flex-col items-end">
+            {amountMicros === null || currency === null ? (
+              <span className="text-muted">{t('engines.unknown')}</span>
+            ) : (
+              money.cost(Number(amountMicros) / 1_000_000, currency)
+            )}
+            {billed ? (
+              <Badge tone="bad">{t('engines.doubtful.billed')}</Badge>
+            ) : (
+              quality && <span className="text-sm text-muted">{t(`engines.quality.${quality}`)}</span>
+            )}
+          </span>
+        ),
       },
       { id: 'checked', title: t('engines.doubtful.state'), className: 'w-0 whitespace-nowrap', cell: (call) => <Checked call={call} /> },
     ],
