@@ -1,7 +1,10 @@
 // Apart from the schemas, so that a page that wants these rules does not load a schema library.
 import type { MediaRole, Operation } from './models.ts';
 
-/** Roles an operation cannot do without; one of each list is enough. A model that takes only subjects edits those. */
+/**
+ * Roles an operation cannot do without; one of each list is enough. A model that takes only subjects edits those. For pages and programs,
+ * which load no engine: a test of the server holds it to what the engines themselves refuse.
+ */
 export const operationNeeds: Partial<Readonly<Record<Operation, readonly (readonly MediaRole[])[]>>> = {
   image2image: [['init', 'subject', 'style']],
   edit: [['init', 'subject', 'style']],

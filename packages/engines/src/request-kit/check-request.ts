@@ -2,21 +2,8 @@ import { z } from 'zod';
 import type { EngineRequest, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
-import type { MediaRole, ModelDescriptor, Operation } from '../spec/model.ts';
-
-/** Roles an operation cannot do without; one of those in a list is enough. */
-const needs: Partial<Readonly<Record<Operation, readonly (readonly MediaRole[])[]>>> = {
-  image2image: [['init', 'subject', 'style']],
-  edit: [['init', 'subject', 'style']],
-  variations: [['init', 'subject']],
-  inpaint: [['init'], ['mask']],
-  outpaint: [['init']],
-  upscale: [['init']],
-  cutout: [['init']],
-  caption: [['init']],
-  image2video: [['first_frame', 'last_frame', 'init', 'subject']],
-  'extend-video': [['first_frame']],
-};
+import type { ModelDescriptor } from '../spec/model.ts';
+import { operationNeeds } from '../spec/operation-needs.ts';
 
 export interface CheckedRequest<Model> {
   readonly model: Model;
@@ -67,7 +54,7 @@ function checkMedia({ media, operation }: EngineRequest, { title, media: rules }
     if (brought.some(({ mime }) => !rule.mimes.includes(mime)))
       throw unsupported('media', `A reference with the role ${role} must be one of ${rule.mimes.join(', ')}.`);
   }
-  for (const oneOf of needs[operation] ?? []) {
+  for (const oneOf of operationNeeds[operation] ?? []) {
     if (!media.some(({ role }) => oneOf.includes(role)))
       throw refuse('media', `${operation} needs a reference with the role ${oneOf.join(' or ')}.`);
   }

@@ -1,24 +1,15 @@
 import type { EngineRequest, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { JsonObject } from '../spec/json.ts';
-import type { MediaRole, ModelDescriptor, Operation } from '../spec/model.ts';
+import type { MediaRole, ModelDescriptor } from '../spec/model.ts';
+import { operationNeeds } from '../spec/operation-needs.ts';
 import { readInstructions, understood } from './edits/instructions.ts';
 import { isAttemptId, type StoredRequest } from './spool.ts';
 
 const maxMediaBytes = 48 * 1024 * 1024;
 
-/** Roles an operation cannot do without. */
-const needs: Partial<Readonly<Record<Operation, readonly MediaRole[]>>> = {
-  image2image: ['init'],
-  edit: ['init'],
-  variations: ['init'],
-  inpaint: ['init', 'mask'],
-  outpaint: ['init'],
-  upscale: ['init'],
-  cutout: ['init'],
-  caption: ['init'],
-  'extend-video': ['first_frame'],
-};
+/** Who or what should be in a picture, and its manner, guide Sketch; it has no picture to work on in them. */
+const guides: readonly MediaRole[] = ['subject', 'style'];
 
 const refuse = (field: string, detail: string): EngineError =>
   new EngineError({ kind: 'bad_input', retry: 'change-input', billed: 'no', field, detail });
@@ -77,11 +68,10 @@ function checkSize({ width, height }: EngineRequest['size'], { size }: ModelDesc
 }
 
 function checkMedia({ media, operation }: EngineRequest, model: ModelDescriptor): void {
-  for (const role of needs[operation] ?? []) {
-    if (!media.some((reference) => reference.role === role)) throw refuse('media', `${operation} needs a reference with the role ${role}.`);
-  }
-  if (operation === 'image2video' && !media.some(({ role }) => role === 'first_frame' || role === 'last_frame')) {
-    throw refuse('media', 'image2video needs a first or last frame.');
+  for (const oneOf of operationNeeds[operation] ?? []) {
+    const roles = oneOf.filter((role) => model.media[role] && !guides.includes(role));
+    if (!media.some(({ role }) => roles.includes(role)))
+      throw refuse('media', `${operation} needs a reference with the role ${roles.join(' or ')}.`);
   }
   const seen = new Map<MediaRole, number>();
   for (const { role, mime, bytes } of media) {

@@ -4,6 +4,7 @@ export type * from './json.ts';
 export { createMemoryScratch } from './memory-scratch.ts';
 export type * from './model.ts';
 export { openLine } from './open-line.ts';
+export { operationNeeds } from './operation-needs.ts';
 export {
   type Connection,
   ConnectionError,
