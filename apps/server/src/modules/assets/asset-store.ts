@@ -176,15 +176,23 @@ export async function deleteAssetRows(tx: Tx, id: string): Promise<string[]> {
   return renditions.map(({ blob_id }) => blob_id);
 }
 
-export interface ServedRendition {
+/** One stored file of an asset. */
+export interface AssetFile {
+  readonly assetId: string;
   readonly blobKey: string;
   readonly mime: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** Trashed assets stay visible to their own workspace until they are purged. */
-export async function findRendition(db: Db, workspaceId: string, assetId: string, name: string): Promise<ServedRendition | undefined> {
+/** Trashed assets stay visible to their own workspace until they are purged. `usable`: only of those that may be used as a reference. */
+export async function findRendition(
+  db: Db,
+  workspaceId: string,
+  assetId: string,
+  name: string,
+  { usable = false }: { readonly usable?: boolean } = {},
+): Promise<AssetFile | undefined> {
   const row = await db
     .selectFrom('rendition')
     .innerJoin('asset', 'asset.id', 'rendition.asset_id')
@@ -193,17 +201,13 @@ export async function findRendition(db: Db, workspaceId: string, assetId: string
     .where('asset.workspace_id', '=', workspaceId)
     .where('rendition.asset_id', '=', assetId)
     .where('rendition.name', '=', name)
+    .$if(usable, (query) => query.where('asset.deleted_at', 'is', null))
     .executeTakeFirst();
-  return row && { blobKey: row.key, mime: row.mime, bytes: Number(row.bytes), sha256: row.sha256 };
+  return row && { assetId, blobKey: row.key, mime: row.mime, bytes: Number(row.bytes), sha256: row.sha256 };
 }
 
-export interface OriginalFile {
-  readonly assetId: string;
+export interface OriginalFile extends AssetFile {
   readonly kind: 'image' | 'video';
-  readonly blobKey: string;
-  readonly mime: string;
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 /** The originals of assets that may be used as references: of this workspace, not in the trash. */

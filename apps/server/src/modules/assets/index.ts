@@ -1,5 +1,4 @@
-export type { AssetFile } from './asset-file-store.ts';
-export { findAssetOfBytes, keepMask, listOriginals, type OriginalFile } from './asset-store.ts';
+export { type AssetFile, findAssetOfBytes, keepMask, listOriginals, type OriginalFile } from './asset-store.ts';
 export { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from './assets.jobs.ts';
 export { mountAssets } from './assets.routes.ts';
 export { abandonBlobs, countStoredBytes, markBlobsDeleting } from './blob-store.ts';
@@ -9,7 +8,7 @@ export { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from
 export { type AssetDeps, listAssets, readAssets } from './library.ts';
 export { maskEnd } from './mask-life.ts';
 export { createMediaGateway, type MediaGateway } from './media-gateway.ts';
-export { type LocalFile, type ReadableFile, type StoredFile, storeBlobs, storeFiles } from './store-files.ts';
 export { readOrigins } from './read-origins.ts';
-export { compareStorage, sweepBlobs } from './sweep-blobs.ts';
 export { createScratch } from './scratch.ts';
+export { type LocalFile, type ReadableFile, type StoredFile, storeBlobs, storeFiles } from './store-files.ts';
+export { compareStorage, sweepBlobs } from './sweep-blobs.ts';

@@ -1,5 +1,5 @@
 import { MediaError } from '../../platform/media/media-error.ts';
-import { type AssetFile, findAssetFile } from './asset-file-store.ts';
+import { type AssetFile, findRendition } from './asset-store.ts';
 import { type LaterRenditionDeps, makeLaterRenditions } from './later-renditions.ts';
 
 /**
@@ -11,13 +11,13 @@ export async function lastFrameOf(
   clip: { readonly workspaceId: string; readonly assetId: string },
   signal: AbortSignal,
 ): Promise<AssetFile | undefined> {
-  const find = () => findAssetFile(deps.db, clip.workspaceId, clip.assetId, 'last_frame');
-  const found = await find();
-  if (found || !(await findAssetFile(deps.db, clip.workspaceId, clip.assetId, 'original'))) return found;
+  const find = (name: string) => findRendition(deps.db, clip.workspaceId, clip.assetId, name, { usable: true });
+  const found = await find('last_frame');
+  if (found || !(await find('original'))) return found;
   try {
     await makeLaterRenditions(deps, clip, signal);
   } catch (error) {
     if (!(error instanceof MediaError) || error.kind === 'aborted' || error.kind === 'internal') throw error;
   }
-  return find();
+  return find('last_frame');
 }

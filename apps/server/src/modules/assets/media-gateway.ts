@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database/database.ts';
 import type { FileBody } from '../../platform/http/send-file.ts';
 import { type ByteRange, resolveRange, type StorageDriver, type StorageRead } from '../../platform/storage/storage-driver.ts';
 import { StorageError } from '../../platform/storage/storage-error.ts';
-import { findRendition, type ServedRendition } from './asset-store.ts';
+import { type AssetFile, findRendition } from './asset-store.ts';
 
 export interface MediaRequest {
   readonly workspaceId: string;
@@ -44,10 +44,10 @@ const lookupMs = 2_000;
  * Small renditions come from memory, and what they are is asked again every two seconds, so a deleted asset is gone by then.
  */
 export function createMediaGateway({ db, storage, cacheBytes = 48 * 1024 * 1024 }: MediaGatewayOptions): MediaGateway {
-  const lookups = new Map<string, { readonly at: number; readonly found: ServedRendition }>();
+  const lookups = new Map<string, { readonly at: number; readonly found: AssetFile }>();
   const bytesCache = createByteCache(cacheBytes);
 
-  async function lookup(request: MediaRequest): Promise<ServedRendition> {
+  async function lookup(request: MediaRequest): Promise<AssetFile> {
     const key = `${request.workspaceId} ${request.assetId} ${request.rendition}`;
     const known = lookups.get(key);
     if (known && performance.now() - known.at < lookupMs) return known.found;
@@ -85,7 +85,7 @@ export function createMediaGateway({ db, storage, cacheBytes = 48 * 1024 * 1024 
     },
   };
 
-  async function small(found: ServedRendition): Promise<Buffer> {
+  async function small(found: AssetFile): Promise<Buffer> {
     const kept = bytesCache.get(found.blobKey);
     if (kept) return kept;
     const { stream } = await read(found, undefined);
@@ -96,7 +96,7 @@ export function createMediaGateway({ db, storage, cacheBytes = 48 * 1024 * 1024 
     return bytes;
   }
 
-  async function large(found: ServedRendition, range: ByteRange | undefined, headers: Record<string, string>): Promise<MediaAnswer> {
+  async function large(found: AssetFile, range: ByteRange | undefined, headers: Record<string, string>): Promise<MediaAnswer> {
     const { body, bytes, range: part } = await readWithin(found, range);
     if (!range || !part) return { status: 200, headers: { ...headers, 'content-length': String(bytes) }, body };
     return {
@@ -111,7 +111,7 @@ export function createMediaGateway({ db, storage, cacheBytes = 48 * 1024 * 1024 
   }
 
   async function readWithin(
-    found: ServedRendition,
+    found: AssetFile,
     range: ByteRange | undefined,
   ): Promise<{ readonly body: Readable | FileBody; readonly bytes: number; readonly range: StorageRead['range'] }> {
     const { open } = storage;
@@ -131,13 +131,13 @@ export function createMediaGateway({ db, storage, cacheBytes = 48 * 1024 * 1024 
     });
   }
 
-  async function read(found: ServedRendition, range: ByteRange | undefined): Promise<StorageRead> {
+  async function read(found: AssetFile, range: ByteRange | undefined): Promise<StorageRead> {
     return explained(found, () => storage.get(found.blobKey, { range }));
   }
 }
 
 /** Runs what reads a rendition; what the storage says of it becomes what a caller is told. */
-async function explained<Result>(found: ServedRendition, act: () => Promise<Result>): Promise<Result> {
+async function explained<Result>(found: AssetFile, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();
   } catch (error) {

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
+import type { Db } from '../../platform/database/database.ts';
 import { type DigitalSourceType, digitalSourceTypes } from '../../platform/media/digital-source-type.ts';
 import { readDigitalSourceType } from '../../platform/media/read-digital-source-type.ts';
-import type { Db } from '../../platform/database/database.ts';
 import type { StorageDriver } from '../../platform/storage/storage-driver.ts';
-import { listOrigins } from './asset-file-store.ts';
+import { listOrigins } from './origin-store.ts';
 
 /**
  * What the marks of assets say of how they came about, in the order asked for: what was made here as its recipe has it, what somebody
