@@ -17,7 +17,7 @@ describe('amounts of money', () => {
   it('survive being written and read, whatever they are', () => {
     const currency = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD', 'DKK', 'HUF');
     fc.assert(
-      fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), currency, (minor, code) => {
+      fc.property(fc.bigInt(1n - 10n ** 15n, 10n ** 15n - 1n), currency, (minor, code) => {
         expect(fromDecimal(toDecimal({ minor, currency: code }), code)).toBe(minor);
       }),
     );
@@ -28,6 +28,6 @@ describe('amounts of money', () => {
   });
 
   it('know the decimals of a currency', () => {
-    expect([currencyDigits('EUR'), currencyDigits('JPY'), currencyDigits('KWD')]).toEqual([2, 0, 3]);
+    expect(['EUR', 'JPY', 'KWD', 'HUF'].map(currencyDigits)).toEqual([2, 0, 3, 2]);
   });
 });

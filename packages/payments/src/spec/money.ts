@@ -4,9 +4,16 @@ export interface Money {
   readonly currency: string;
 }
 
-/** How many decimals a currency's amounts are written with: 2 for EUR, 0 for JPY, 3 for KWD. Source: ISO 4217, by way of Intl. */
+const withoutDecimals = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ');
+const withThree = 'BHD IQD JOD KWD LYD OMR TND'.split(' ');
+
+/**
+ * How many decimals a currency's amounts are written with: 2 for EUR, 0 for JPY, 3 for KWD. From ISO 4217, and written down here: what Intl says
+ * of some currencies (HUF, IDR) changes with its edition, and stored amounts must not.
+ */
 export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  if (withoutDecimals.includes(currency)) return 0;
+  return withThree.includes(currency) ? 3 : 2;
 }
 
 /** `{ minor: 1210n, currency: 'EUR' }` → `12.10`; `{ minor: 500n, currency: 'JPY' }` → `500`. `digits` where a provider counts its own way. */

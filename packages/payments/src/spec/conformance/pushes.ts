@@ -87,8 +87,10 @@ export function describePushes(bench: Bench): void {
       const opened = await bench.open(await bench.orderOf(item()));
       for (let count = 0; count < 12; count += 1) bench.emulator.fault({ kind: 'push-forged' });
       await bench.driver.buy(opened, 'pays');
-      await expect.poll(() => received.length, { timeout: bench.patienceMs }).toBeGreaterThan(0);
-      for (const push of received) expect(await verify(push)).toBeNull();
+      // What an earlier purchase still sends is no forgery.
+      const forged = (): Push[] => received.filter(({ body }) => Buffer.from(body).includes(opened.id));
+      await expect.poll(() => forged().length, { timeout: bench.patienceMs }).toBeGreaterThan(0);
+      for (const push of forged()) expect(await verify(push)).toBeNull();
       // What is left of the forgeries is used up, and the truth is believed again.
       for (let count = 0; count < 12; count += 1) await bench.buy('pays', { item: item() });
       await bought();
