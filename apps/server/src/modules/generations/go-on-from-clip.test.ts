@@ -96,7 +96,10 @@ it('calls nobody for a clip that was deleted meanwhile', async () => {
       prompt: 'a storm',
       references: [{ assetId: clip, role: 'first_frame' }],
     });
+    const lastFrame = () => studio.generations.lastFrameOf({ workspaceId: actor.workspaceId, assetId: clip }, AbortSignal.timeout(10_000));
+    expect(await lastFrame()).toMatchObject({ assetId: clip });
     await studio.pool.query('update asset set deleted_at = now() where id = $1', [clip]);
+    expect(await lastFrame()).toBeUndefined();
     return made;
   });
   const ended = await vi.waitFor(async () => {
