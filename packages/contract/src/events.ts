@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asset } from './assets.ts';
 import { id, nothing } from './common.ts';
+import { spendAlert } from './credits.ts';
 import { generation } from './generations.ts';
 import type { RouteContract } from './route.ts';
 import { upload } from './uploads.ts';
@@ -16,6 +17,7 @@ export const eventData = {
   /** The order changed, or the whole workspace was paused or resumed: ask for the queue again. */
   'queue-changed': z.object({ paused: z.boolean() }),
   'credits-changed': z.object({ available: z.string(), held: z.string() }),
+  'spend-alert': spendAlert,
 } as const;
 export type EventType = keyof typeof eventData;
 export type StudioEvent = {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { me, profile, profileChange, sessionInfo } from './accounts.ts';
 import { asset, recipe, rendition } from './assets.ts';
-import { balance, creditEntry } from './credits.ts';
+import { balance, cap, creditEntry, spendAlert, usage } from './credits.ts';
 import { compiledRequest, dropped, generation, generationError, generationRequest, quote, reference } from './generations.ts';
 import { apiKey, newApiKey } from './keys.ts';
 import { model, priceRule } from './models.ts';
@@ -16,6 +16,7 @@ export const namedSchemas = {
   ApiKey: apiKey,
   Asset: asset,
   Balance: balance,
+  Cap: cap,
   CompiledRequest: compiledRequest,
   CreditEntry: creditEntry,
   Dropped: dropped,
@@ -40,6 +41,8 @@ export const namedSchemas = {
   Reference: reference,
   Rendition: rendition,
   Session: sessionInfo,
+  SpendAlert: spendAlert,
   Upload: upload,
+  Usage: usage,
   Workspace: workspace,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

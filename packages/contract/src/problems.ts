@@ -37,6 +37,11 @@ export const problems = {
   'credits.insufficient': { status: 402, title: 'There are not enough credits for this.' },
   'credits.cap_reached': { status: 402, title: 'The spend cap does not allow this.' },
   'credits.amount_invalid': { status: 400, title: 'The amount is not a positive whole number of micro-credits.' },
+  'credits.frozen': { status: 402, title: 'Spending is stopped in this workspace. Ask the person who runs this service.' },
+  'credits.held': { status: 409, title: 'Credits are still reserved for work that runs.' },
+  'credits.cap_above': { status: 409, title: 'Somebody above you set a lower cap for this.' },
+  'credits.cap_subject': { status: 400, title: 'A cap is for the workspace, for one of its members or for one of its API keys.' },
+  'credits.cap_not_found': { status: 404, title: 'There is no such cap.' },
 
   'connection.not_found': { status: 404, title: 'There is no such connection.' },
   'connection.provider_unknown': { status: 400, title: 'There is no such kind of connection.' },

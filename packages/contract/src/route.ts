@@ -41,7 +41,7 @@ export type Scope = (typeof scopes)[number];
 export const keyScopes = ['models:read', 'generations:read', 'generations:write', 'assets:read', 'assets:write', 'credits:read'] as const;
 
 export interface RouteContract {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly access: Access;
   /** `spends`: takes an `Idempotency-Key`; the key row lives in the same transaction as the work. */

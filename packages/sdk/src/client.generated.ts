@@ -115,10 +115,28 @@ export interface Operations {
     cancel(params: Params<'cancelUpload'>, options?: CallOptions): Promise<Result<'cancelUpload'>>;
   };
   readonly credits: {
-    /** What can be spent, what is held, and the cap. `GET /v1/credits` */
+    /** What can be spent, what is held, what ends when, and the caps. `GET /v1/credits` */
     get(options?: CallOptions): Promise<Result<'getCredits'>>;
     /** Every movement, newest first. `GET /v1/credits/entries` */
     listEntries(query?: Query<'listCreditEntries'>, options?: CallOptions): Promise<Result<'listCreditEntries'>>;
+    /** Choose below which balance you are told; null goes back to what the service says, "0" is never. `PUT /v1/credits/low-balance` */
+    setLowBalance(body: Body<'setLowBalance'>, options?: CallOptions): Promise<Result<'setLowBalance'>>;
+    /** Caps that were used to a half, four fifths or whole, and low balances, newest first. `GET /v1/credits/alerts` */
+    listSpendAlerts(query?: Query<'listSpendAlerts'>, options?: CallOptions): Promise<Result<'listSpendAlerts'>>;
+  };
+  readonly caps: {
+    /** The caps that you may see, with what is used of them. `GET /v1/caps` */
+    list(options?: CallOptions): Promise<Result<'listCaps'>>;
+    /** Set or change a cap: owners and admins for all, everybody for themselves and their keys, never above what binds them. `PUT /v1/caps` */
+    set(body: Body<'setCap'>, options?: CallOptions): Promise<Result<'setCap'>>;
+    /** Remove a cap. `DELETE /v1/caps/:id` */
+    delete(params: Params<'deleteCap'>, options?: CallOptions): Promise<Result<'deleteCap'>>;
+  };
+  readonly usage: {
+    /** What was charged, by day, member, key, model or kind of work. `GET /v1/usage` */
+    get(query?: Query<'getUsage'>, options?: CallOptions): Promise<Result<'getUsage'>>;
+    /** The same as a file. `GET /v1/usage/export` */
+    export(query?: Query<'exportUsage'>, options?: CallOptions): Promise<Response>;
   };
   readonly events: {
     /** What happens in the workspace, as server-sent events; replays after Last-Event-ID. `GET /v1/events` */
@@ -268,6 +286,17 @@ export function bindOperations(send: Send): Operations {
     credits: {
       get: (options) => send({ method: 'GET', path: '/v1/credits' }, options),
       listEntries: (query, options) => send({ method: 'GET', path: '/v1/credits/entries', query }, options),
+      setLowBalance: (body, options) => send({ method: 'PUT', path: '/v1/credits/low-balance', body }, options),
+      listSpendAlerts: (query, options) => send({ method: 'GET', path: '/v1/credits/alerts', query }, options),
+    },
+    caps: {
+      list: (options) => send({ method: 'GET', path: '/v1/caps' }, options),
+      set: (body, options) => send({ method: 'PUT', path: '/v1/caps', body }, options),
+      delete: (params, options) => send({ method: 'DELETE', path: '/v1/caps/:id', params }, options),
+    },
+    usage: {
+      get: (query, options) => send({ method: 'GET', path: '/v1/usage', query }, options),
+      export: (query, options) => send({ method: 'GET', path: '/v1/usage/export', query, raw: true }, options),
     },
     events: {
       stream: (options) => send({ method: 'GET', path: '/v1/events', raw: true }, options),

@@ -37,7 +37,7 @@ export type Bytes = Blob | ArrayBuffer | Uint8Array<ArrayBuffer>;
 
 /** One call as the generated client describes it. */
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `:name` in place of path parameters. */
   readonly path: string;
   readonly params?: Readonly<Record<string, unknown>> | undefined;

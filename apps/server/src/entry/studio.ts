@@ -5,7 +5,7 @@ import { providers as allProviders } from '@pinhole/engines/providers';
 import type { Pool } from 'pg';
 import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile, lastFrameOf } from '../modules/assets/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
-import type { CreditsDeps } from '../modules/credits/index.ts';
+import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
 import {
   defaultTiming,
   type GenerationDeps,
@@ -169,7 +169,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       webhookUrl: (engineId, attemptId) => webhooks.urlOf(engineId, attemptId),
       warm: media.warm,
       lastFrameOf: (clip, signal) => lastFrameOf(later, clip, signal),
-      limits: () => ({ maxActive: settings.get('generation.maxQueued'), defaultCap: settings.get('credits.monthlyCap') }),
+      limits: () => ({ maxActive: settings.get('generation.maxQueued'), spending: spendTerms(settings) }),
       ingest: async (source, facts, signal) => {
         const made = await media.ingest(
           {
@@ -199,7 +199,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         return toIngested(await media.ingest({ source, purpose: 'upload', renditions: promptRenditions, limits }, signal));
       },
     },
-    credits: { db, clock, defaultCap: () => settings.get('credits.monthlyCap') },
+    credits: { db, clock, terms: () => spendTerms(settings) },
     later,
     async close() {
       connections.close();
@@ -210,6 +210,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
   };
 }
+
+const spendTerms = (settings: Settings): SpendTerms => ({
+  defaultCap: settings.get('credits.monthlyCap'),
+  lowBalance: settings.get('credits.lowBalance'),
+  currency: settings.get('credits.currency'),
+  creditPrice: BigInt(settings.get('credits.price')),
+  timeZone: settings.get('service.timeZone'),
+});
 
 const megabyte = 1024 * 1024;
 

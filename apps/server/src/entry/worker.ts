@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from '../modules/assets/index.ts';
-import { creditJobs, expireHoldsJob, verifyLedgerJob } from '../modules/credits/index.ts';
+import { creditJobs, expireHoldsJob, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from '../modules/credits/index.ts';
 import { expireOverdue, generationJobs, giveUpGeneration, runGenerationStep, sweepGenerationsJob } from '../modules/generations/index.ts';
 import { sweepUploadsJob, uploadJobs } from '../modules/uploads/index.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -76,7 +76,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
     handlers: [
       ...assetJobs({ ...studio.assets, later: studio.later, log }),
       ...uploadJobs(studio.uploads),
-      ...creditJobs({ ...studio.credits, log }),
+      ...creditJobs({ ...studio.credits, serviceName: () => studio.settings.get('service.name'), log }),
       ...generationJobs(studio),
       ...partitionJobs(studio.pool),
       ...eventJobs(studio),
@@ -91,6 +91,8 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
       { match: '23 4 * * *', job: compareStorageJob },
       { match: '41 * * * *', job: verifyLedgerJob },
       { match: '53 * * * *', job: expireHoldsJob },
+      { match: '1 * * * *', job: lapseCreditsJob },
+      { match: '* * * * *', job: tellAlertsJob },
       { match: '17 * * * *', job: sweepGenerationsJob },
       { match: '11 * * * *', job: sweepEventsJob },
       { match: '47 * * * *', job: sweepHttpJob },

@@ -1,5 +1,5 @@
 /** What of the owner's a call can name. */
-export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload', 'preset'] as const;
+export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload', 'preset', 'cap'] as const;
 export type ThingName = (typeof thingNames)[number];
 export type Things = Readonly<Record<ThingName, string>>;
 
@@ -13,7 +13,7 @@ export interface MatrixCall {
 export interface MatrixRow {
   readonly call: (things: Things) => MatrixCall;
   /** A session route that asks for a right besides. */
-  readonly alsoNeeds?: 'keys:manage';
+  readonly alsoNeeds?: 'keys:manage' | 'to run the workspace';
 }
 
 const plain: MatrixRow = { call: () => ({}) };
@@ -88,6 +88,13 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   getMedia: { call: ({ asset }) => ({ path: { assetId: asset, rendition: 'thumb' } }) },
 
   getCredits: plain,
+  setLowBalance: withBody(() => ({ threshold: '1' }), { alsoNeeds: 'to run the workspace' }),
+  listSpendAlerts: plain,
+  listCaps: plain,
+  setCap: withBody(() => ({ subject: 'workspace', period: 'month', limit: '1000000' }), { alsoNeeds: 'to run the workspace' }),
+  deleteCap: { ...byId('cap'), alsoNeeds: 'to run the workspace' },
+  getUsage: plain,
+  exportUsage: plain,
   listCreditEntries: plain,
 
   listPeople: plain,

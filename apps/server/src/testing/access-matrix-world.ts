@@ -134,6 +134,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     const sessions = await must<{ data: readonly { id: string; current: boolean }[] }>(owner, 'GET', '/v1/sessions');
     const upload = await must<{ id: string }>(owner, 'POST', '/v1/uploads', { bytes: 1_000 });
     const preset = await must<{ id: string }>(owner, 'POST', '/v1/presets', { model: 'sketch-image', name: 'Mine', values: { count: 1 } });
+    const cap = await must<{ id: string }>(owner, 'PUT', '/v1/caps', { subject: 'workspace', period: 'month', limit: '90000000' });
     const ownerKey = await makeKey(owner, keyScopes);
     const things: Things = {
       workspace: me.workspace.id,
@@ -144,6 +145,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
       key: ownerKey.id,
       upload: upload.id,
       preset: preset.id,
+      cap: cap.id,
     };
 
     const viewerAccount = await must<{ account: { id: string } }>(viewerAlone, 'GET', '/v1/me');

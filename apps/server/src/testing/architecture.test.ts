@@ -11,7 +11,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   accounts: [],
   workspaces: ['accounts'],
-  credits: ['workspaces'],
+  credits: ['workspaces', 'audit'],
   tax: ['workspaces', 'settings', 'audit'],
   keys: ['workspaces', 'credits'],
   access: ['accounts', 'keys'],

@@ -6,7 +6,7 @@ import { type Db, inTransaction, type Tx } from '../../platform/database/databas
 import { newId } from '../../platform/ids.ts';
 import { listMail } from '../../platform/mail/mail-store.ts';
 import { appendAudit, listAuditRows } from '../audit/index.ts';
-import { type CreditsDeps, getBalance, grantCredits, setSpendCap } from '../credits/index.ts';
+import { type CreditsDeps, getBalance, grantCredits, limitWorkspace } from '../credits/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { workspaceExists } from '../workspaces/index.ts';
 import { listPeopleRows } from './people-store.ts';
@@ -69,7 +69,7 @@ export async function limitSpending(
 ): Promise<{ limit: string | null }> {
   await inTransaction(deps.db, async (tx) => {
     await requireWorkspace(tx, cap.workspaceId);
-    await setSpendCap(tx, cap.workspaceId, cap.limit === null ? null : BigInt(cap.limit));
+    await limitWorkspace(deps.credits, tx, cap.workspaceId, cap.limit === null ? null : BigInt(cap.limit));
     await appendAudit(tx, {
       action: 'credits.cap_set',
       actorId: actor.accountId,

@@ -4,6 +4,7 @@ import { createLog } from '../../platform/telemetry/log.ts';
 import { createMetrics } from '../../platform/telemetry/metrics.ts';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
 import { mountAccounts } from '../accounts/index.ts';
+import { plainTerms } from '../credits/index.ts';
 import { mountKeys } from '../keys/index.ts';
 import { mountWorkspaces } from '../workspaces/index.ts';
 import { mountAdmin, mountSetup } from './admin.routes.ts';
@@ -34,7 +35,7 @@ beforeAll(async () => {
   mountAdmin(http, {
     db,
     settings: service.settings,
-    credits: { db, clock: service.clock, defaultCap: () => service.settings.get('credits.monthlyCap') },
+    credits: { db, clock: service.clock, terms: () => ({ ...plainTerms, defaultCap: service.settings.get('credits.monthlyCap') }) },
     startValues: [
       { key: 'PORT', title: 'PORT', help: '', value: '8080', source: 'environment', env: 'PORT', editable: false, type: 'number' },
     ],

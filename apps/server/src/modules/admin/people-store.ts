@@ -16,12 +16,13 @@ export interface PersonRow {
 export async function listPeopleRows(db: Db, page: { readonly before: string | null; readonly limit: number }): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`
     select a.id, a.name, a.email, a.email_verified as "emailVerified", a.operator, a.created_at as "createdAt",
-      w.id as "workspaceId", coalesce(l.balance, 0)::bigint as available
+      w.id as "workspaceId", coalesce(sum(l.balance), 0)::bigint as available
     from account a
       join workspace w on w.created_by = a.id and w.personal
       left join ledger_link k on k.workspace_id = w.id
-      left join ledger_account l on l.id = k.spendable_id
+      left join ledger_account l on l.wallet_id = k.wallet_id and l.filled
+        and (l.expires_at is null or l.expires_at > now()) and (l.starts_at is null or l.starts_at <= now())
     where ${page.before}::uuid is null or a.id < ${page.before}::uuid
-    order by a.id desc limit ${page.limit}`.execute(db);
+    group by a.id, w.id order by a.id desc limit ${page.limit}`.execute(db);
   return rows;
 }

@@ -26,7 +26,7 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (error: AppError) => error.code,
   );
 const balances = async (): Promise<string[]> =>
-  (await service.test.pool.query<{ balance: bigint }>(`select balance from ledger_account where kind = 'spendable'`)).rows.map(
+  (await service.test.pool.query<{ balance: bigint }>(`select balance from ledger_account where kind = 'promotional'`)).rows.map(
     ({ balance }) => String(balance),
   );
 

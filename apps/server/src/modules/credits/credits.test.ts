@@ -6,7 +6,18 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { makeWorkspace } from '../../testing/factories.ts';
 import { someId } from '../../testing/some-id.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
-import { getBalance, grantCredits, holdCredits, listEntries, setSpendCap, settleHold, verifyLedger } from './index.ts';
+import {
+  getBalance,
+  grantCredits,
+  holdCredits,
+  limitWorkspace,
+  listEntries,
+  plainTerms,
+  type SpendFacts,
+  type SpendTerms,
+  settleHold,
+  verifyLedger,
+} from './index.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -14,12 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const credits = () => ({ db: test.db, clock: systemClock, defaultCap: () => null });
+const credits = () => ({ db: test.db, clock: systemClock, terms: () => plainTerms });
 const day = 86_400_000;
 const hold = (
   workspaceId: string,
   amount: bigint,
-  options: { holdId?: string; key?: { id: string; cap: bigint | null }; defaultCap?: bigint } = {},
+  options: { holdId?: string; accountId?: string; keyId?: string; terms?: Partial<SpendTerms>; now?: Date } = {},
 ) =>
   inTransaction(test.db, (tx) =>
     holdCredits(tx, {
@@ -28,12 +39,22 @@ const hold = (
       amount,
       generationId: someId(),
       expiresAt: new Date(Date.now() + day),
-      defaultCap: options.defaultCap ?? null,
-      key: options.key ?? null,
+      accountId: options.accountId ?? null,
+      keyId: options.keyId ?? null,
+      terms: { ...plainTerms, ...options.terms },
+      now: options.now ?? new Date(),
     }),
   );
 const settle = (holdId: string, captured: bigint) =>
-  inTransaction(test.db, (tx) => settleHold(tx, { holdId, captured, generationId: null }));
+  inTransaction(test.db, (tx) => settleHold(tx, { holdId, captured, generationId: null, spend: someSpend() }));
+const someSpend = (): SpendFacts => ({
+  operation: 'text2image',
+  modelId: 'sketch-image',
+  priceVersion: 1,
+  cost: null,
+  timeZone: 'UTC',
+  now: new Date(),
+});
 const balance = async (workspaceId: string) => {
   const { available, held } = await getBalance(credits(), workspaceId);
   return { available: BigInt(available), held: BigInt(held) };
@@ -78,7 +99,7 @@ describe('holds', () => {
 describe('spend caps', () => {
   it('hold for a workspace under twenty racers, and a release makes room again', async () => {
     const workspaceId = await makeWorkspace(test.db, { credits: 1_000n });
-    await inTransaction(test.db, (tx) => setSpendCap(tx, workspaceId, 50n));
+    await inTransaction(test.db, (tx) => limitWorkspace(credits(), tx, workspaceId, 50n));
     const ids = Array.from({ length: 20 }, () => someId());
     const results = await Promise.allSettled(ids.map((holdId) => hold(workspaceId, 10n, { holdId })));
     const held = ids.filter((_, index) => results[index]?.status === 'fulfilled');
@@ -92,17 +113,9 @@ describe('spend caps', () => {
   it('come from the service unless the workspace has its own, also one that says: none', async () => {
     const capped = await makeWorkspace(test.db, { credits: 100n });
     const free = await makeWorkspace(test.db, { credits: 100n });
-    await inTransaction(test.db, (tx) => setSpendCap(tx, free, null));
-    await expect(hold(capped, 11n, { defaultCap: 10n })).rejects.toMatchObject({ code: 'credits.cap_reached' });
-    await hold(free, 11n, { defaultCap: 10n });
-  });
-
-  it('hold for an API key over its whole life', async () => {
-    const workspaceId = await makeWorkspace(test.db, { credits: 100n });
-    const key = { id: someId(), cap: 25n };
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => hold(workspaceId, 10n, { key })));
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-    expect(await balance(workspaceId)).toEqual({ available: 80n, held: 20n });
+    await inTransaction(test.db, (tx) => limitWorkspace(credits(), tx, free, null));
+    await expect(hold(capped, 11n, { terms: { defaultCap: 10n } })).rejects.toMatchObject({ code: 'credits.cap_reached' });
+    await hold(free, 11n, { terms: { defaultCap: 10n } });
   });
 });
 
@@ -192,8 +205,10 @@ describe('the ledger', () => {
                 amount,
                 generationId: holdId,
                 expiresAt: new Date(),
-                defaultCap: null,
-                key: null,
+                accountId: null,
+                keyId: null,
+                terms: plainTerms,
+                now: new Date(),
               }).then(
                 () => true,
                 () => false,
@@ -206,8 +221,14 @@ describe('the ledger', () => {
             } else if (open) {
               const [holdId, held] = open;
               const captured = kind === 'capture' ? held : kind === 'part' ? held / 2n : 0n;
-              await settleHold(tx, { holdId, captured, generationId: null, back: kind === 'expire' ? 'expire' : 'release' });
-              expect(await settleHold(tx, { holdId, captured: held, generationId: null })).toBe(false);
+              await settleHold(tx, {
+                holdId,
+                captured,
+                generationId: null,
+                back: kind === 'expire' ? 'expire' : 'release',
+                spend: someSpend(),
+              });
+              expect(await settleHold(tx, { holdId, captured: held, generationId: null, spend: someSpend() })).toBe(false);
               expected.available += held - captured;
               expected.holds.delete(holdId);
             }

@@ -1,9 +1,28 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { callGrant, type Grant } from './ledger-store.ts';
+import { requireAmount } from './amounts.ts';
+import { callGrant, callPurchase, callQuota, type Grant, type Purchase, type Quota } from './ledger-store.ts';
 
-/** Give credits to a workspace. The key outlives every failure: the same key again grants nothing. */
-export async function grantCredits(tx: Tx, grant: Grant): Promise<void> {
-  if (grant.amount <= 0n || grant.amount > 10n ** 17n) throw new AppError('credits.amount_invalid');
-  await callGrant(tx, grant);
+/** Gives promotional credits to a workspace. The key outlives every failure: the same key again grants nothing and answers false. */
+export async function grantCredits(tx: Tx, grant: Grant): Promise<boolean> {
+  requireAmount(grant.amount);
+  return given(await callGrant(tx, grant));
+}
+
+/** Gives the credits of a plan for one period, which end with it. Once per workspace and beginning of a period. */
+export async function grantQuota(tx: Tx, quota: Quota): Promise<boolean> {
+  requireAmount(quota.amount);
+  if (!(quota.endsAt > quota.startsAt)) throw new Error('a period ends after it begins');
+  return given(await callQuota(tx, quota));
+}
+
+/** Credits what a payment bought, for ever; what the workspace owes is paid first. Once per payment. */
+export async function creditPurchase(tx: Tx, purchase: Purchase): Promise<boolean> {
+  requireAmount(purchase.amount);
+  return given(await callPurchase(tx, purchase));
+}
+
+function given(outcome: 'granted' | 'credited' | 'exists' | 'closed'): boolean {
+  if (outcome === 'closed') throw new AppError('workspace.not_found');
+  return outcome !== 'exists';
 }

@@ -1,19 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/database.ts';
+import type { SpendTerms } from './spend-terms.ts';
 
-/** Gives a workspace its two ledger accounts, under random ids that only `ledger_link` ties to it. Twice is harmless. */
+/** Opens the books of a workspace, under random ids that only `ledger_link` ties to it. Twice is harmless. */
 export async function insertLedger(tx: Tx, workspaceId: string): Promise<void> {
-  await sql`
-    with fresh as (
-      select workspace.id from workspace where id = ${workspaceId} and not exists (select from ledger_link where workspace_id = ${workspaceId})
-    ), spendable as (
-      insert into ledger_account (kind) select 'spendable' from fresh returning id
-    ), held as (
-      insert into ledger_account (kind) select 'held' from fresh returning id
-    )
-    insert into ledger_link (workspace_id, spendable_id, held_id) select fresh.id, spendable.id, held.id from fresh, spendable, held`.execute(
-    tx,
-  );
+  await sql`select open_wallet(${workspaceId})`.execute(tx);
 }
 
 export interface HoldInput {
@@ -23,41 +14,65 @@ export interface HoldInput {
   readonly amount: bigint;
   readonly generationId: string;
   readonly expiresAt: Date;
-  /** The service's cap for workspaces without their own; null: none. Micro-credits per calendar month. */
-  readonly defaultCap: bigint | null;
-  readonly key: { readonly id: string; readonly cap: bigint | null } | null;
+  /** Who spends; the caps of the member and of the key count. */
+  readonly accountId: string | null;
+  readonly keyId: string | null;
+  readonly terms: SpendTerms;
+  readonly now: Date;
 }
 
-export type HoldOutcome = 'held' | 'exists' | 'insufficient' | 'cap_reached';
+export type HoldOutcome = 'held' | 'exists' | 'frozen' | 'closed' | 'insufficient' | 'cap_reached';
 
 /** The call as a piece of SQL, for a statement that does more in the same round trip. Its value is a `HoldOutcome`. */
-export function holdExpression(hold: HoldInput): RawBuilder<HoldOutcome> {
-  return sql`hold_credits(${hold.holdId}, ${hold.workspaceId}, ${hold.amount}, ${hold.generationId}, ${hold.expiresAt},
-    ${hold.defaultCap}::bigint, ${hold.key?.id ?? null}::uuid, ${hold.key?.cap ?? null}::bigint)`;
+export function holdExpression({ terms, ...hold }: HoldInput): RawBuilder<HoldOutcome> {
+  return sql`hold_credits(${hold.holdId}, ${hold.workspaceId}, ${hold.amount}, ${hold.generationId}, ${hold.expiresAt}, ${hold.accountId}::uuid,
+    ${hold.keyId}::uuid, ${terms.defaultCap}::bigint, ${terms.lowBalance}, ${terms.currency}, ${terms.creditPrice}, ${terms.timeZone}, ${hold.now})`;
 }
 
 export async function callHold(tx: Tx, hold: HoldInput): Promise<HoldOutcome> {
-  const { rows } = await sql<{ outcome: HoldOutcome }>`select ${holdExpression(hold)} as outcome`.execute(tx);
-  return first(rows).outcome;
+  return answerOf<HoldOutcome>(tx, holdExpression(hold));
+}
+
+/** What a charged generation was, as its spend event keeps it. */
+export interface SpendFacts {
+  readonly operation: string;
+  readonly modelId: string;
+  readonly priceVersion: number;
+  /** What the provider takes, where it is known, and how well. */
+  readonly cost: { readonly amountMicros: bigint; readonly currency: string; readonly quality: string } | null;
+  readonly timeZone: string;
+  readonly now: Date;
 }
 
 export async function callSettle(
   tx: Tx,
-  settle: { readonly holdId: string; readonly captured: bigint; readonly generationId: string | null; readonly back: 'release' | 'expire' },
+  settle: {
+    readonly holdId: string;
+    readonly captured: bigint;
+    readonly generationId: string | null;
+    readonly back: 'release' | 'expire';
+    readonly spend: SpendFacts | null;
+  },
 ): Promise<'settled' | 'exists'> {
-  const { rows } = await sql<{ outcome: 'settled' | 'exists' }>`
-    select settle_hold(${settle.holdId}, ${settle.captured}, ${settle.generationId}::uuid, ${settle.back}) as outcome`.execute(tx);
-  return first(rows).outcome;
+  const { spend } = settle;
+  return answerOf<'settled' | 'exists'>(
+    tx,
+    sql`settle_hold(${settle.holdId}, ${settle.captured}, ${settle.generationId}::uuid, ${settle.back}, ${spend?.operation ?? null}, ${spend?.modelId ?? null},
+      ${spend?.priceVersion ?? null}::int, ${spend?.cost?.amountMicros ?? null}::bigint, ${spend?.cost?.currency ?? null}, ${spend?.cost?.quality ?? null},
+      ${spend?.timeZone ?? null}, ${spend?.now ?? null}::timestamptz)`,
+  );
 }
 
 /** Gives several holds of one workspace back whole, each once, in one statement: its balance is locked only as long as that takes. */
 export async function callReleaseAll(tx: Tx, holds: readonly { readonly holdId: string; readonly generationId: string }[]): Promise<void> {
   await sql`
-    select settle_hold(hold_id, 0, generation_id, 'release')
+    select settle_hold(hold_id, 0, generation_id, 'release', null, null, null, null, null, null, null, null)
     from unnest(${holds.map(({ holdId }) => holdId)}::uuid[], ${holds.map(({ generationId }) => generationId)}::uuid[]) as h (hold_id, generation_id)`.execute(
     tx,
   );
 }
+
+export type GrantOutcome = 'granted' | 'exists' | 'closed';
 
 export interface Grant {
   readonly workspaceId: string;
@@ -65,91 +80,125 @@ export interface Grant {
   /** Outlives every failure: the same key again grants nothing. */
   readonly key: string;
   /** A code, kept as long as the books: lower-case letters and underscores. */
-  readonly reason: 'welcome' | 'operator' | 'test';
+  readonly reason: 'welcome' | 'operator' | 'promotion' | 'test';
   /** What the giver wrote, for the people of the workspace; goes when the workspace goes. */
   readonly note?: string;
+  /** From then on what is left of it cannot be spent; without it, it stays. */
+  readonly expiresAt?: Date;
 }
 
-export async function callGrant(tx: Tx, grant: Grant): Promise<'granted' | 'exists'> {
-  const { rows } = await sql<{ outcome: 'granted' | 'exists' }>`
-    select grant_credits(${grant.workspaceId}, ${grant.amount}, ${grant.key}, ${grant.reason}, ${grant.note ?? null}) as outcome`.execute(
+export async function callGrant(tx: Tx, grant: Grant): Promise<GrantOutcome> {
+  return answerOf<GrantOutcome>(
+    tx,
+    sql`grant_credits(${grant.workspaceId}, ${grant.amount}, ${grant.key}, ${grant.reason}, ${grant.note ?? null}, ${grant.expiresAt ?? null}::timestamptz)`,
+  );
+}
+
+export interface Quota {
+  readonly workspaceId: string;
+  readonly amount: bigint;
+  /** A workspace gets one quota per beginning, whatever is asked again. */
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+export async function callQuota(tx: Tx, quota: Quota): Promise<GrantOutcome> {
+  return answerOf<GrantOutcome>(tx, sql`grant_quota(${quota.workspaceId}, ${quota.amount}, ${quota.startsAt}, ${quota.endsAt})`);
+}
+
+export interface Purchase {
+  readonly workspaceId: string;
+  readonly amount: bigint;
+  /** The payment that brought it, as `provider:object id`: credited once, and what a refund or a dispute names. */
+  readonly payment: string;
+}
+
+export async function callPurchase(tx: Tx, purchase: Purchase): Promise<'credited' | 'exists' | 'closed'> {
+  return answerOf<'credited' | 'exists' | 'closed'>(
+    tx,
+    sql`credit_purchase(${purchase.workspaceId}, ${purchase.amount}, ${purchase.payment})`,
+  );
+}
+
+export interface Clawback {
+  readonly payment: string;
+  readonly amount: bigint;
+  /** The refund or dispute: taken back once for each. */
+  readonly key: string;
+  readonly reason: 'refund' | 'dispute' | 'operator';
+}
+
+export interface ClawedBack {
+  /** What this call took back; 0n when it had happened before, or nothing was left of what the payment brought. */
+  readonly claimed: bigint;
+  /** The part that had been spent and is owed now. */
+  readonly owed: bigint;
+}
+
+export async function callClawBack(tx: Tx, { payment, amount, key, reason }: Clawback): Promise<ClawedBack> {
+  const { rows } = await sql<ClawedBack>`select claimed, owed from claw_back(${payment}, ${amount}, ${key}, ${reason})`.execute(tx);
+  return first(rows);
+}
+
+export async function callReinstate(tx: Tx, payment: string, key: string): Promise<bigint> {
+  return answerOf<bigint>(tx, sql`reinstate_payment(${payment}, ${key})`);
+}
+
+export async function callClose(tx: Tx, workspaceId: string, way: 'forfeit' | 'refund'): Promise<'closed' | 'exists' | 'busy'> {
+  return answerOf<'closed' | 'exists' | 'busy'>(tx, sql`close_wallet(${workspaceId}, ${way})`);
+}
+
+export async function callPostCurrency(
+  tx: Tx,
+  posting: {
+    readonly key: string;
+    readonly kind: string;
+    readonly currency: string;
+    readonly lines: readonly { readonly account: string; readonly provider: string | null; readonly amount: bigint }[];
+  },
+): Promise<'posted' | 'exists'> {
+  const { key, kind, currency, lines } = posting;
+  return answerOf<'posted' | 'exists'>(
+    tx,
+    sql`post_currency(${key}, ${kind}, ${currency}, ${lines.map(({ account }) => account)}::text[], ${lines.map(({ provider }) => provider)}::text[],
+      ${lines.map(({ amount }) => String(amount))}::bigint[])`,
+  );
+}
+
+/** Under the wallet's lock, so that no hold slips past. A second freeze keeps the first moment. */
+export async function setFrozen(tx: Tx, workspaceId: string, reason: string | null): Promise<void> {
+  await sql`
+    update wallet set frozen_at = case when ${reason}::text is null then null else coalesce(frozen_at, now()) end, frozen_reason = ${reason}
+    where id = (select wallet_id from ledger_link where workspace_id = ${workspaceId})`.execute(tx);
+}
+
+export async function setLowBalance(tx: Tx, workspaceId: string, threshold: bigint | null): Promise<void> {
+  await sql`update wallet set low_balance = ${threshold}::bigint where id = (select wallet_id from ledger_link where workspace_id = ${workspaceId})`.execute(
     tx,
   );
-  return first(rows).outcome;
-}
-
-export interface BalanceRow {
-  readonly available: bigint;
-  readonly held: bigint;
-  readonly spent: bigint;
-  /** `undefined`: the workspace has no cap row of its own; null: it is explicitly without a cap. */
-  readonly ownCap: bigint | null | undefined;
-}
-
-export async function findBalance(db: Db, workspaceId: string, month: string): Promise<BalanceRow | undefined> {
-  const row = await db
-    .selectFrom('ledger_link')
-    .innerJoin('ledger_account as spendable', 'spendable.id', 'ledger_link.spendable_id')
-    .innerJoin('ledger_account as held', 'held.id', 'ledger_link.held_id')
-    .leftJoin('spend_month', (join) => join.onRef('spend_month.spendable_id', '=', 'spendable.id').on('spend_month.month', '=', month))
-    .leftJoin('spend_cap', 'spend_cap.workspace_id', 'ledger_link.workspace_id')
-    .select([
-      'spendable.balance as available',
-      'held.balance as held',
-      'spend_month.committed',
-      'spend_cap.month_limit',
-      'spend_cap.workspace_id as capped',
-    ])
-    .where('ledger_link.workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  return { available: row.available, held: row.held, spent: row.committed ?? 0n, ownCap: row.capped ? row.month_limit : undefined };
-}
-
-export async function upsertCap(tx: Tx, workspaceId: string, limit: bigint | null): Promise<void> {
-  await tx
-    .insertInto('spend_cap')
-    .values({ workspace_id: workspaceId, month_limit: limit })
-    .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ month_limit: limit, updated_at: sql<Date>`now()` }))
-    .execute();
-}
-
-export interface EntryRow {
-  readonly id: string;
-  readonly kind: 'grant' | 'hold' | 'capture' | 'release' | 'expire';
-  readonly amount: bigint;
-  readonly generation_id: string | null;
-  readonly reason: string | null;
-  readonly created_at: Date;
-}
-
-/** What moved a workspace's spendable credits, newest first; a capture is shown with the amount that left the hold. */
-export async function listEntryRows(
-  db: Db,
-  workspaceId: string,
-  page: { readonly before: string | null; readonly limit: number },
-): Promise<EntryRow[]> {
-  const { rows } = await sql<EntryRow>`
-    select t.id, t.kind, e.amount, t.generation_id, coalesce(n.text, t.reason) as reason, t.created_at
-    from ledger_link l
-      cross join lateral (
-        (select transfer_id, amount from ledger_entry where account_id = l.spendable_id
-          and (${page.before}::uuid is null or transfer_id < ${page.before}::uuid) order by transfer_id desc limit ${page.limit})
-        union all
-        (select h.transfer_id, h.amount from ledger_entry h join ledger_transfer c on c.id = h.transfer_id and c.kind = 'capture'
-          where h.account_id = l.held_id and (${page.before}::uuid is null or h.transfer_id < ${page.before}::uuid)
-          order by h.transfer_id desc limit ${page.limit})
-      ) e
-      join ledger_transfer t on t.id = e.transfer_id
-      left join grant_note n on n.transfer_id = t.id and n.workspace_id = l.workspace_id
-    where l.workspace_id = ${workspaceId}
-    order by t.id desc limit ${page.limit}`.execute(db);
-  return rows;
 }
 
 export async function listExpiredHolds(db: Db, now: Date, limit: number): Promise<string[]> {
   const rows = await db.selectFrom('hold').select('id').where('state', '=', 'open').where('expires_at', '<', now).limit(limit).execute();
   return rows.map(({ id }) => id);
+}
+
+/** Wallets in which something has run out and is still there. */
+export async function listWalletsWithLapsed(db: Db, now: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct wallet_id as id from ledger_account where filled and expires_at <= ${now} and wallet_id is not null limit ${limit}`.execute(
+    db,
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function callLapse(tx: Tx, walletId: string, now: Date): Promise<number> {
+  return answerOf<number>(tx, sql`lapse_lots(${walletId}, ${now})`);
+}
+
+async function answerOf<Answer>(tx: Tx, call: RawBuilder<unknown>): Promise<Answer> {
+  const { rows } = await sql<{ answer: Answer }>`select ${call} as answer`.execute(tx);
+  return first(rows).answer;
 }
 
 function first<Row>(rows: readonly Row[]): Row {

@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/database/database.ts';
-import { callReleaseAll, callSettle } from './ledger-store.ts';
+import { callReleaseAll, callSettle, type SpendFacts } from './ledger-store.ts';
 
 /**
- * End a hold once and for all: `captured` is what was delivered (0n: nothing, "not charged"); the rest goes back.
- * Answers false when it had ended before, in which case nothing changes.
+ * End a hold once and for all: `captured` is what was delivered (0n: nothing, "not charged"); the rest goes back to where it came from.
+ * What is charged must say for what. Answers false when it had ended before, in which case nothing changes.
  */
 export async function settleHold(
   tx: Tx,
@@ -12,9 +12,11 @@ export async function settleHold(
     readonly captured: bigint;
     readonly generationId: string | null;
     readonly back?: 'release' | 'expire';
+    readonly spend?: SpendFacts;
   },
 ): Promise<boolean> {
-  return (await callSettle(tx, { back: 'release', ...settle })) === 'settled';
+  if (settle.captured > 0n && !settle.spend) throw new Error(`hold ${settle.holdId} is charged, and nobody says for what`);
+  return (await callSettle(tx, { back: 'release', ...settle, spend: settle.spend ?? null })) === 'settled';
 }
 
 /** End several holds of one workspace with nothing delivered. Those that had ended before stay as they are. */

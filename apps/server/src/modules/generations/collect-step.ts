@@ -121,7 +121,20 @@ async function settle(
   }
   await recordEnd(tx, finished.attempt.id, 'done', finished.snapshot.cost satisfies Cost);
   await clearModelFailures(tx, generation.modelId);
-  if (generation.holdId) await settleHold(tx, { holdId: generation.holdId, captured: charged, generationId: generation.id });
+  if (generation.holdId)
+    await settleHold(tx, {
+      holdId: generation.holdId,
+      captured: charged,
+      generationId: generation.id,
+      spend: {
+        operation: generation.request.operation,
+        modelId: generation.modelId,
+        priceVersion: generation.priceVersion,
+        cost: finished.snapshot.cost,
+        timeZone: deps.limits().spending.timeZone,
+        now: deps.clock.now(),
+      },
+    });
   await advanceStep(tx, lease, { phase: 'cleanup', dueInMs: 0 });
   afterCommit(tx, () => {
     deps.faults.point('K10:after');

@@ -9,6 +9,7 @@ import type { Faults } from '../../platform/faults.ts';
 import { stepTopic } from '../../platform/jobs/step-runner.ts';
 import type { StorageDriver } from '../../platform/storage/storage-driver.ts';
 import type { AssetFile, LocalFile } from '../assets/index.ts';
+import type { SpendTerms } from '../credits/index.ts';
 import type { Catalogue } from '../models/index.ts';
 import type { FinalState } from './generation-state.ts';
 
@@ -33,8 +34,7 @@ export type IngestOutput = (
 export interface GenerationLimits {
   /** Generations of one workspace that may wait or run at once. */
   readonly maxActive: number;
-  /** The service's monthly cap for workspaces without their own; null: none. */
-  readonly defaultCap: bigint | null;
+  readonly spending: SpendTerms;
 }
 
 /** How long each part of a life may take, in milliseconds. */

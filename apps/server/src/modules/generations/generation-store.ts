@@ -17,6 +17,7 @@ export interface GenerationRow {
   readonly request: CompiledRequest;
   readonly warnings: readonly Dropped[];
   readonly priceMicros: bigint;
+  readonly priceVersion: number;
   readonly holdId: string | null;
   readonly state: GenerationState;
   readonly progress: number;
@@ -41,6 +42,7 @@ export async function findGenerationRow(db: Db, id: string): Promise<GenerationR
       'request',
       'warnings',
       'price_micros',
+      'price_version',
       'hold_id',
       'state',
       'progress',
@@ -61,6 +63,7 @@ export async function findGenerationRow(db: Db, id: string): Promise<GenerationR
       request: row.request as CompiledRequest,
       warnings: row.warnings as Dropped[],
       priceMicros: row.price_micros,
+      priceVersion: row.price_version,
       holdId: row.hold_id,
       state: row.state,
       progress: row.progress,

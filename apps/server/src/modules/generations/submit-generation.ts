@@ -57,8 +57,10 @@ export async function submitGeneration(
       amount: terms.price,
       generationId: id,
       expiresAt: new Date(now.getTime() + holdMs),
-      defaultCap: limits.defaultCap,
-      key: actor.via.kind === 'key' ? { id: actor.via.keyId, cap: actor.via.capMicros } : null,
+      accountId: actor.accountId,
+      keyId: actor.via.kind === 'key' ? actor.via.keyId : null,
+      terms: limits.spending,
+      now,
     },
   });
   if (ahead.active >= limits.maxActive) throw new AppError('generation.too_many_queued', { limit: String(limits.maxActive) });

@@ -8,8 +8,6 @@ export interface KeyRow {
   readonly name: string;
   readonly start: string;
   readonly scopes: readonly KeyScope[];
-  readonly capMicros: bigint | null;
-  readonly spentMicros: bigint;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly lastUsedAt: Date | null;
@@ -55,8 +53,7 @@ interface Owner {
 export async function listKeyRows(db: Db, owner: Owner): Promise<KeyRow[]> {
   const rows = await db
     .selectFrom('api_key')
-    .leftJoin('key_spend', 'key_spend.key_id', 'api_key.id')
-    .select(['id', 'name', 'start', 'scopes', 'cap_micros', 'created_at', 'expires_at', 'last_used_at', 'key_spend.committed'])
+    .select(['id', 'name', 'start', 'scopes', 'created_at', 'expires_at', 'last_used_at'])
     .where('account_id', '=', owner.accountId)
     .where('workspace_id', '=', owner.workspaceId)
     .where('revoked_at', 'is', null)
@@ -68,8 +65,6 @@ export async function listKeyRows(db: Db, owner: Owner): Promise<KeyRow[]> {
     name: row.name,
     start: row.start,
     scopes: row.scopes as KeyScope[],
-    capMicros: row.cap_micros,
-    spentMicros: row.committed ?? 0n,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,

@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { afterCommit, type Db, inTransaction, type Tx } from '../../platform/database/database.ts';
 import type { Signals } from '../../platform/database/signals.ts';
 import { newId } from '../../platform/ids.ts';
+import { limitKey, listKeySpends } from '../credits/index.ts';
 import { countLiveKeys, insertKey, type KeyRow, listKeyRows, markRevoked } from './key-store.ts';
 import { makeKey } from './key-text.ts';
 
@@ -30,7 +31,12 @@ export interface KeysDeps {
 const dayMs = 86_400_000;
 
 export async function listKeys(deps: KeysDeps, actor: Actor): Promise<ApiKey[]> {
-  return (await listKeyRows(deps.db, actor)).map(presentKey);
+  const rows = await listKeyRows(deps.db, actor);
+  const spends = await listKeySpends(
+    deps.db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => presentKey({ ...row, ...(spends.get(row.id) ?? { spentMicros: 0n, capMicros: null }) }));
 }
 
 /** Makes a key that may do a part of what its maker may. The secret is in this answer and nowhere else. */
@@ -52,6 +58,7 @@ export async function createKey(deps: KeysDeps, actor: Actor, input: z.output<ty
     const most = deps.maxKeys();
     if ((await countLiveKeys(tx, actor, createdAt)) >= most) throw new AppError('key.limit_reached', { limit: String(most) });
     await insertKey(tx, { ...key, hash, workspaceId: actor.workspaceId, accountId: actor.accountId });
+    if (key.capMicros !== null) await limitKey(tx, { workspaceId: actor.workspaceId, keyId: key.id, amount: key.capMicros }, createdAt);
     await deps.record(tx, { action: 'key.created', actorId: actor.accountId, subject: key.id, details: { scopes: key.scopes.join(' ') } });
   });
   return { ...presentKey({ ...key, spentMicros: 0n, lastUsedAt: null }), secret };
@@ -66,7 +73,7 @@ export async function revokeKey(deps: KeysDeps, actor: Actor, keyId: string): Pr
   });
 }
 
-const presentKey = (key: KeyRow): ApiKey => ({
+const presentKey = (key: KeyRow & { readonly capMicros: bigint | null; readonly spentMicros: bigint }): ApiKey => ({
   id: key.id,
   name: key.name,
   start: key.start,

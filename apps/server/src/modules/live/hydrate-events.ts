@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
 import type { StoredEvent } from '../../platform/events/event-log.ts';
 import { readAssets } from '../assets/index.ts';
-import { type CreditsDeps, getBalance } from '../credits/index.ts';
+import { type CreditsDeps, getBalance, readAlerts } from '../credits/index.ts';
 import { isQueuePaused, readGenerations } from '../generations/index.ts';
 import { readUploads } from '../uploads/index.ts';
 
@@ -24,22 +24,25 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
   const subjects = (...types: readonly EventType[]): string[] => [
     ...new Set(last.filter(({ type }) => types.includes(type as EventType)).map(({ subjectId }) => subjectId)),
   ];
-  const [generations, assets, uploads, balance, paused] = await Promise.all([
+  const [generations, assets, uploads, balance, paused, alerts] = await Promise.all([
     readGenerations(deps, workspaceId, subjects('generation-changed', 'generation-progressed')),
     readAssets(deps.db, workspaceId, subjects('asset-created', 'asset-changed')),
     readUploads(deps.db, workspaceId, subjects('upload-changed')),
     subjects('credits-changed').length > 0 ? getBalance(deps.credits, workspaceId) : undefined,
     subjects('queue-changed').length > 0 ? isQueuePaused(deps.db, workspaceId) : undefined,
+    readAlerts(deps.credits, workspaceId, subjects('spend-alert')),
   ]);
   const generationById = new Map(generations.map((generation) => [generation.id, generation]));
   const uploadById = new Map(uploads.map((upload) => [upload.id, upload]));
   const assetById = new Map(assets.map((asset) => [asset.id, asset]));
+  const alertById = new Map(alerts.map((alert) => [alert.id, alert]));
 
   return last.flatMap(({ type, subjectId, sequence: number }): StudioEvent[] => {
     const sequence = String(number);
     const generation = generationById.get(subjectId);
     const upload = uploadById.get(subjectId);
     const asset = assetById.get(subjectId);
+    const alert = alertById.get(subjectId);
     switch (type) {
       case 'generation-changed':
         return generation ? [{ type, sequence, data: generation }] : [];
@@ -56,6 +59,8 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
         return upload ? [{ type, sequence, data: upload }] : [];
       case 'queue-changed':
         return paused === undefined ? [] : [{ type, sequence, data: { paused } }];
+      case 'spend-alert':
+        return alert ? [{ type, sequence, data: alert }] : [];
       case 'credits-changed':
         return balance ? [{ type, sequence, data: { available: balance.available, held: balance.held } }] : [];
       default:

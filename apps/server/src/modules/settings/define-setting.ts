@@ -69,6 +69,32 @@ export function creditsSetting(words: Words & { readonly fallback: string }): Se
   return { ...words, type: 'credits', schema: micros.transform(BigInt) };
 }
 
+/** An ISO 4217 code that this machine can write amounts in. */
+export function currencySetting(words: Words & { readonly fallback: string }): SettingDefinition<string> {
+  const known = new Set(Intl.supportedValuesOf('currency'));
+  const schema = singleLine(3)
+    .toUpperCase()
+    .refine((value) => known.has(value), 'a currency code of three letters, such as EUR');
+  return { ...words, type: 'text', schema };
+}
+
+/** An IANA name that this machine knows, such as Europe/Copenhagen. */
+export function timeZoneSetting(words: Words & { readonly fallback: string }): SettingDefinition<string> {
+  const schema = singleLine(60).refine((value) => isTimeZone(value), 'a time zone such as Europe/Copenhagen');
+  return { ...words, type: 'text', schema };
+}
+
+/** Offsets such as +02:00 are left out: they know no summer time, and the database reads them the other way round. */
+function isTimeZone(value: string): boolean {
+  if (!/^[A-Za-z]/.test(value)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** An amount, or empty for "no limit". */
 export function creditsLimitSetting(words: Words & { readonly fallback: string }): SettingDefinition<bigint | null> {
   const schema = z

@@ -2,11 +2,13 @@ import {
   choiceSetting,
   creditsLimitSetting,
   creditsSetting,
+  currencySetting,
   numberSetting,
   type SettingDefinition,
   secretSetting,
   switchSetting,
   textSetting,
+  timeZoneSetting,
 } from './define-setting.ts';
 
 /** Every setting of the service, in the order the admin page shows them. */
@@ -16,6 +18,11 @@ export const settingDefinitions = {
     help: 'Shown in the page title, in mail and on the sign-in page.',
     fallback: 'Pinhole',
     max: 60,
+  }),
+  'service.timeZone': timeZoneSetting({
+    title: 'Time zone of the service',
+    help: 'On its clock days, weeks and months begin, for caps and for usage.',
+    fallback: 'UTC',
   }),
   'signUp.open': switchSetting({
     title: 'Anybody can make an account',
@@ -51,6 +58,23 @@ export const settingDefinitions = {
     fallback: '100',
     min: 1,
     max: 1_000_000,
+  }),
+  'credits.currency': currencySetting({
+    title: 'Currency of the service',
+    help: 'Three letters. What is spent is written down in credits and in it. Caps in another currency stop spending until they are set anew.',
+    fallback: 'USD',
+  }),
+  'credits.price': numberSetting({
+    title: 'What a credit is worth, in millionths of the currency',
+    help: '10000 is one hundredth. For caps in currency and for what spending was worth; applies to what is submitted from now on.',
+    fallback: '10000',
+    min: 0,
+    max: 999_999_999,
+  }),
+  'credits.lowBalance': creditsSetting({
+    title: 'Tell of a balance below',
+    help: 'Owners and admins of a workspace are told once when it has less than this, unless it chose another threshold. 0: never.',
+    fallback: '0',
   }),
   'credits.monthlyCap': creditsLimitSetting({
     title: 'Monthly spend cap of a workspace',

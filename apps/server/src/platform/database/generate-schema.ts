@@ -20,6 +20,8 @@ const typeOf: Readonly<Record<string, string>> = {
   bytea: 'Buffer',
   jsonb: 'JsonColumn',
   _text: 'string[]',
+  _uuid: 'string[]',
+  _int8: 'string[]',
 }; // prettier-ignore
 
 interface Column {

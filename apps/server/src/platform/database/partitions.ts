@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { defineJob, handleJob, type JobHandler } from '../jobs/job-queue.ts';
 
 /** Every table that is cut by month. A month that has no partition yet cannot be written. */
-export const monthlyTables = ['event', 'ledger_entry', 'request_log'] as const;
+export const monthlyTables = ['event', 'ledger_entry', 'request_log', 'spend_event'] as const;
 const monthsAhead = 3;
 
 export const makePartitionsJob = defineJob('database.make-partitions', {});

@@ -152,14 +152,6 @@ export interface EventTable {
   created_at: Generated<Date>;
 }
 
-export interface ExchangeRateTable {
-  currency: string;
-  day: string;
-  per_euro_micros: bigint;
-  updated_by: string | null;
-  updated_at: Generated<Date>;
-}
-
 export interface GenerationTable {
   id: string;
   workspace_id: string;
@@ -499,6 +491,7 @@ export interface SpendCapTable {
   amount: bigint | null;
   starts_at: Date;
   committed: Generated<bigint>;
+  ceiling: bigint;
   updated_at: Generated<Date>;
 }
 
@@ -571,65 +564,6 @@ export interface StepTurnTable {
   served_at: Date;
 }
 
-export interface TaxDocumentTable {
-  id: string;
-  kind: 'invoice' | 'credit_note' | 'receipt';
-  series: string;
-  number: number;
-  label: string;
-  key: string;
-  sale_id: string;
-  holder_id: string;
-  original_id: string | null;
-  treatment: 'domestic' | 'oss' | 'reverse_charge' | 'exempt' | 'outside_scope';
-  country: string | null;
-  currency: string;
-  net_minor: bigint;
-  tax_minor: bigint;
-  gross_minor: bigint;
-  tax_point: string;
-  issued_at: Date;
-  keep_until: string;
-  vat_check_id: string | null;
-  content: JsonColumn;
-}
-
-export interface TaxDocumentFileTable {
-  document_id: string;
-  key: string;
-  bytes: bigint;
-  sha256: string;
-  stored_at: Date | null;
-}
-
-export interface TaxDocumentTotalTable {
-  document_id: string;
-  basis_points: number;
-  net_minor: bigint;
-  tax_minor: bigint;
-}
-
-export interface TaxEvidenceTable {
-  id: string;
-  sale_id: string;
-  kind: string;
-  country: string;
-  source: string;
-  collected_at: Date;
-  keep_until: string;
-}
-
-export interface TaxLinkTable {
-  workspace_id: string;
-  holder_id: string;
-}
-
-export interface TaxSeriesTable {
-  series: string;
-  last_number: Generated<number>;
-  last_issued_at: Generated<Date>;
-}
-
 export interface UploadTable {
   id: string;
   workspace_id: string;
@@ -653,31 +587,6 @@ export interface UploadPartTable {
   upload_id: string;
   start: bigint;
   blob_id: string;
-}
-
-export interface VatCheckTable {
-  id: string;
-  country: string;
-  number: string;
-  requester: string | null;
-  valid: boolean;
-  name: string | null;
-  address: string | null;
-  consultation: string | null;
-  checked_at: Date;
-  believed_until: Date;
-}
-
-export interface VatRateTable {
-  id: string;
-  country: string;
-  kind: string;
-  basis_points: number;
-  valid_from: string;
-  valid_to: string | null;
-  source: 'built_in' | 'operator';
-  updated_by: string | null;
-  updated_at: Generated<Date>;
 }
 
 export interface VerificationTable {
@@ -728,7 +637,6 @@ export interface DB {
   engine_push: EnginePushTable;
   engine_webhook: EngineWebhookTable;
   event: EventTable;
-  exchange_rate: ExchangeRateTable;
   generation: GenerationTable;
   generation_attempt: GenerationAttemptTable;
   generation_preview: GenerationPreviewTable;
@@ -765,16 +673,8 @@ export interface DB {
   step: StepTable;
   step_pause: StepPauseTable;
   step_turn: StepTurnTable;
-  tax_document: TaxDocumentTable;
-  tax_document_file: TaxDocumentFileTable;
-  tax_document_total: TaxDocumentTotalTable;
-  tax_evidence: TaxEvidenceTable;
-  tax_link: TaxLinkTable;
-  tax_series: TaxSeriesTable;
   upload: UploadTable;
   upload_part: UploadPartTable;
-  vat_check: VatCheckTable;
-  vat_rate: VatRateTable;
   verification: VerificationTable;
   wallet: WalletTable;
   worker: WorkerTable;

@@ -159,6 +159,11 @@ describe('a stopping server', () => {
         return {
           available: zero,
           held: zero,
+          debt: zero,
+          frozen: false,
+          lowBalance: zero,
+          buckets: [],
+          caps: [],
           cap: { period: 'month' as const, limit: null, spent: zero, resetsAt: '2026-12-01T00:00:00Z' },
         };
       });

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/database/database.ts';
 const rules: readonly { readonly name: string; readonly query: string }[] = [
   {
     name: 'I-1: a workspace has less than nothing, or something held for nothing',
-    query: `select id::text from ledger_account where kind in ('spendable', 'held') and (balance < 0 or (kind = 'held' and balance <> 0))`,
+    query: `select id::text from ledger_account where (kind <> 'debt' and balance < 0) or (kind = 'held' and balance <> 0)`,
   },
   {
     name: 'I-2: a generation has no hold, or one that is still open',

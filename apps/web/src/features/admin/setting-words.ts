@@ -10,6 +10,19 @@ interface SettingWords {
 const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string, SettingWords>>>> = {
   da: {
     'service.name': { title: 'Tjenestens navn', help: 'Vises i sidens titel, i mails og på loginsiden.' },
+    'service.timeZone': { title: 'Tjenestens tidszone', help: 'På dens ur begynder dage, uger og måneder, for lofter og forbrug.' },
+    'credits.currency': {
+      title: 'Tjenestens valuta',
+      help: 'Tre bogstaver. Forbrug skrives ned i kreditter og i den. Lofter i en anden valuta stopper forbruget, til de sættes på ny.',
+    },
+    'credits.price': {
+      title: 'Hvad en kredit er værd, i milliontedele af valutaen',
+      help: '10000 er en hundrededel. Til lofter i valuta og til, hvad forbruget var værd; gælder det, der sendes fra nu af.',
+    },
+    'credits.lowBalance': {
+      title: 'Giv besked om en saldo under',
+      help: 'Ejere og administratorer af et arbejdsrum får besked én gang, når det har mindre end dette, medmindre det valgte en anden grænse. 0: aldrig.',
+    },
     'signUp.open': { title: 'Alle kan oprette en konto', help: 'Fra: kun den, der driver tjenesten, har en.' },
     'signUp.requireVerifiedEmail': {
       title: 'Konti virker først, når adressen er bekræftet',
@@ -62,6 +75,19 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
   },
   ar: {
     'service.name': { title: 'اسم الخدمة', help: 'يظهر في عنوان الصفحة وفي الرسائل وفي صفحة تسجيل الدخول.' },
+    'service.timeZone': { title: 'المنطقة الزمنية للخدمة', help: 'تبدأ الأيام والأسابيع والأشهر على ساعتها، للحدود وللاستخدام.' },
+    'credits.currency': {
+      title: 'عملة الخدمة',
+      help: 'ثلاثة أحرف. يُسجَّل الإنفاق بالأرصدة وبها. الحدود بعملة أخرى توقف الإنفاق إلى أن تُضبط من جديد.',
+    },
+    'credits.price': {
+      title: 'قيمة الرصيد الواحد بأجزاء المليون من العملة',
+      help: '10000 جزء من مئة. للحدود بالعملة ولقيمة ما أُنفق؛ يسري على ما يُرسل من الآن.',
+    },
+    'credits.lowBalance': {
+      title: 'التنبيه إلى رصيد أقل من',
+      help: 'يُنبَّه مالكو مساحة العمل ومديروها مرة واحدة حين يقل رصيدها عن هذا، ما لم تختر حدًا آخر. 0: أبدًا.',
+    },
     'signUp.open': { title: 'يمكن لأي شخص إنشاء حساب', help: 'عند الإيقاف: لا حساب إلا لمن يدير الخدمة.' },
     'signUp.requireVerifiedEmail': {
       title: 'لا تعمل الحسابات إلا بعد تأكيد العنوان',

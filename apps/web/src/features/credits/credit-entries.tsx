@@ -99,6 +99,10 @@ function useColumns(rows: readonly CreditEntry[], show: (generationId: string) =
   );
 }
 
+/** Codes that the service writes; everything else is what somebody wrote about a grant. */
+const reasons = ['welcome', 'promotion', 'refund', 'dispute', 'forfeit', 'written_off'] as const;
+
 function reasonText(reason: string, t: ReturnType<typeof useT>): string {
-  return reason === 'welcome' ? t('credits.reason.welcome') : reason;
+  const code = reasons.find((known) => known === reason);
+  return code ? t(`credits.reason.${code}`) : reason;
 }

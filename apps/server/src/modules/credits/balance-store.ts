@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/database/database.ts';
+
+export type BucketKind = 'promotional' | 'quota' | 'purchased';
+
+export interface BalanceRow {
+  readonly walletId: string;
+  readonly held: bigint;
+  readonly debt: bigint;
+  readonly frozenReason: string | null;
+  readonly lowBalance: bigint | null;
+  /** Spent or reserved in this month. */
+  readonly spent: bigint;
+  readonly resetsAt: Date;
+}
+
+export async function findBalance(
+  db: Db,
+  workspaceId: string,
+  at: { readonly timeZone: string; readonly now: Date },
+): Promise<BalanceRow | undefined> {
+  const { rows } = await sql<BalanceRow>`
+    select w.id as "walletId", h.balance as held, coalesce(-d.balance, 0)::bigint as debt, w.frozen_reason as "frozenReason", w.low_balance as "lowBalance",
+      case when w.month_starts_at = starts then w.month_committed else spent_since(w.id, null, null, 'credit', starts) end as spent,
+      spend_period_end('month', ${at.now}, ${at.timeZone}) as "resetsAt"
+    from ledger_link l join wallet w on w.id = l.wallet_id join ledger_account h on h.id = w.id
+      left join ledger_account d on d.wallet_id = w.id and d.kind = 'debt'
+      cross join lateral spend_period_start('month', ${at.now}, ${at.timeZone}) as starts
+    where l.workspace_id = ${workspaceId}`.execute(db);
+  return rows[0];
+}
+
+export interface BucketRow {
+  readonly kind: BucketKind;
+  readonly amount: bigint;
+  readonly startsAt: Date | null;
+  readonly expiresAt: Date | null;
+}
+
+/** What can be spent, or could be later, in the order in which it is spent. Lots that end together are one bucket. */
+export async function listBuckets(db: Db, walletId: string, now: Date): Promise<BucketRow[]> {
+  const { rows } = await sql<BucketRow>`
+    select kind, sum(balance)::bigint as amount, starts_at as "startsAt", expires_at as "expiresAt" from ledger_account
+    where wallet_id = ${walletId} and filled and (expires_at is null or expires_at > ${now})
+    group by kind, starts_at, expires_at
+    order by case kind when 'promotional' then 0 when 'quota' then 1 else 2 end, expires_at, starts_at`.execute(db);
+  return rows;
+}
+
+export type EntryKind =
+  | 'grant'
+  | 'quota'
+  | 'purchase'
+  | 'hold'
+  | 'capture'
+  | 'release'
+  | 'expire'
+  | 'lapse'
+  | 'clawback'
+  | 'reinstate'
+  | 'debt'
+  | 'close';
+
+export interface EntryRow {
+  readonly id: string;
+  readonly kind: EntryKind;
+  readonly amount: bigint;
+  readonly generation_id: string | null;
+  readonly reason: string | null;
+  readonly created_at: Date;
+}
+
+/** What moved a workspace's spendable credits, newest first; a capture is shown with the amount that left the hold. */
+export async function listEntryRows(
+  db: Db,
+  workspaceId: string,
+  page: { readonly before: string | null; readonly limit: number },
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`
+    select t.id, t.kind, moved.amount, t.generation_id, coalesce(n.text, t.reason) as reason, t.created_at
+    from ledger_link l
+      cross join lateral (
+        select * from ledger_transfer where wallet_id = l.wallet_id and (${page.before}::uuid is null or id < ${page.before}::uuid)
+        order by id desc limit ${page.limit}
+      ) t
+      cross join lateral (
+        select coalesce(sum(e.amount), 0)::bigint as amount from ledger_entry e join ledger_account a on a.id = e.account_id
+        where e.transfer_id = t.id and e.created_at = t.created_at and a.wallet_id = l.wallet_id
+          and (a.kind in ('promotional', 'quota', 'purchased') or (t.kind = 'capture' and a.kind = 'held'))
+      ) moved
+      left join grant_note n on n.transfer_id = t.id and n.workspace_id = l.workspace_id
+    where l.workspace_id = ${workspaceId}
+    order by t.id desc`.execute(db);
+  return rows;
+}
