@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { Stripe } from 'stripe';
+import { PaymentError } from '../spec/payment-error.ts';
+import type { SaleItem } from '../spec/provider.ts';
+import { toStripe } from './amount.ts';
+import { isMissing, orNull } from './failure.ts';
+
+/** Ids at Stripe are made of ours, so that making an item known twice finds the first. */
+const nameOf = (sku: string): string => (/^[\w.-]{1,80}$/.test(sku) ? sku : createHash('sha256').update(sku).digest('hex').slice(0, 32));
+export const productId = (item: Pick<SaleItem, 'sku'>): string => `pinhole_${nameOf(item.sku)}`;
+export const lookupKey = ({ sku, version }: Pick<SaleItem, 'sku' | 'version'>): string => `pinhole_${nameOf(sku)}_v${version}`;
+
+/**
+ * The item's price at Stripe. A price is never changed there: another version is another price with a lookup key of its own, and whoever
+ * subscribed to the old one stays on it.
+ */
+export async function ensurePrice(stripe: Stripe, item: SaleItem, taxCode: string): Promise<string> {
+  const key = lookupKey(item);
+  const found = await stripe.prices.list({ lookup_keys: [key], active: true, limit: 1 });
+  const [known] = found.data;
+  if (known) return fits(known, item) ? known.id : notOurs(key);
+  const product = await ensureProduct(stripe, item, taxCode);
+  const made = await stripe.prices.create(
+    {
+      product,
+      currency: item.price.currency.toLowerCase(),
+      unit_amount: toStripe(item.price),
+      tax_behavior: item.taxBehaviour,
+      lookup_key: key,
+      // A price that somebody put away in the dashboard still holds its key.
+      transfer_lookup_key: true,
+      metadata: { sku: item.sku, version: String(item.version) },
+      ...(item.every === null ? {} : { recurring: { interval: item.every } }),
+    },
+    { idempotencyKey: `price:${key}` },
+  );
+  return fits(made, item) ? made.id : notOurs(key);
+}
+
+async function ensureProduct(stripe: Stripe, item: SaleItem, taxCode: string): Promise<string> {
+  const id = productId(item);
+  const words = { name: item.title, ...(item.description === '' ? {} : { description: item.description }) };
+  const known = await orNull(() => stripe.products.retrieve(id));
+  if (known) {
+    const same = known.active && known.name === item.title && (known.description ?? '') === item.description;
+    if (!same) await stripe.products.update(id, { ...words, active: true }, { idempotencyKey: `product:${lookupKey(item)}:words` });
+    return id;
+  }
+  const params = { id, ...words, ...(taxCode === '' ? {} : { tax_code: taxCode }), metadata: { sku: item.sku } };
+  await stripe.products.create(params, { idempotencyKey: `product:${lookupKey(item)}` }).catch((error: unknown) => {
+    // Another version of it came first.
+    if (isMissing(error) || (error as { code?: unknown }).code !== 'resource_already_exists') throw error;
+  });
+  return id;
+}
+
+const fits = (price: Stripe.Price, item: SaleItem): boolean =>
+  price.unit_amount === toStripe(item.price) &&
+  price.currency === item.price.currency.toLowerCase() &&
+  (price.recurring?.interval ?? null) === item.every &&
+  (price.recurring?.interval_count ?? 1) === 1 &&
+  price.tax_behavior === item.taxBehaviour;
+
+function notOurs(key: string): never {
+  const detail = `The price with the lookup key ${key} at Stripe is not the one of this item. Give the item a new version.`;
+  throw new PaymentError({ kind: 'bad_request', retry: 'never', detail });
+}
