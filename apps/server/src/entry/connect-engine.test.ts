@@ -1,91 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import type { AdminModel, Connection, DoubtfulCall, Generation, MarginRow, Model, Offer, ProbeResult, Provider } from '@pinhole/contract';
 import { startEmulator } from '@pinhole/engines/black-forest-labs/emulator';
 import type { Emulator } from '@pinhole/engines/emulator-kit';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { readConfig } from './config.ts';
-import { type Service, serve } from './serve.ts';
+import { type Reply, startTestService, type TestService } from '../testing/test-service.ts';
 
-const origin = 'http://studio.test';
-const account = { email: 'operator@example.test', password: 'a password for connections' };
 const noPrice = { perOutput: '0', perMegapixel: '0', perSecond: '0' };
 let emulator: Emulator;
-let test: TestDatabase;
-let dataFolder: string;
-let service: Service;
-let cookie = '';
-
-async function start(): Promise<void> {
-  service = await serve({
-    config: readConfig({
-      DATABASE_URL: test.connectionString,
-      PINHOLE_DATA: dataFolder,
-      PORT: '0',
-      PINHOLE_URL: origin,
-      PINHOLE_ADMIN_EMAIL: account.email,
-      PINHOLE_ADMIN_PASSWORD: account.password,
-      PINHOLE_CREDITS_WELCOME: '100000000',
-      PINHOLE_SHUTDOWN_TIMEOUT_SECONDS: '2',
-      LOG_LEVEL: 'silent',
-    }),
-    version: 'test',
-    timing: { unknownMs: 1_500 },
-  });
-}
+let service: TestService;
 
 beforeAll(async () => {
-  [emulator, test] = await Promise.all([startEmulator({ jobMs: 50 }), createTestDatabase()]);
-  dataFolder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-connect-'));
-  await start();
-  const signedIn = await call('POST', '/api/auth/sign-in/email', account);
-  cookie = signedIn.cookies;
+  [emulator, service] = await Promise.all([startEmulator({ jobMs: 50 }), startTestService({ timing: { unknownMs: 1_500 } })]);
 }, 60_000);
 afterAll(async () => {
-  await service?.stop();
+  await service?.close();
   await emulator?.close();
-  await test?.close();
-  await rm(dataFolder, { recursive: true, force: true });
 });
 
-interface Reply<Body> {
-  readonly status: number;
-  readonly body: Body;
-  readonly text: string;
-  readonly cookies: string;
-}
-
-async function call<Body = unknown>(method: string, place: string, body?: unknown): Promise<Reply<Body>> {
-  const response = await fetch(`http://127.0.0.1:${service.address?.port}${place}`, {
-    method,
-    headers: { origin, cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const cookies = response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Body, text, cookies };
-}
+const call = <Body = unknown>(method: string, place: string, body?: unknown): Promise<Reply<Body>> =>
+  service.call<Body>(method, place, body);
 
 const connect = (fields: Readonly<Record<string, string>>, name = 'Our FLUX') =>
   call<Connection>('POST', '/v1/admin/connections', { provider: 'black-forest-labs', name, fields });
 
-async function make(model: string): Promise<Generation> {
-  const { status, body, text } = await call<Generation>('POST', '/v1/generations', { model, prompt: 'a lighthouse above a calm sea' });
-  expect(status, text).toBe(202);
-  return vi.waitFor(
-    async () => {
-      const generation = (await call<Generation>('GET', `/v1/generations/${body.id}`)).body;
-      expect(generation.finishedAt).not.toBeNull();
-      return generation;
-    },
-    { timeout: 20_000, interval: 100 },
-  );
-}
+const make = (model: string): Promise<Generation> => service.make({ model, prompt: 'a lighthouse above a calm sea' }, 20);
 
 it('tells what can be connected, what is asked for, and what will leave', async () => {
   const { body } = await call<{ data: Provider[] }>('GET', '/v1/admin/providers');
@@ -136,7 +73,7 @@ it('goes from a pasted key to a paid picture, and keeps the key to itself', asyn
   const key = emulator.fields.apiKey ?? 'no key';
   const seen = await Promise.all(['connections', 'models', 'audit', 'settings'].map((place) => call('GET', `/v1/admin/${place}`)));
   for (const { text } of seen) expect(text).not.toContain(key);
-  const { rows } = await test.pool.query<{ kept: string }>(
+  const { rows } = await service.database.pool.query<{ kept: string }>(
     `select encode(sealed, 'escape') || fields::text as kept from connection
      union all select handle::text from generation_attempt union all select details::text from audit_event`,
   );
@@ -145,8 +82,7 @@ it('goes from a pasted key to a paid picture, and keeps the key to itself', asyn
 });
 
 it('still knows its connection after a restart', async () => {
-  await service.stop();
-  await start();
+  await service.restart();
   const { body } = await call<{ data: Model[] }>('GET', '/v1/models');
   const model = body.data.find(({ engine }) => engine === 'black-forest-labs');
   expect(model).toMatchObject({ available: true });
@@ -189,13 +125,13 @@ it('never pays twice for a lost answer, gives the credits back, and shows the op
   expect(checked.body, checked.text).toMatchObject({ attemptId, checkedAt: expect.any(String) });
   expect((await call<{ doubtful: number }>('GET', '/v1/admin/queue')).body.doubtful).toBe(0);
   expect((await call<{ data: DoubtfulCall[] }>('GET', '/v1/admin/doubtful-calls?show=unchecked')).body.data).toEqual([]);
-  const { rows } = await test.pool.query(`select action, details from audit_event where subject = $1`, [attemptId]);
+  const { rows } = await service.database.pool.query(`select action, details from audit_event where subject = $1`, [attemptId]);
   expect(rows).toEqual([{ action: 'doubtful_call.checked', details: { engine: 'black-forest-labs', generation: generation.id } }]);
   expect((await call('PATCH', `/v1/admin/doubtful-calls/${generation.id}`, { checked: true })).status).toBe(404);
 
-  const table = await fetch(`http://127.0.0.1:${service.address?.port}/v1/admin/doubtful-calls.csv`, { headers: { cookie } });
-  expect(table.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-  const [heading, line] = (await table.text()).split('\r\n');
+  const table = await call('GET', '/v1/admin/doubtful-calls.csv');
+  expect(table.mime).toBe('text/csv; charset=utf-8');
+  const [heading, line] = table.text.split('\r\n');
   expect(heading).toContain('"reason","billed","amount","currency","quality","checked"');
   expect(line).toContain(`"${attemptId}"`);
 });
@@ -237,14 +173,14 @@ it('stops asking a model that fails again and again, says so, and asks again whe
 });
 
 it('answers a push at an address that was not given out like any other wrong address', async () => {
-  const attempt = (await test.pool.query<{ id: string }>('select id from generation_attempt limit 1')).rows[0]?.id;
+  const attempt = (await service.database.pool.query<{ id: string }>('select id from generation_attempt limit 1')).rows[0]?.id;
   const forged = await call('POST', `/hooks/engines/black-forest-labs/${attempt}/${'A'.repeat(32)}`, { id: 'x' });
   expect([forged.status, forged.body]).toMatchObject([404, { code: 'request.not_found' }]);
 });
 
 it('forgets a connection with its key, and keeps what was made with it', async () => {
   expect((await call('DELETE', '/v1/admin/connections/black-forest-labs')).status).toBe(204);
-  expect((await test.pool.query('select 1 from connection')).rowCount).toBe(0);
+  expect((await service.database.pool.query('select 1 from connection')).rowCount).toBe(0);
   const models = (await call<{ data: Model[] }>('GET', '/v1/models')).body.data;
   expect(models.find(({ engine }) => engine === 'black-forest-labs')).toMatchObject({ available: false });
   expect((await call<{ data: unknown[] }>('GET', '/v1/assets')).body.data.length).toBeGreaterThan(1);

@@ -1,68 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import type { AdminModel, Connection, Generation, Offer, ProbeResult } from '@pinhole/contract';
 import type { Emulator, EmulatorOptions } from '@pinhole/engines/emulator-kit';
 import { providers } from '@pinhole/engines/providers';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { readConfig } from './config.ts';
-import { type Service, serve } from './serve.ts';
+import { startTestService, type TestService } from '../testing/test-service.ts';
 
-const origin = 'http://studio.test';
-const account = { email: 'operator@example.test', password: 'a password for every engine' };
-let test: TestDatabase;
-let dataFolder: string;
-let service: Service;
-let cookie = '';
+let service: TestService;
 let emulator: Emulator | undefined;
 
 beforeAll(async () => {
-  test = await createTestDatabase();
-  dataFolder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-every-'));
-  service = await serve({
-    config: readConfig({
-      DATABASE_URL: test.connectionString,
-      PINHOLE_DATA: dataFolder,
-      PORT: '0',
-      PINHOLE_URL: origin,
-      PINHOLE_ADMIN_EMAIL: account.email,
-      PINHOLE_ADMIN_PASSWORD: account.password,
-      PINHOLE_CREDITS_WELCOME: '1000000000',
-      PINHOLE_SHUTDOWN_TIMEOUT_SECONDS: '2',
-      LOG_LEVEL: 'silent',
-    }),
-    version: 'test',
-  });
-  const signedIn = await fetch(`http://127.0.0.1:${service.address?.port}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { origin, 'content-type': 'application/json' },
-    body: JSON.stringify(account),
-  });
-  cookie = signedIn.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
+  service = await startTestService();
 }, 60_000);
 afterEach(async () => {
   await emulator?.close();
   emulator = undefined;
 });
-afterAll(async () => {
-  await service?.stop();
-  await test?.close();
-  await rm(dataFolder, { recursive: true, force: true });
-});
+afterAll(() => service?.close());
 
 async function call<Body>(method: string, place: string, body?: unknown): Promise<Body> {
-  const response = await fetch(`http://127.0.0.1:${service.address?.port}${place}`, {
-    method,
-    headers: { origin, cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  expect(response.ok, `${method} ${place}: ${text}`).toBe(true);
-  return JSON.parse(text) as Body;
+  const reply = await service.call<Body>(method, place, body);
+  expect(reply.status, `${method} ${place}: ${reply.text}`).toBeLessThan(300);
+  return reply.body;
 }
 
 /** A connection to an emulator of this provider, with the first of its models that draws from words. */

@@ -12,17 +12,21 @@ export interface Reply<Body> {
   readonly status: number;
   readonly body: Body;
   readonly text: string;
+  readonly mime: string;
 }
 
 /** The whole service behind its real HTTP door, with an operator who is signed in and has credits. */
 export interface TestService {
   readonly database: TestDatabase;
+  /** `body` is null where the answer is no JSON. */
   call<Body = unknown>(method: string, place: string, body?: unknown): Promise<Reply<Body>>;
   /** Submits and waits for the end. */
   make(request: GenerationRequest, seconds?: number): Promise<Generation>;
   /** Brings a file; answers its asset. */
   bring(bytes: Uint8Array, purpose?: Upload['purpose']): Promise<string>;
   media(assetId: string, rendition: string): Promise<{ readonly status: number; readonly mime: string; readonly bytes: Buffer }>;
+  /** Stops it and starts it again on the same database and files; whoever was signed in still is. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,24 +37,27 @@ const open = { requests: 100_000, windowSeconds: 1 };
 export async function startTestService(options: Partial<Omit<ServeOptions, 'config' | 'version'>> = {}): Promise<TestService> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-service-'));
-  const service: Service = await serve({
-    config: readConfig({
-      DATABASE_URL: database.connectionString,
-      PINHOLE_DATA: dataFolder,
-      PORT: '0',
-      PINHOLE_URL: origin,
-      PINHOLE_ADMIN_EMAIL: account.email,
-      PINHOLE_ADMIN_PASSWORD: account.password,
-      PINHOLE_CREDITS_WELCOME: '1000000000',
-      PINHOLE_SHUTDOWN_TIMEOUT_SECONDS: '2',
-      LOG_LEVEL: 'silent',
-    }),
-    version: 'test',
-    rateQuotas: () => ({ default: open, spend: open, sensitive: open, media: open, 'sign-in': open }),
-    ...options,
+  const config = readConfig({
+    DATABASE_URL: database.connectionString,
+    PINHOLE_DATA: dataFolder,
+    PORT: '0',
+    PINHOLE_URL: origin,
+    PINHOLE_ADMIN_EMAIL: account.email,
+    PINHOLE_ADMIN_PASSWORD: account.password,
+    PINHOLE_CREDITS_WELCOME: '1000000000',
+    PINHOLE_SHUTDOWN_TIMEOUT_SECONDS: '2',
+    LOG_LEVEL: 'silent',
   });
-  const base = `http://127.0.0.1:${service.address?.port}`;
-  const signedIn = await fetch(`${base}/api/auth/sign-in/email`, {
+  const start = (): Promise<Service> =>
+    serve({
+      config,
+      version: 'test',
+      rateQuotas: () => ({ default: open, spend: open, sensitive: open, media: open, 'sign-in': open }),
+      ...options,
+    });
+  let service = await start();
+  const base = (): string => `http://127.0.0.1:${service.address?.port}`;
+  const signedIn = await fetch(`${base()}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { origin, 'content-type': 'application/json' },
     body: JSON.stringify(account),
@@ -62,13 +69,14 @@ export async function startTestService(options: Partial<Omit<ServeOptions, 'conf
   const headers = { origin, cookie };
 
   async function call<Body>(method: string, place: string, body?: unknown): Promise<Reply<Body>> {
-    const response = await fetch(base + place, {
+    const response = await fetch(base() + place, {
       method,
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Body, text };
+    const mime = response.headers.get('content-type') ?? '';
+    return { status: response.status, body: (/[/+]json\b/.test(mime) ? JSON.parse(text) : null) as Body, text, mime };
   }
 
   return {
@@ -88,7 +96,7 @@ export async function startTestService(options: Partial<Omit<ServeOptions, 'conf
     },
     async bring(bytes, purpose = 'library') {
       const { body, text } = await call<Upload>('POST', '/v1/uploads', { bytes: bytes.length, purpose });
-      const sent = await fetch(`${base}/v1/uploads/${body.id}?offset=0`, {
+      const sent = await fetch(`${base()}/v1/uploads/${body.id}?offset=0`, {
         method: 'PATCH',
         headers: { ...headers, 'content-type': uploadPieceType },
         body: new Uint8Array(bytes),
@@ -104,12 +112,16 @@ export async function startTestService(options: Partial<Omit<ServeOptions, 'conf
       );
     },
     async media(assetId, rendition) {
-      const response = await fetch(`${base}/media/${assetId}/${rendition}`, { headers });
+      const response = await fetch(`${base()}/media/${assetId}/${rendition}`, { headers });
       return {
         status: response.status,
         mime: response.headers.get('content-type') ?? '',
         bytes: Buffer.from(await response.arrayBuffer()),
       };
+    },
+    async restart() {
+      await service.stop();
+      service = await start();
     },
     async close() {
       await service.stop();
