@@ -53,11 +53,12 @@ export const compiledRequest = z.object({
 });
 export type CompiledRequest = z.infer<typeof compiledRequest>;
 
-/** Why a wish was left out. Public: never renamed, never reused. `engine.warning`: the words of the engine are all there is. */
+/** Why a wish was left out, or was not fulfilled. Public: never renamed, never reused. `engine.warning`: the words of the engine are all there is. */
 export const droppedCodes = [
   'negative_prompt.not_taken',
   'seed.not_taken',
   'count.too_many',
+  'output.missing',
   'duration.not_taken',
   'audio.not_made',
   'param.unknown',
@@ -78,7 +79,7 @@ export const dropped = z.object({
   model: z.string().optional(),
   /** As what the picture was given. Of references. */
   role: mediaRole.optional(),
-  /** The most that the model takes or makes. Of `….too_many`. */
+  /** The most that the model takes or makes, of `….too_many`; how many are missing, of `output.missing`. */
   limit: z.number().int().optional(),
 });
 export type Dropped = z.infer<typeof dropped>;

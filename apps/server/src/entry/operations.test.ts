@@ -133,8 +133,8 @@ it('writes about a picture, is paid for it, and leaves no file', async () => {
   expect(generation).toMatchObject({
     state: 'succeeded',
     outputs: [],
-    charged: '1000000',
-    price: '1000000',
+    charged: '100000',
+    price: '100000',
     request: { operation: 'caption' },
   });
   expect(generation.texts).toEqual([{ index: 0, text: expect.stringMatching(/^A square picture, .*blue.* stands out .*orange/) }]);
@@ -142,6 +142,21 @@ it('writes about a picture, is paid for it, and leaves no file', async () => {
   expect(listed).toMatchObject([{ id: generation.id, texts: generation.texts }]);
   const { rows } = await service.database.pool.query('select 1 from asset where generation_id = $1', [generation.id]);
   expect(rows).toEqual([]);
+});
+
+it('asks the same for words about a picture, however large it is', async () => {
+  const large = await service.bring(
+    await sharp({ create: { width: 3_000, height: 2_000, channels: 3, background: 'navy' } })
+      .jpeg()
+      .toBuffer(),
+  );
+  const prices = await Promise.all(
+    [photo, large].map(async (asset) => {
+      const request = { model: 'sketch-caption', prompt: '', references: [from(asset, 'init')] };
+      return (await service.call<{ price: string }>('POST', '/v1/quotes', request)).body.price;
+    }),
+  );
+  expect(prices).toEqual(['100000', '100000']);
 });
 
 it.each([

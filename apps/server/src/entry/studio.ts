@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createMemoryScratch, type Engine, type EngineCall, type OutputKind, type Provider } from '@pinhole/engines';
@@ -7,7 +8,9 @@ import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile,
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
 import {
+  createPreviewDesk,
   defaultTiming,
+  type EncodePreview,
   type GenerationDeps,
   type GenerationEnd,
   type GenerationTiming,
@@ -86,11 +89,16 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-/** First prices: a picture of up to one megapixel is one credit, a second of video is two. The operator changes them later. */
-const firstPrice = (_engine: Engine, output: OutputKind) =>
-  output !== 'video'
-    ? { perOutput: 0n, perMegapixel: 1_000_000n, perSecond: 0n }
-    : { perOutput: 0n, perMegapixel: 0n, perSecond: 2_000_000n };
+/**
+ * First prices: a picture of up to one megapixel is one credit, a second of video is two, a text is a tenth, whatever the size of the
+ * picture that it is about. The operator changes them later.
+ */
+const firstPrices = {
+  image: { perOutput: 0n, perMegapixel: 1_000_000n, perSecond: 0n },
+  video: { perOutput: 0n, perMegapixel: 0n, perSecond: 2_000_000n },
+  text: { perOutput: 100_000n, perMegapixel: 0n, perSecond: 0n },
+} as const satisfies Readonly<Record<OutputKind, object>>;
+const firstPrice = (_engine: Engine, output: OutputKind) => firstPrices[output];
 
 export async function createStudio(options: StudioOptions): Promise<Studio> {
   const { db, pool, clock, onError } = options;
@@ -168,6 +176,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       }),
       webhookUrl: (engineId, attemptId) => webhooks.urlOf(engineId, attemptId),
       warm: media.warm,
+      previews: createPreviewDesk({ clock, encode: previewEncoder(media) }),
       lastFrameOf: (clip, signal) => lastFrameOf(later, clip, signal),
       limits: () => ({ maxActive: settings.get('generation.maxQueued'), spending: spendTerms(settings) }),
       ingest: async (source, facts, signal) => {
@@ -220,6 +229,19 @@ const spendTerms = (settings: Settings): SpendTerms => ({
 });
 
 const megabyte = 1024 * 1024;
+const previewLimits = { imageBytes: megabyte, imagePixels: 2_048 * 2_048, imageFrames: 1, imageSeconds: 3 };
+
+/** The one gate again, for small pictures: what an engine shows of its work is as foreign as the work itself. */
+const previewEncoder =
+  (media: Media): EncodePreview =>
+  async (bytes, digitalSourceType, signal) => {
+    const renditions = [{ name: 'preview', format: 'webp' }] as const;
+    const source = Readable.from([bytes]);
+    await using made = await media.ingest({ source, purpose: 'output', renditions, digitalSourceType, limits: previewLimits }, signal);
+    const [file] = made.files;
+    if (!file) throw new Error('the gate let no preview through');
+    return { mime: file.mime, bytes: await readFile(file.path) };
+  };
 
 function uploadLimits(settings: Settings): UploadLimits {
   const gigabytes = settings.get('storage.maxGigabytes');

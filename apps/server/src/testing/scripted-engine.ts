@@ -17,6 +17,8 @@ export interface EngineScript {
   readonly start?: (request: EngineRequest) => Promise<void> | void;
   /** Undefined: it is done. */
   readonly poll?: (attemptId: string) => Snapshot | undefined;
+  /** Throws instead of answering with a picture. */
+  readonly fetchOutput?: (attemptId: string, index: number) => void;
   readonly cancel?: (attemptId: string) => Awaited<ReturnType<NonNullable<Engine['cancel']>>>;
   readonly reconcile?: (attemptId: string) => { readonly found: boolean; readonly certain: boolean };
 }
@@ -108,8 +110,9 @@ export function scriptedEngine({
         cost: { amountMicros: 20_000n, currency: 'USD', quality: 'reported' },
       };
     },
-    async fetchOutput(handle) {
+    async fetchOutput(handle, { index }) {
       fetched.push(handle.id);
+      engine.script.fetchOutput?.(handle.id, index);
       const noise = { type: 'gaussian', mean: 128, sigma: 24 } as const;
       const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#c96', noise } })
         .png()

@@ -1,13 +1,13 @@
 import { sniffMediaType } from '../../platform/media/sniff-media-type.ts';
 import type { Preview } from './preview-store.ts';
 
-/** The only types a preview is served as; browsers decode nothing else from this address. */
+/** The only types that are looked at. */
 const shown: readonly (string | undefined)[] = ['image/png', 'image/jpeg', 'image/webp'];
 const maxBytes = 1024 * 1024;
 
 /**
- * The previews that may be shown. They come from engines and pass no media gate, so a preview counts as what its bytes say, whatever the
- * engine calls it; the rest is left out without a word: the finished picture follows.
+ * The previews that are worth a look behind the media gate. A preview counts as what its bytes say, whatever the engine calls it; the rest
+ * is left out without a word: the finished picture follows.
  */
 export function acceptPreviews(previews: readonly Preview[], outputs: number): readonly Preview[] {
   return previews.flatMap(({ index, bytes }) => {

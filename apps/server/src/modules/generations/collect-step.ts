@@ -1,20 +1,20 @@
 import type { Recipe } from '@pinhole/contract';
-import type { Cost, Engine, Handle, OutputRef, Snapshot } from '@pinhole/engines';
+import { type Cost, type Engine, EngineError, type Handle, type OutputRef, type Snapshot } from '@pinhole/engines';
 import { AppError } from '../../platform/app-error.ts';
 import { afterCommit, inTransaction, type Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { enqueue } from '../../platform/jobs/job-queue.ts';
 import { advanceStep, assertLease, type StepLease } from '../../platform/jobs/step-store.ts';
-import { toDigitalSourceType } from '../../platform/media/digital-source-type.ts';
-import { abandonBlobs, commitAsset, laterRenditionsJob, readOrigins } from '../assets/index.ts';
+import { abandonBlobs, commitAsset, laterRenditionsJob } from '../assets/index.ts';
 import { settleHold } from '../credits/index.ts';
 import { clearModelFailures } from '../models/index.ts';
 import { type Attempt, recordEnd } from './attempt-store.ts';
 import { type Collected, type Collecting, collectOutput } from './collect-output.ts';
-import { carriedReferences, sourceTypeOf } from './digital-source.ts';
 import { failGeneration } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
 import { endGeneration, type GenerationRow } from './generation-store.ts';
+import { leaveOut } from './leave-out.ts';
+import { markOf } from './mark-of.ts';
 import { insertTexts } from './text-store.ts';
 
 /** The costly renditions wait until a burst of pictures is likely over: they would slow down the pictures behind this one. */
@@ -37,19 +37,22 @@ export async function collectStep(
   const { snapshot } = finished;
   const flagged = new Set(snapshot.safety.filter(({ verdict }) => verdict === 'flagged').map(({ index }) => index ?? -1));
   const wanted = flagged.has(-1) ? [] : snapshot.outputs.filter(({ index }) => !flagged.has(index)).slice(0, generation.request.count);
-  const origins = await readOrigins(
-    deps,
-    generation.workspaceId,
-    carriedReferences(generation.request).map(({ assetId }) => assetId),
-  );
-  const digitalSourceType = sourceTypeOf(toDigitalSourceType(engine.traits.digitalSourceType), origins);
+  const digitalSourceType = await markOf(deps, generation, engine);
   const collecting: Collecting = { lease, generation, engine, handle: finished.attempt.handle, digitalSourceType };
   const collected: Collected[] = [];
+  let lost: unknown;
   try {
     for (const output of wanted) {
-      const one = await collectOutput(deps, collecting, output, signal);
-      if (one) collected.push(one);
+      try {
+        const one = await collectOutput(deps, collecting, output, signal);
+        if (one) collected.push(one);
+      } catch (error) {
+        if (!isGone(error, lease.failures) || signal.aborted) throw error;
+        lost = error;
+      }
     }
+    // Nothing of it came: that is no batch with a gap, and an operator looks at it.
+    if (lost !== undefined && collected.length === 0) throw lost;
     if (collected.length === 0)
       return await failGeneration(
         deps,
@@ -71,6 +74,13 @@ export async function collectStep(
   }
 }
 
+/** After so many tries an output that its provider says it does not have is taken for gone; one that only does not come, at the last try. */
+const triesOfGone = 3;
+const triesOfSilent = 7;
+
+const isGone = (error: unknown, failures: number): boolean =>
+  error instanceof EngineError && failures >= (error.kind === 'not_found' || error.kind === 'lost' ? triesOfGone : triesOfSilent);
+
 /** Nobody will ask for these bytes: it was cancelled, it expired, or all of it is fetched anew. If this fails, too, a sweep finds them. */
 async function discard(deps: GenerationDeps, collected: readonly Collected[]): Promise<void> {
   const blobIds = collected.flatMap((one) => ('files' in one ? one.files.map(({ blobId }) => blobId) : []));
@@ -88,7 +98,12 @@ async function settle(
   await assertLease(tx, lease);
   const each = generation.priceMicros / BigInt(generation.request.count);
   const charged = each * BigInt(collected.length);
-  if (!(await endGeneration(tx, generation.id, { state: 'succeeded', charged, error: null })))
+  const missing = generation.request.count - collected.length;
+  const warnings =
+    missing > 0
+      ? [...generation.warnings, leaveOut('count', { code: 'output.missing', model: titleOf(engine, generation), limit: missing })]
+      : generation.warnings;
+  if (!(await endGeneration(tx, generation.id, { state: 'succeeded', charged, error: null, warnings })))
     throw new Error(`generation ${generation.id} ended while it was collected`);
   const texts = collected.flatMap((one) => ('text' in one ? [{ index: one.output.index, text: one.text }] : []));
   await insertTexts(tx, generation, texts);
@@ -161,6 +176,8 @@ async function settle(
   });
 }
 
+const titleOf = (engine: Engine, { modelId }: GenerationRow): string => engine.models().find(({ id }) => id === modelId)?.title ?? modelId;
+
 function recipeOf(
   { generation, engine, digitalSourceType }: Pick<Collecting, 'generation' | 'engine' | 'digitalSourceType'>,
   output: OutputRef,
@@ -173,7 +190,7 @@ function recipeOf(
     seed: output.seed ?? generation.request.seed,
     engine: engine.id,
     engineTitle: engine.title,
-    modelTitle: engine.models().find(({ id }) => id === generation.modelId)?.title ?? generation.modelId,
+    modelTitle: titleOf(engine, generation),
     digitalSourceType,
     charged: String(each),
     dataNote: engine.traits.dataNote,

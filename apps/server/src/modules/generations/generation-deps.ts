@@ -12,6 +12,7 @@ import type { AssetFile, LocalFile } from '../assets/index.ts';
 import type { SpendTerms } from '../credits/index.ts';
 import type { Catalogue } from '../models/index.ts';
 import type { FinalState } from './generation-state.ts';
+import type { PreviewDesk } from './preview-desk.ts';
 
 /** What a finished output looks like after the media gate: files on this machine, measured and marked. */
 export interface IngestedOutput {
@@ -85,6 +86,8 @@ export interface GenerationDeps {
   readonly storage: StorageDriver;
   readonly catalogue: Catalogue;
   readonly ingest: IngestOutput;
+  /** Lets pictures of unfinished work through, decoded, encoded anew and marked. */
+  readonly previews: PreviewDesk;
   /** Undefined when the clip is gone, or cannot be decoded on this machine. */
   readonly lastFrameOf: (
     clip: { readonly workspaceId: string; readonly assetId: string },

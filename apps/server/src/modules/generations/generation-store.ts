@@ -112,7 +112,12 @@ export async function switchGeneration(tx: Tx, id: string, request: CompiledRequ
 export async function endGeneration(
   tx: Tx,
   id: string,
-  end: { readonly state: FinalState; readonly charged: bigint; readonly error: GenerationError | null },
+  end: {
+    readonly state: FinalState;
+    readonly charged: bigint;
+    readonly error: GenerationError | null;
+    readonly warnings?: readonly Dropped[];
+  },
 ): Promise<boolean> {
   const result = await tx
     .updateTable('generation')
@@ -121,6 +126,7 @@ export async function endGeneration(
       charged_micros: end.charged,
       error: end.error ? JSON.stringify(end.error) : null,
       finished_at: sql<Date>`now()`,
+      ...(end.warnings ? { warnings: JSON.stringify(end.warnings) } : {}),
       ...(end.state === 'succeeded' ? { progress: 1 } : {}),
     })
     .where('id', '=', id)

@@ -15,3 +15,4 @@ export { takeWebhook } from './engine-webhooks.ts';
 export { mountGenerationReports } from './reports.routes.ts';
 export { expireOverdue } from './sweep-generations.ts';
 export { createStrangerCount } from './engine-pushes.ts';
+export { createPreviewDesk, type EncodePreview } from './preview-desk.ts';

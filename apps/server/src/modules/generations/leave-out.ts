@@ -8,10 +8,10 @@ interface About {
 
 type Why =
   | {
-      readonly code: Exclude<DroppedCode, 'engine.warning' | 'count.too_many' | `reference.${string}`>;
+      readonly code: Exclude<DroppedCode, 'engine.warning' | 'count.too_many' | 'output.missing' | `reference.${string}`>;
       readonly model: string;
     }
-  | { readonly code: 'count.too_many'; readonly model: string; readonly limit: number }
+  | { readonly code: 'count.too_many' | 'output.missing'; readonly model: string; readonly limit: number }
   | { readonly code: 'reference.not_taken'; readonly model: string; readonly role: MediaRole }
   | { readonly code: 'reference.too_many'; readonly model: string; readonly role: MediaRole; readonly limit: number };
 
@@ -21,6 +21,7 @@ const sentences: Readonly<Record<Why['code'], (about: About) => string>> = {
   'negative_prompt.not_taken': ({ model }) => `${model} takes no negative prompt.`,
   'seed.not_taken': ({ model }) => `${model} takes no seed.`,
   'count.too_many': ({ model, limit }) => `${model} makes at most ${limit} at a time.`,
+  'output.missing': ({ model, limit }) => `${limit} of what ${model} was asked for did not come, and is not charged.`,
   'duration.not_taken': ({ model }) => `${model} makes pictures.`,
   'audio.not_made': ({ model }) => `${model} makes no sound.`,
   'param.unknown': ({ model }) => `${model} has no such parameter.`,

@@ -2,13 +2,13 @@ import { type Engine, EngineError, type Snapshot } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
 import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
 import { recordModelFailure } from '../models/index.ts';
-import { acceptPreviews } from './accept-previews.ts';
 import { type Attempt, findLastAttempt, maxAttempts, recordEnd } from './attempt-store.ts';
 import { collectStep } from './collect-step.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
 import { type GenerationRow, moveGeneration, setProgress } from './generation-store.ts';
 import { judgeAttempts } from './judge-attempts.ts';
+import { markOf } from './mark-of.ts';
 import { upsertPreviews } from './preview-store.ts';
 import { speaksOfTheModel } from './start-step.ts';
 
@@ -34,7 +34,7 @@ export async function pollStep(
   switch (snapshot.state) {
     case 'queued':
     case 'running':
-      return keepWaiting(deps, lease, generation, snapshot);
+      return keepWaiting(deps, lease, generation, engine, snapshot, signal);
     case 'cancelled':
       return failGeneration(deps, lease, generation, 'engine.lost');
     case 'failed':
@@ -95,10 +95,20 @@ async function keepWaiting(
   deps: GenerationDeps,
   lease: StepLease,
   generation: GenerationRow,
+  engine: Engine,
   snapshot: Extract<Snapshot, { pollAfterMs: number }>,
+  signal: AbortSignal,
 ): Promise<void> {
   const fraction = Number.isFinite(snapshot.progress.fraction) ? snapshot.progress.fraction : 0;
-  const previews = acceptPreviews(snapshot.progress.previews ?? [], generation.request.count);
+  const previews = await deps.previews.pass(
+    {
+      generationId: generation.id,
+      previews: snapshot.progress.previews ?? [],
+      outputs: generation.request.count,
+      mark: () => markOf(deps, generation, engine),
+    },
+    signal,
+  );
   const changed = fraction > generation.progress || previews.length > 0;
   const ageMs = deps.clock.now().getTime() - (generation.startedAt ?? generation.createdAt).getTime();
   await inTransaction(deps.db, async (tx) => {

@@ -1,5 +1,5 @@
 import type { Offer } from '@pinhole/contract';
-import { type PriceTerms, suggestPrice, toRule } from './pricing.ts';
+import { type PriceTerms, suggestPrice, type Typical, toRule } from './pricing.ts';
 
 /** Everything typed must be found somewhere in what is said of a model. */
 export function matchOffers(offers: readonly Offer[], typed: string): readonly Offer[] {
@@ -10,11 +10,16 @@ export function matchOffers(offers: readonly Offer[], typed: string): readonly O
   });
 }
 
+export const typicalOffer = ({ typical, output }: Pick<Offer, 'typical' | 'output'>): Typical => ({
+  ...typical,
+  isText: output === 'text',
+});
+
 const nothing: PriceTerms = { perOutput: 0, perMegapixel: 0, perSecond: 0 };
 
 /** The price that was set by hand, else the suggestion, else nothing: then somebody has to say it. */
 export const priceFor = (offer: Offer, set: ReadonlyMap<string, PriceTerms>, creditsPerDollar: number): PriceTerms =>
-  set.get(offer.id) ?? suggestPrice(offer.cost, offer.typical, creditsPerDollar) ?? nothing;
+  set.get(offer.id) ?? suggestPrice(offer.cost, typicalOffer(offer), creditsPerDollar) ?? nothing;
 
 /** What is sent to put the chosen ones into the catalogue. */
 export const toTake = (offers: readonly Offer[], set: ReadonlyMap<string, PriceTerms>, creditsPerDollar: number) =>

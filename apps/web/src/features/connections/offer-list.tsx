@@ -12,7 +12,7 @@ import { RowsSkeleton } from '../../ui/rows.tsx';
 import { Checkbox } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { adminModelsQuery, connectionsQuery, offersQuery, useCreditsPerDollar } from './connection-queries.ts';
-import { matchOffers, priceFor, toTake } from './offer-choice.ts';
+import { matchOffers, priceFor, toTake, typicalOffer } from './offer-choice.ts';
 import { OfferRow } from './offer-row.tsx';
 import { PriceDialog } from './price-dialog.tsx';
 import { isFree, type PriceTerms } from './pricing.ts';
@@ -142,7 +142,7 @@ function Choose({ connection, offers }: { readonly connection: Connection; reado
           title={pricing.title}
           price={priceFor(pricing, prices, perDollar)}
           cost={pricing.cost}
-          typical={pricing.typical}
+          typical={typicalOffer(pricing)}
           onClose={() => setPricing(undefined)}
           onSave={(price) => {
             setPrices((before) => new Map(before).set(pricing.id, price));

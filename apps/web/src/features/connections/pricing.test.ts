@@ -26,6 +26,7 @@ it('makes computing time a part of the price of a picture, which has no seconds'
 it('suggests something small where nobody charges, and nothing where the cost is unknown', () => {
   expect(suggestPrice(dollars, picture, 100)).toEqual({ perOutput: 1, perMegapixel: 0, perSecond: 0 });
   expect(suggestPrice(dollars, clip, 100)).toEqual({ perOutput: 0, perMegapixel: 0, perSecond: 1 });
+  expect(suggestPrice(dollars, { ...picture, isText: true }, 100)).toEqual({ perOutput: 0.1, perMegapixel: 0, perSecond: 0 });
   expect(suggestPrice({ ...dollars, currency: 'CNY', perOutputMicros: 5 }, picture, 100)).toBeNull();
   expect(suggestPrice({ ...dollars, perMillionTokensMicros: 5 }, clip, 100)).toBeNull();
 });

@@ -16,6 +16,8 @@ export interface Typical {
   readonly clipSeconds: number | null;
   /** How long the work takes, for providers that charge computing time. */
   readonly workSeconds: number;
+  /** Words about a picture, whatever the picture's size. */
+  readonly isText?: boolean;
 }
 
 export interface Margin {
@@ -57,6 +59,7 @@ export function marginOf(price: PriceTerms, cost: Cost, typical: Typical, credit
 /** A quarter on top of what the provider charges, rounded up; for machines of one's own, something small. */
 const markup = 1.25;
 const ownPicture = 1;
+const ownText = 0.1;
 const ownSecond = 1;
 
 /** A price to begin with; null where the cost is not known in dollars. */
@@ -64,7 +67,8 @@ export function suggestPrice(cost: Cost, typical: Typical, creditsPerDollar: num
   const spent = costOf(cost, typical);
   if (spent === null || (spent > 0 && cost.currency !== 'USD')) return null;
   const isClip = typical.clipSeconds !== null;
-  if (spent === 0) return { perOutput: isClip ? 0 : ownPicture, perMegapixel: 0, perSecond: isClip ? ownSecond : 0 };
+  if (spent === 0)
+    return { perOutput: isClip ? 0 : typical.isText ? ownText : ownPicture, perMegapixel: 0, perSecond: isClip ? ownSecond : 0 };
   const inCredits = (costMicros = 0): number => roundUp(((costMicros * markup) / micros) * creditsPerDollar);
   // Computing time is not what a person chooses: of a picture it becomes a part of its price.
   const workMicros = isClip ? 0 : (cost.perSecondMicros ?? 0) * typical.workSeconds;

@@ -20,9 +20,10 @@ export function useChangeModel(id: string) {
   return { change, closeBreaker };
 }
 
-export const typicalOf = ({ size, duration, typicalSeconds }: AdminModel): Typical => ({
+export const typicalOf = ({ size, duration, typicalSeconds, output }: AdminModel): Typical => ({
   width: size.default.width,
   height: size.default.height,
   clipSeconds: duration?.default ?? null,
   workSeconds: typicalSeconds,
+  isText: output === 'text',
 });

@@ -4,6 +4,7 @@ export const models: Readonly<Record<keyof typeof english, string>> = {
   'leftOut.negative_prompt.not_taken': 'لا يقبل {model} وصف ما يجب تجنبه.',
   'leftOut.seed.not_taken': 'لا يقبل {model} بذرة.',
   'leftOut.count.too_many': 'ينشئ {model} ما لا يزيد على {limit} في المرة الواحدة.',
+  'leftOut.output.missing': 'لم يصل {limit} مما طُلب من {model}، ولا يُخصم شيء عنه.',
   'leftOut.duration.not_taken': 'ينشئ {model} صورًا، ولا مدة لها.',
   'leftOut.audio.not_made': 'لا ينشئ {model} صوتًا.',
   'leftOut.param.unknown': 'ليس لدى {model} معلمة باسم «{name}».',

@@ -4,6 +4,7 @@ export const models: Readonly<Record<keyof typeof english, string>> = {
   'leftOut.negative_prompt.not_taken': '{model} tager ikke imod det, der skal undgås.',
   'leftOut.seed.not_taken': '{model} tager ikke imod en seed.',
   'leftOut.count.too_many': '{model} laver højst {limit} ad gangen.',
+  'leftOut.output.missing': '{limit} af det, {model} blev bedt om, kom ikke og koster ikke noget.',
   'leftOut.duration.not_taken': '{model} laver billeder, og de har ingen længde.',
   'leftOut.audio.not_made': '{model} laver ingen lyd.',
   'leftOut.param.unknown': '{model} har ingen parameter “{name}”.',

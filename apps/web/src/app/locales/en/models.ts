@@ -7,6 +7,7 @@ const leftOut: Readonly<Record<LeftOutId, string>> = {
   'leftOut.negative_prompt.not_taken': '{model} takes no negative prompt.',
   'leftOut.seed.not_taken': '{model} takes no seed.',
   'leftOut.count.too_many': '{model} makes at most {limit} at a time.',
+  'leftOut.output.missing': '{limit} of what {model} was asked for did not come, and is not charged.',
   'leftOut.duration.not_taken': '{model} makes pictures, which have no length.',
   'leftOut.audio.not_made': '{model} makes no sound.',
   'leftOut.param.unknown': '{model} has no parameter “{name}”.',
