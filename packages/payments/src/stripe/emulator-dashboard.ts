@@ -1,7 +1,8 @@
 import { settleCheckout } from './emulator-checkout.ts';
 import { createRefund, endDispute, failRefund, openDispute } from './emulator-money.ts';
-import type { Page } from './emulator-pages.ts';
+import { escaped, type Page } from './emulator-pages.ts';
 import { renew } from './emulator-subscriptions.ts';
+import type { WebhookSender } from './emulator-webhooks.ts';
 import { idOf, type World } from './emulator-world.ts';
 
 /** What somebody at the provider, or the bank, may do with an object: in the emulator's own page, and in tests. */
@@ -18,7 +19,7 @@ const acts: Readonly<Record<string, (world: World, id: string) => void>> = {
 };
 
 /** Everything there is, with a button for what may become of it. */
-export function showDashboard(world: World): Page {
+export function showDashboard(world: World, webhooks: Pick<WebhookSender, 'url'>): Page {
   const rows = [
     ...world.all('checkout.session').map(({ id, status, payment_status }) => ({
       id,
@@ -52,11 +53,13 @@ export function showDashboard(world: World): Page {
     html: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Emulated Stripe</title>
 <style>:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{margin:2rem}th{font:inherit;font-family:monospace;text-align:start}td,th{padding:.25rem 1rem .25rem 0;vertical-align:top}form{display:inline-block;margin-inline-end:.5rem}</style>
 <main><h1>Emulated Stripe</h1><p>What people at banks and at the provider may do. No money moves here.</p>
+<form method="post"><label>Webhooks go to <input name="url" type="url" size="60" value="${escaped(webhooks.url?.href ?? '')}"></label> <button name="act" value="webhook">Save</button></form>
 ${rows.length === 0 ? '<p>Nobody has opened a checkout yet.</p>' : `<table>${table}</table>`}</main></html>`,
   };
 }
 
-export function submitDashboard(world: World, form: URLSearchParams): Page {
+export function submitDashboard(world: World, webhooks: Pick<WebhookSender, 'url'>, form: URLSearchParams): Page {
+  if (form.get('act') === 'webhook') webhooks.url = URL.parse(form.get('url') ?? '');
   acts[form.get('act') ?? '']?.(world, form.get('id') ?? '');
   return { to: '/' };
 }

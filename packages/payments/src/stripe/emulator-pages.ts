@@ -7,7 +7,7 @@ import { idOf, type World } from './emulator-world.ts';
 /** What a page answers: HTML, or where the browser goes next. */
 export type Page = { readonly html: string; readonly status?: number } | { readonly to: string };
 
-const escaped = (text: unknown): string => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
+export const escaped = (text: unknown): string => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 const money = (minor: number, currency: string): string =>
   `${toDecimal({ minor: BigInt(minor), currency: currency.toUpperCase() })} ${currency.toUpperCase()}`;
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);

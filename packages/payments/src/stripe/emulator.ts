@@ -49,7 +49,7 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
     const isPost = method === 'POST';
     if (place === 'c/pay') return isPost ? submitCheckout(world, id, form) : showCheckout(world, id);
     if (place === 'p/session') return isPost ? submitPortal(world, id, form) : showPortal(world, id);
-    if (path === '/') return isPost ? submitDashboard(world, form) : showDashboard(world);
+    if (path === '/') return isPost ? submitDashboard(world, webhooks, form) : showDashboard(world, webhooks);
     return undefined;
   }
 
