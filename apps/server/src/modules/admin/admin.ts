@@ -27,7 +27,7 @@ export interface PageRequest {
 }
 
 export async function listPeople(deps: AdminDeps, request: PageRequest): Promise<Page<Person>> {
-  const rows = await listPeopleRows(deps.db, { before: request.before, limit: request.limit + 1 });
+  const rows = await listPeopleRows(deps.db, { before: request.before, limit: request.limit + 1, now: deps.credits.clock.now() });
   return pageOf(
     rows,
     request.limit,
