@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursor, id, idParams, micros, nothing, page, pageLimit, timestamp } from './common.ts';
+import { droppedCodes } from './generation-codes.ts';
 import { mediaRole, operation } from './models.ts';
 import type { RouteContract } from './route.ts';
 
@@ -53,21 +54,6 @@ export const compiledRequest = z.object({
 });
 export type CompiledRequest = z.infer<typeof compiledRequest>;
 
-/** Why a wish was left out, or was not fulfilled. Public: never renamed, never reused. `engine.warning`: the words of the engine are all there is. */
-export const droppedCodes = [
-  'negative_prompt.not_taken',
-  'seed.not_taken',
-  'count.too_many',
-  'output.missing',
-  'duration.not_taken',
-  'audio.not_made',
-  'param.unknown',
-  'reference.not_taken',
-  'reference.too_many',
-  'engine.warning',
-] as const;
-export type DroppedCode = (typeof droppedCodes)[number];
-
 /** Something the model cannot do, so it was left out; said before anything is paid. */
 export const dropped = z.object({
   /** Which wish, as a path into the request. */
@@ -107,30 +93,6 @@ export const generationStates = [
 ] as const;
 export const generationState = z.enum(generationStates);
 export type GenerationState = z.infer<typeof generationState>;
-
-/** Why a generation does not work out. Public: never renamed, never reused; none is ever charged. */
-export const generationErrorCodes = [
-  'engine.auth',
-  'engine.quota',
-  'engine.rate_limit',
-  'engine.bad_input',
-  'engine.unsupported',
-  'engine.refused_content',
-  'engine.not_found',
-  'engine.overloaded',
-  'engine.engine_fault',
-  'engine.network',
-  'engine.timeout',
-  'engine.lost',
-  'engine.bad_output',
-  'service.fault',
-  'service.storage_full',
-  'generation.reference_gone',
-  'generation.no_last_frame',
-  'generation.expired',
-  'generation.cancelled',
-] as const;
-export type GenerationErrorCode = (typeof generationErrorCodes)[number];
 
 /** Why it did not work out, what it means for money, and what to do. */
 export const generationError = z.object({

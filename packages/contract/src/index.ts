@@ -21,6 +21,7 @@ export * from './common.ts';
 export * from './connections.ts';
 export * from './credits.ts';
 export * from './events.ts';
+export * from './generation-codes.ts';
 export * from './generations.ts';
 export * from './keys.ts';
 export * from './models.ts';

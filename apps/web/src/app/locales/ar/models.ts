@@ -13,13 +13,13 @@ export const models: Readonly<Record<keyof typeof english, string>> = {
   'model.sketch-image.title': 'Sketch',
   'model.sketch-image.summary':
     'يرسم مشاهد متعددة الطبقات وصورًا شخصية من كلمات الوصف، ويعدّل الصور ويملؤها ويوسّعها وينوّعها على هذا الجهاز. برنامج رسم وليس ذكاءً اصطناعيًا.',
-  'model.sketch-upscale.title': 'Sketch للتكبير',
+  'model.sketch-upscale.title': 'تكبير Sketch',
   'model.sketch-upscale.summary': 'يكبّر الصورة حتى ثمانية أضعاف بإعادة حساب متأنية وحبيبات جديدة. يجب أن يكون للحجم تناسب الصورة نفسه.',
-  'model.sketch-cutout.title': 'Sketch لقص الخلفية',
+  'model.sketch-cutout.title': 'قصّ الخلفية من Sketch',
   'model.sketch-cutout.summary': 'يفصل عنصرًا يتميز بألوانه عن خلفيته. وحيث لا يتميز يساعد قناع أبيض حول العنصر.',
-  'model.sketch-caption.title': 'Sketch للوصف',
+  'model.sketch-caption.title': 'وصف Sketch',
   'model.sketch-caption.summary': 'يذكر ما يمكن قياسه في الصورة: الشكل والضوء والألوان وموضع ما يبرز فيها. وهو لا يعرف ما هي الأشياء.',
-  'model.sketch-video.title': 'Sketch للحركة',
+  'model.sketch-video.title': 'حركة Sketch',
   'model.sketch-video.summary':
     'مقاطع قصيرة: تتحرك طبقات مشهد مرسوم بعضها أمام بعض بينما تنساب الغيوم ويتحرك الماء ويهطل الثلج. تُحفظ الإطارات المعطاة كما هي.',
   'model.sketch.dataNote': 'لا شيء يغادر هذا الجهاز. Sketch برنامج رسم وليس ذكاءً اصطناعيًا.',
