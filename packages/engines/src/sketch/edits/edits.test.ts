@@ -189,6 +189,23 @@ it('cuts out what stands out, on nothing', async () => {
   expect(bytes[25], 'the colour type of a PNG with alpha').toBe(6);
 });
 
+it.each(['a horse on a meadow', 'a rabbit in the grass'])('takes no grass along with an animal: "%s"', async (prompt) => {
+  const size = { width: 320, height: 320 };
+  const meadow = await drawCanvas(testOrder({ prompt, ...size, detail: 0.6 }), nobody);
+  const whole = testMedia('init', new Uint8Array(await meadow.encode('png')));
+  const { data } = await draw({ operation: 'cutout', ...size, media: [whole] });
+  let kept = 0;
+  const columns = new Set<number>();
+  for (let pixel = 0; pixel < 320 * 320; pixel += 1) {
+    if ((data[pixel * 4 + 3] as number) < 128) continue;
+    kept += 1;
+    columns.add(pixel % 320);
+  }
+  expect(kept).toBeGreaterThan(320 * 320 * 0.02);
+  expect(kept).toBeLessThan(320 * 320 * 0.16);
+  expect(columns.size).toBeLessThan(320 * 0.6);
+});
+
 it('refuses to cut out of a picture without a subject', async () => {
   const plain = encodePng(new Uint8ClampedArray(128 * 128 * 4).fill(120), 128, 128);
   await expect(draw({ operation: 'cutout', media: [testMedia('init', plain)] })).rejects.toThrow('stands out');

@@ -1,12 +1,14 @@
 import { clamp } from '../noise.ts';
+import { calm } from './calm.ts';
 import { featureCount, learnModel } from './color-model.ts';
+import { strangeness } from './strangeness.ts';
 import { edgeWeights, featuresOf, seclusion, smaller } from './subject-features.ts';
 import { agreed, firstGuess } from './subject-guess.ts';
 import { cutShort, mainParts, peel, surroundings, widen } from './subject-shape.ts';
 
 /*
  * Finds what a picture is about without knowing what it is: the background is learnt from the picture's edges, the subject is what
- * differs from it and hangs together. Both are then learnt anew from what was found, a few times, and neighbours that look alike
+ * differs from it, is strange to what lies beside it, and hangs together. Both are then learnt anew from what was found, a few times, and neighbours that look alike
  * are made to agree. Works for a subject that stands out; a subject in the colours of its surroundings is not found.
  */
 
@@ -24,6 +26,8 @@ export interface FoundSubject {
 }
 
 const workingEdge = 208;
+/** Textures up to about this many points are not looked at one by one. */
+const textureReach = 4;
 
 /** `hint` (one byte a pixel, 0…255), when given, is white where the subject is to be looked for; everything else is background. */
 export function findSubject(rgba: Uint8ClampedArray, width: number, height: number, hint?: Uint8ClampedArray): FoundSubject {
@@ -31,7 +35,10 @@ export function findSubject(rgba: Uint8ClampedArray, width: number, height: numb
   const columns = Math.max(8, Math.round(width / scale));
   const rows = Math.max(8, Math.round(height / scale));
   const colors = smaller(rgba, width, height, columns, rows);
-  const features = featuresOf(colors, columns, rows);
+  const calmed = calm(colors, columns, rows, textureReach);
+  // Where to look is found without textures; what exactly belongs to it, with every point.
+  const precise = featuresOf(colors, columns, rows);
+  const features = hint ? precise : featuresOf(calmed, columns, rows);
   const surely = new Float32Array(columns * rows);
   const allowed = new Uint8Array(columns * rows).fill(1);
   for (let row = 0; row < rows; row += 1) {
@@ -56,25 +63,38 @@ export function findSubject(rgba: Uint8ClampedArray, width: number, height: numb
   const weights = edgeWeights(features, columns, rows);
   const secluded = seclusion(features, surely, columns, rows);
   const grid: Grid = { features, columns, rows, weights, secluded };
+  const hardToReach = secluded.slice();
+  let stranger = secluded;
+  /** A stranger among what lies outside of the place that is left leans inwards. */
+  const compareWithOutside = (): void => {
+    stranger = strangeness(calmed, (cell) => !allowed[cell], columns, rows);
+    for (let cell = 0; cell < secluded.length; cell += 1)
+      secluded[cell] = (hardToReach[cell] as number) * 0.35 + (stranger[cell] as number) * 0.65;
+  };
   let core: Float32Array = Float32Array.from(allowed);
   if (!hint) {
     const background = learnModel(features, surely, 9, 'background');
-    const guess = firstGuess(features, columns, rows, background, secluded, allowed);
+    const strange = strangeness(calmed, (cell) => isAtTheSide(cell, columns), columns, rows);
+    const likely = secluded.map((value, cell) => value * (0.25 + 0.75 * (strange[cell] as number)));
+    const guess = firstGuess(features, columns, rows, background, likely, allowed);
     core = refined(grid, guess, allowed, 3, 0.42).belongs;
     surroundings(core, allowed, columns, rows);
-    core = Float32Array.from(allowed);
+    compareWithOutside();
+    core = Float32Array.from(allowed, (value, cell) => (value && (stranger[cell] as number) > 0.5 ? 1 : 0));
+    features.set(precise);
+    weights.set(edgeWeights(features, columns, rows));
     // Inside of so small a place only colours decide: what goes on outside of it is background, whatever its height.
     for (let cell = 0; cell < core.length; cell += 1)
       for (const axis of [3, 4]) features[cell * featureCount + axis] = (features[cell * featureCount + axis] as number) * 0.25;
   }
   let { belongs, clarity } = refined(grid, Float32Array.from(core), allowed, 7, 0.3);
   // A subject that ends where it was looked for probably goes on.
-  for (let round = hint ? 4 : 0; round < 4 && cutShort(belongs, allowed, columns) > 0.12; round += 1) {
+  for (let round = hint ? 4 : 0; round < 4 && cutShort(belongs, allowed, columns) > 0.03; round += 1) {
     const before = allowed.slice();
     widen(allowed, Math.round(Math.max(columns, rows) * 0.07), columns, rows);
     for (let cell = 0; cell < allowed.length; cell += 1) if ((surely[cell] as number) > 0.5) allowed[cell] = 0;
-    const found = belongs;
-    const guess = found.map((value, cell) => (allowed[cell] && !before[cell] ? 1 : value));
+    compareWithOutside();
+    const guess = belongs.map((value, cell) => (allowed[cell] && !before[cell] ? Number((stranger[cell] as number) > 0.5) : value));
     ({ belongs, clarity } = refined(grid, guess, allowed, 4, 0.3));
   }
   belongs = mainParts(peel(belongs, colors, columns, rows), columns, rows);
@@ -82,6 +102,9 @@ export function findSubject(rgba: Uint8ClampedArray, width: number, height: numb
   for (const value of belongs) total += value;
   return { width: columns, height: rows, belongs, colors, share: total / belongs.length, clarity };
 }
+
+/** The sides of a picture: hardly ever what it is about. */
+const isAtTheSide = (cell: number, columns: number): boolean => Math.abs(((cell % columns) + 0.5) / columns - 0.5) > 0.36;
 
 interface Grid {
   readonly features: Float32Array;

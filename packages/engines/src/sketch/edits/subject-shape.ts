@@ -5,7 +5,7 @@ export function surroundings(core: Float32Array, allowed: Uint8Array, columns: n
     if ((core[cell] as number) > 0.5) points.push([cell % columns, Math.floor(cell / columns)]);
   const hull = convexHull(points);
   if (hull.length < 3) return;
-  const room = Math.max(columns, rows) * 0.035;
+  const room = Math.max(columns, rows) * 0.05;
   for (let cell = 0; cell < allowed.length; cell += 1) {
     const x = cell % columns;
     const y = Math.floor(cell / columns);
