@@ -49,16 +49,14 @@ function useColumns(amounts: readonly string[], start: (task: Task) => void): re
         className: 'w-full max-w-0 min-w-40',
         cell: (person) => (
           <div className="flex min-w-0 flex-col">
-            <span className="flex min-w-0 items-center gap-2">
-              <bdi className="truncate font-medium">{person.name}</bdi>
+            <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+              <bdi className="max-w-full truncate font-medium">{person.name}</bdi>
               {person.operator && <Badge tone="accent">{t('admin.operator')}</Badge>}
-            </span>
-            <span className="flex min-w-0 items-center gap-2 text-sm text-muted">
-              <bdi dir="ltr" className="truncate">
-                {person.email}
-              </bdi>
               {!person.emailVerified && <Badge tone="warn">{t('settings.email.unverified')}</Badge>}
             </span>
+            <bdi dir="ltr" className="truncate text-start text-sm text-muted rtl:text-end">
+              {person.email}
+            </bdi>
           </div>
         ),
       },
