@@ -16,6 +16,8 @@ export const eventData = {
   'upload-changed': upload,
   /** The order changed, or the whole workspace was paused or resumed: ask for the queue again. */
   'queue-changed': z.object({ paused: z.boolean() }),
+  /** Ask for it again. */
+  'order-changed': z.object({ id }),
   'credits-changed': z.object({ available: z.string(), held: z.string() }),
   'spend-alert': spendAlert,
 } as const;

@@ -1,6 +1,7 @@
 import { accountRoutes } from './accounts.ts';
 import { adminRoutes } from './admin.ts';
 import { assetRoutes } from './assets.ts';
+import { billingRoutes } from './billing.ts';
 import { connectionRoutes } from './connections.ts';
 import { creditRoutes } from './credits.ts';
 import { eventRoutes } from './events.ts';
@@ -11,12 +12,14 @@ import { presetRoutes } from './presets.ts';
 import { queueRoutes } from './queue.ts';
 import { setupRoutes } from './setup.ts';
 import { shopRoutes } from './shop.ts';
+import { taxRoutes } from './tax.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 export * from './accounts.ts';
 export * from './admin.ts';
 export * from './assets.ts';
+export * from './billing.ts';
 export * from './common.ts';
 export * from './connections.ts';
 export * from './credits.ts';
@@ -33,6 +36,7 @@ export * from './queue.ts';
 export * from './route.ts';
 export * from './setup.ts';
 export * from './shop.ts';
+export * from './tax.ts';
 export * from './upload-limits.ts';
 export * from './uploads.ts';
 export * from './workspaces.ts';
@@ -50,9 +54,11 @@ export const routes = {
   ...assetRoutes,
   ...uploadRoutes,
   ...creditRoutes,
+  ...taxRoutes,
   ...eventRoutes,
   ...adminRoutes,
   ...connectionRoutes,
   ...shopRoutes,
+  ...billingRoutes,
 } as const;
 export type Routes = typeof routes;

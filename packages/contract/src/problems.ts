@@ -81,6 +81,23 @@ export const problems = {
   'shop.coupon_used': { status: 409, title: 'It was used more often than that already.' },
   'shop.coupon_invalid': { status: 409, title: 'This coupon cannot be used here.' },
 
+  'billing.way_not_found': { status: 404, title: 'There is no such way to pay.' },
+  'billing.order_not_found': { status: 404, title: 'There is no such order.' },
+  'billing.order_closed': { status: 409, title: 'This order is paid or given up already.' },
+  'billing.too_many_open': { status: 409, title: 'There are many unpaid orders here. Pay one or give one up first.' },
+  'billing.not_manual': { status: 409, title: 'Only orders that are paid by hand can be confirmed here.' },
+  'billing.provider_failed': { status: 502, title: 'The payment provider did not answer as expected. Nothing was lost: try again.' },
+  'billing.other_world': { status: 409, title: 'These keys are for the other mode. Connect them as a connection of their own.' },
+  'billing.payment_not_found': { status: 404, title: 'There is no such payment.' },
+  'billing.nothing_to_refund': { status: 409, title: 'There is nothing left to pay back.' },
+  'billing.refund_too_large': { status: 409, title: 'That is more than is left of this payment.' },
+  'billing.refund_whole_only': { status: 409, title: 'This provider pays back whole payments only.' },
+  'billing.refund_not_found': { status: 404, title: 'There is no such refund.' },
+  'billing.refund_not_waiting': { status: 409, title: 'This refund does not wait for anybody.' },
+  'billing.same_operator': { status: 409, title: 'Somebody else has to agree to a refund of this size.' },
+  'billing.withdrawal_over': { status: 409, title: 'The time to withdraw from this purchase is over.' },
+  'billing.push_not_found': { status: 404, title: 'There is no such push.' },
+
   'asset.not_found': { status: 404, title: 'There is no such asset.' },
   'asset.wrong_kind': { status: 400, title: 'This asset cannot be used for this.' },
   'asset.range_invalid': { status: 416, title: 'This part of the file does not exist.' },
@@ -96,6 +113,13 @@ export const problems = {
 
   'key.not_found': { status: 404, title: 'There is no such API key.' },
   'key.limit_reached': { status: 409, title: 'You have as many API keys as allowed. Revoke one first.' },
+
+  'tax.document_not_found': { status: 404, title: 'There is no such document.' },
+  'tax.rate_not_found': { status: 404, title: 'There is no such tax rate.' },
+  'tax.rate_last': { status: 409, title: 'A country needs at least one tax rate. Set another one first.' },
+  'tax.exchange_rate_missing': { status: 409, title: 'The exchange rate for this currency has not been entered.' },
+  'tax.seller_incomplete': { status: 409, title: 'Invoices cannot be issued yet: the seller’s details are not complete.' },
+  'tax.credit_exceeds': { status: 409, title: 'This is more than what is left of the invoice.' },
 
   'session.not_found': { status: 404, title: 'There is no such session.' },
   'account.not_found': { status: 404, title: 'There is no such person.' },

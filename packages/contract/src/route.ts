@@ -35,6 +35,7 @@ export const scopes = [
   'assets:write',
   'credits:read',
   'keys:manage',
+  'billing:manage',
 ] as const;
 export type Scope = (typeof scopes)[number];
 /** Scopes an API key can carry. Keys cannot manage keys. */

@@ -16,6 +16,7 @@ export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
     'assets:write',
     'credits:read',
     'keys:manage',
+    'billing:manage',
   ],
   admin: [
     'workspace:read',
@@ -26,6 +27,7 @@ export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
     'assets:write',
     'credits:read',
     'keys:manage',
+    'billing:manage',
   ],
   editor: [
     'workspace:read',

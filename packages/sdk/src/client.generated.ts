@@ -138,11 +138,33 @@ export interface Operations {
     /** The same as a file. `GET /v1/usage/export` */
     export(query?: Query<'exportUsage'>, options?: CallOptions): Promise<Response>;
   };
-  readonly events: {
-    /** What happens in the workspace, as server-sent events; replays after Last-Event-ID. `GET /v1/events` */
-    stream(options?: CallOptions): Promise<Response>;
+  readonly taxDocuments: {
+    /** Invoices, credit notes and receipts of the workspace, newest first. `GET /v1/tax-documents` */
+    list(query?: Query<'listTaxDocuments'>, options?: CallOptions): Promise<Result<'listTaxDocuments'>>;
+    /** The document as a PDF. `GET /v1/tax-documents/:id/pdf` */
+    getPdf(params: Params<'getTaxDocumentPdf'>, options?: CallOptions): Promise<Response>;
   };
   readonly admin: {
+    /** Rates of value added tax and the days they hold. `GET /v1/admin/tax/rates` */
+    listVatRates(options?: CallOptions): Promise<Result<'listVatRates'>>;
+    /** Set the rate of a country from a day on; answers the rates of the country. `POST /v1/admin/tax/rates` */
+    setVatRate(body: Body<'setVatRate'>, options?: CallOptions): Promise<Result<'setVatRate'>>;
+    /** Take a rate out; the one before goes on in its place. `DELETE /v1/admin/tax/rates/:id` */
+    deleteVatRate(params: Params<'deleteVatRate'>, options?: CallOptions): Promise<Result<'deleteVatRate'>>;
+    /** Exchange rates against the euro, newest first. `GET /v1/admin/tax/exchange-rates` */
+    listExchangeRates(options?: CallOptions): Promise<Result<'listExchangeRates'>>;
+    /** Enter what one euro was on a day. `POST /v1/admin/tax/exchange-rates` */
+    setExchangeRate(body: Body<'setExchangeRate'>, options?: CallOptions): Promise<Result<'setExchangeRate'>>;
+    /** Every tax document, newest first; also those of workspaces that are gone. `GET /v1/admin/tax/documents` */
+    listIssuedDocuments(query?: Query<'listIssuedDocuments'>, options?: CallOptions): Promise<Result<'listIssuedDocuments'>>;
+    /** The document as a PDF. `GET /v1/admin/tax/documents/:id/pdf` */
+    getIssuedDocumentPdf(params: Params<'getIssuedDocumentPdf'>, options?: CallOptions): Promise<Response>;
+    /** What a quarter’s returns need: totals by country and rate, and sales under reverse charge by VAT number. `GET /v1/admin/tax/report` */
+    getTaxReport(query: Query<'getTaxReport'>, options?: CallOptions): Promise<Result<'getTaxReport'>>;
+    /** The same as a table for a spreadsheet. `GET /v1/admin/tax/report.csv` */
+    exportTaxReport(query: Query<'exportTaxReport'>, options?: CallOptions): Promise<Response>;
+    /** What is missing before invoices can be issued. `GET /v1/admin/tax/readiness` */
+    getTaxReadiness(options?: CallOptions): Promise<Result<'getTaxReadiness'>>;
     /** Everybody with an account. `GET /v1/admin/people` */
     listPeople(query?: Query<'listPeople'>, options?: CallOptions): Promise<Result<'listPeople'>>;
     /** Give credits to a workspace, with a reason. `POST /v1/admin/grants` */
@@ -205,10 +227,66 @@ export interface Operations {
     createCoupon(body: Body<'createCoupon'>, options?: CallOptions): Promise<Result<'createCoupon'>>;
     /** Stop a coupon, or change how often and how long it can be used. `PATCH /v1/admin/coupons/:id` */
     updateCoupon(params: Params<'updateCoupon'>, body: Body<'updateCoupon'>, options?: CallOptions): Promise<Result<'updateCoupon'>>;
+    /** Payment providers that can be connected, and what each needs. `GET /v1/admin/payment-kinds` */
+    listPaymentKinds(options?: CallOptions): Promise<Result<'listPaymentKinds'>>;
+    /** Payment providers that are connected, and how they are. `GET /v1/admin/payment-connections` */
+    listPaymentConnections(options?: CallOptions): Promise<Result<'listPaymentConnections'>>;
+    /** Connect a payment provider; it is switched off at first. `POST /v1/admin/payment-connections` */
+    createPaymentConnection(body: Body<'createPaymentConnection'>, options?: CallOptions): Promise<Result<'createPaymentConnection'>>;
+    /** Switch a payment provider on or off, or change its keys. `PATCH /v1/admin/payment-connections/:way` */
+    updatePaymentConnection(params: Params<'updatePaymentConnection'>, body: Body<'updatePaymentConnection'>, options?: CallOptions): Promise<Result<'updatePaymentConnection'>>;
+    /** Ask a payment provider whether it takes our keys. `POST /v1/admin/payment-connections/:way/probe` */
+    probePaymentConnection(params: Params<'probePaymentConnection'>, options?: CallOptions): Promise<Result<'probePaymentConnection'>>;
+    /** Read everything that changed at the provider in the last days, and catch up. `POST /v1/admin/payment-connections/:way/reconcile` */
+    reconcilePayments(params: Params<'reconcilePayments'>, options?: CallOptions): Promise<Result<'reconcilePayments'>>;
+    /** Every order, newest first, with its payments and refunds. `GET /v1/admin/orders` */
+    listAdminOrders(query?: Query<'listAdminOrders'>, options?: CallOptions): Promise<Result<'listAdminOrders'>>;
+    /** Say that the money of an order to be paid by hand has arrived. `POST /v1/admin/orders/:id/paid` */
+    settleManualOrder(params: Params<'settleManualOrder'>, options?: CallOptions): Promise<Result<'settleManualOrder'>>;
+    /** Money that arrived and brought no credits, and why. `GET /v1/admin/payment-problems` */
+    listPaymentProblems(options?: CallOptions): Promise<Result<'listPaymentProblems'>>;
+    /** Pay a payment back, in full or in part; large ones wait for a second operator. `POST /v1/admin/payments/:id/refunds` */
+    askRefund(params: Params<'askRefund'>, body: Body<'askRefund'>, options?: KeyedCallOptions): Promise<Result<'askRefund'>>;
+    /** Agree to a refund that somebody else asked for. `POST /v1/admin/refunds/:id/approve` */
+    approveRefund(params: Params<'approveRefund'>, options?: CallOptions): Promise<Result<'approveRefund'>>;
+    /** Drop a refund that waits for a second operator. `POST /v1/admin/refunds/:id/cancel` */
+    cancelRefund(params: Params<'cancelRefund'>, options?: CallOptions): Promise<Result<'cancelRefund'>>;
+    /** Say that a refund by hand was paid. `POST /v1/admin/refunds/:id/paid` */
+    settleManualRefund(params: Params<'settleManualRefund'>, options?: CallOptions): Promise<Result<'settleManualRefund'>>;
+    /** Every refund, newest first. `GET /v1/admin/refunds` */
+    listRefunds(query?: Query<'listRefunds'>, options?: CallOptions): Promise<Result<'listRefunds'>>;
+    /** Every dispute, newest first. `GET /v1/admin/disputes` */
+    listDisputes(query?: Query<'listDisputes'>, options?: CallOptions): Promise<Result<'listDisputes'>>;
+    /** What payment providers pushed of late, and what became of it. `GET /v1/admin/payment-pushes` */
+    listPaymentPushes(options?: CallOptions): Promise<Result<'listPaymentPushes'>>;
+    /** Read again what a push was about. `POST /v1/admin/payment-pushes/:id/replay` */
+    replayPaymentPush(params: Params<'replayPaymentPush'>, options?: CallOptions): Promise<Result<'replayPaymentPush'>>;
+  };
+  readonly events: {
+    /** What happens in the workspace, as server-sent events; replays after Last-Event-ID. `GET /v1/events` */
+    stream(options?: CallOptions): Promise<Response>;
   };
   readonly offers: {
     /** What can be bought here, and how it can be paid. `GET /v1/offers` */
     listSaleOffers(options?: CallOptions): Promise<Result<'listSaleOffers'>>;
+  };
+  readonly orders: {
+    /** What an order would cost, before anything is ordered. `POST /v1/orders/preview` */
+    preview(body: Body<'previewOrder'>, options?: CallOptions): Promise<Result<'previewOrder'>>;
+    /** Order an item at the price of now; nothing is paid yet. `POST /v1/orders` */
+    create(body: Body<'createOrder'>, options?: KeyedCallOptions): Promise<Result<'createOrder'>>;
+    /** Where to pay an order; the same order again leads to the same place. `POST /v1/orders/:id/checkout` */
+    openCheckout(params: Params<'openCheckout'>, options?: CallOptions): Promise<Result<'openCheckout'>>;
+    /** Ask the provider how an order stands; what was paid is credited at once. `POST /v1/orders/:id/refresh` */
+    refresh(params: Params<'refreshOrder'>, options?: CallOptions): Promise<Result<'refreshOrder'>>;
+    /** Give an order up that was not paid. `POST /v1/orders/:id/cancel` */
+    cancel(params: Params<'cancelOrder'>, options?: CallOptions): Promise<Result<'cancelOrder'>>;
+    /** Withdraw from a purchase: what was not used is paid back. `POST /v1/orders/:id/withdraw` */
+    withdraw(params: Params<'withdrawOrder'>, options?: CallOptions): Promise<Result<'withdrawOrder'>>;
+    /** The orders of the workspace, newest first. `GET /v1/orders` */
+    list(query?: Query<'listOrders'>, options?: CallOptions): Promise<Result<'listOrders'>>;
+    /** One order. `GET /v1/orders/:id` */
+    get(params: Params<'getOrder'>, options?: CallOptions): Promise<Result<'getOrder'>>;
   };
 }
 
@@ -298,10 +376,21 @@ export function bindOperations(send: Send): Operations {
       get: (query, options) => send({ method: 'GET', path: '/v1/usage', query }, options),
       export: (query, options) => send({ method: 'GET', path: '/v1/usage/export', query, raw: true }, options),
     },
-    events: {
-      stream: (options) => send({ method: 'GET', path: '/v1/events', raw: true }, options),
+    taxDocuments: {
+      list: (query, options) => send({ method: 'GET', path: '/v1/tax-documents', query }, options),
+      getPdf: (params, options) => send({ method: 'GET', path: '/v1/tax-documents/:id/pdf', params, raw: true }, options),
     },
     admin: {
+      listVatRates: (options) => send({ method: 'GET', path: '/v1/admin/tax/rates' }, options),
+      setVatRate: (body, options) => send({ method: 'POST', path: '/v1/admin/tax/rates', body }, options),
+      deleteVatRate: (params, options) => send({ method: 'DELETE', path: '/v1/admin/tax/rates/:id', params }, options),
+      listExchangeRates: (options) => send({ method: 'GET', path: '/v1/admin/tax/exchange-rates' }, options),
+      setExchangeRate: (body, options) => send({ method: 'POST', path: '/v1/admin/tax/exchange-rates', body }, options),
+      listIssuedDocuments: (query, options) => send({ method: 'GET', path: '/v1/admin/tax/documents', query }, options),
+      getIssuedDocumentPdf: (params, options) => send({ method: 'GET', path: '/v1/admin/tax/documents/:id/pdf', params, raw: true }, options),
+      getTaxReport: (query, options) => send({ method: 'GET', path: '/v1/admin/tax/report', query }, options),
+      exportTaxReport: (query, options) => send({ method: 'GET', path: '/v1/admin/tax/report.csv', query, raw: true }, options),
+      getTaxReadiness: (options) => send({ method: 'GET', path: '/v1/admin/tax/readiness' }, options),
       listPeople: (query, options) => send({ method: 'GET', path: '/v1/admin/people', query }, options),
       grantCredits: (body, options) => send({ method: 'POST', path: '/v1/admin/grants', body, keyed: true }, options),
       setSpendCap: (body, options) => send({ method: 'POST', path: '/v1/admin/caps', body }, options),
@@ -333,9 +422,39 @@ export function bindOperations(send: Send): Operations {
       listCoupons: (options) => send({ method: 'GET', path: '/v1/admin/coupons' }, options),
       createCoupon: (body, options) => send({ method: 'POST', path: '/v1/admin/coupons', body }, options),
       updateCoupon: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/coupons/:id', params, body }, options),
+      listPaymentKinds: (options) => send({ method: 'GET', path: '/v1/admin/payment-kinds' }, options),
+      listPaymentConnections: (options) => send({ method: 'GET', path: '/v1/admin/payment-connections' }, options),
+      createPaymentConnection: (body, options) => send({ method: 'POST', path: '/v1/admin/payment-connections', body }, options),
+      updatePaymentConnection: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/payment-connections/:way', params, body }, options),
+      probePaymentConnection: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-connections/:way/probe', params }, options),
+      reconcilePayments: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-connections/:way/reconcile', params }, options),
+      listAdminOrders: (query, options) => send({ method: 'GET', path: '/v1/admin/orders', query }, options),
+      settleManualOrder: (params, options) => send({ method: 'POST', path: '/v1/admin/orders/:id/paid', params }, options),
+      listPaymentProblems: (options) => send({ method: 'GET', path: '/v1/admin/payment-problems' }, options),
+      askRefund: (params, body, options) => send({ method: 'POST', path: '/v1/admin/payments/:id/refunds', params, body, keyed: true }, options),
+      approveRefund: (params, options) => send({ method: 'POST', path: '/v1/admin/refunds/:id/approve', params }, options),
+      cancelRefund: (params, options) => send({ method: 'POST', path: '/v1/admin/refunds/:id/cancel', params }, options),
+      settleManualRefund: (params, options) => send({ method: 'POST', path: '/v1/admin/refunds/:id/paid', params }, options),
+      listRefunds: (query, options) => send({ method: 'GET', path: '/v1/admin/refunds', query }, options),
+      listDisputes: (query, options) => send({ method: 'GET', path: '/v1/admin/disputes', query }, options),
+      listPaymentPushes: (options) => send({ method: 'GET', path: '/v1/admin/payment-pushes' }, options),
+      replayPaymentPush: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-pushes/:id/replay', params }, options),
+    },
+    events: {
+      stream: (options) => send({ method: 'GET', path: '/v1/events', raw: true }, options),
     },
     offers: {
       listSaleOffers: (options) => send({ method: 'GET', path: '/v1/offers' }, options),
+    },
+    orders: {
+      preview: (body, options) => send({ method: 'POST', path: '/v1/orders/preview', body }, options),
+      create: (body, options) => send({ method: 'POST', path: '/v1/orders', body, keyed: true }, options),
+      openCheckout: (params, options) => send({ method: 'POST', path: '/v1/orders/:id/checkout', params }, options),
+      refresh: (params, options) => send({ method: 'POST', path: '/v1/orders/:id/refresh', params }, options),
+      cancel: (params, options) => send({ method: 'POST', path: '/v1/orders/:id/cancel', params }, options),
+      withdraw: (params, options) => send({ method: 'POST', path: '/v1/orders/:id/withdraw', params }, options),
+      list: (query, options) => send({ method: 'GET', path: '/v1/orders', query }, options),
+      get: (params, options) => send({ method: 'GET', path: '/v1/orders/:id', params }, options),
     },
   };
 }

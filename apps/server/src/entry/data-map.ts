@@ -2,6 +2,7 @@ import { collectDataMap, type DataMap } from '@pinhole/privacy';
 import { accountsDataMap } from '../modules/accounts/data-map.ts';
 import { assetsDataMap } from '../modules/assets/data-map.ts';
 import { auditDataMap } from '../modules/audit/data-map.ts';
+import { billingDataMap } from '../modules/billing/data-map.ts';
 import { connectionsDataMap } from '../modules/connections/data-map.ts';
 import { creditsDataMap } from '../modules/credits/data-map.ts';
 import { generationsDataMap } from '../modules/generations/data-map.ts';
@@ -34,6 +35,7 @@ export const dataMap: DataMap = collectDataMap<DB>()([
   presetsDataMap,
   connectionsDataMap,
   shopDataMap,
+  billingDataMap,
   assetsDataMap,
   uploadsDataMap,
   generationsDataMap,

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { mountAccounts, revokedTopic } from '../modules/accounts/index.ts';
 import { mountAdmin, mountSetup, setupNeeded } from '../modules/admin/index.ts';
 import { createMediaGateway, mountAssets } from '../modules/assets/index.ts';
+import { mountBilling } from '../modules/billing/index.ts';
 import { mountConnections } from '../modules/connections/index.ts';
 import { mountCredits } from '../modules/credits/index.ts';
 import { mountGenerationReports, mountGenerations, mountQueue } from '../modules/generations/index.ts';
@@ -12,6 +13,7 @@ import { mountLive } from '../modules/live/index.ts';
 import { mountModels } from '../modules/models/index.ts';
 import { mountPresets } from '../modules/presets/index.ts';
 import { mountShop } from '../modules/shop/index.ts';
+import { mountTax } from '../modules/tax/index.ts';
 import { mountUploads } from '../modules/uploads/index.ts';
 import { mountWorkspaces } from '../modules/workspaces/index.ts';
 import { createHttp } from '../platform/http/http.ts';
@@ -23,6 +25,7 @@ import type { Config } from './config.ts';
 import { mountEngineWebhooks } from './engine-webhooks.ts';
 import type { People } from './people.ts';
 import type { Studio } from './studio.ts';
+import type { Tax } from './tax.ts';
 
 export interface Door {
   readonly address: { readonly host: string; readonly port: number };
@@ -32,6 +35,7 @@ export interface Door {
 export interface DoorOptions {
   readonly studio: Studio;
   readonly people: People;
+  readonly tax: Tax;
   readonly config: Config;
   readonly secret: string;
   readonly log: Log;
@@ -43,7 +47,7 @@ export interface DoorOptions {
 const webFolder = path.join(import.meta.dirname, '../../../web/dist');
 
 /** The web role: every route of the contract, the web app, and the signs of life. */
-export async function openDoor({ studio, people, config, secret, log, metrics, version, rateQuotas }: DoorOptions): Promise<Door> {
+export async function openDoor({ studio, people, tax, config, secret, log, metrics, version, rateQuotas }: DoorOptions): Promise<Door> {
   const { db, clock, settings } = studio;
   const http = await createHttp({
     clock,
@@ -74,6 +78,7 @@ export async function openDoor({ studio, people, config, secret, log, metrics, v
   mountQueue(http, studio.generations);
   mountAssets(http, studio.assets, createMediaGateway(studio));
   mountUploads(http, studio.uploads);
+  mountTax(http, tax.deps);
   mountCredits(http, studio.credits);
   mountLive(http, {
     db,
@@ -85,7 +90,8 @@ export async function openDoor({ studio, people, config, secret, log, metrics, v
   });
   mountAdmin(http, people.admin);
   mountConnections(http, studio.connecting);
-  mountShop(http, { db, clock, mode: () => settings.get('billing.mode'), waysToPay: async () => [] });
+  mountShop(http, { ...studio.billing.shop, waysToPay: async () => studio.billing.ways.offered() });
+  mountBilling(http, studio.billing);
   mountGenerationReports(http, studio);
   mountEngineWebhooks(http, studio);
   const stopListening = studio.signals.on(revokedTopic, () => http.streams.recheck());

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Engine, Provider } from '@pinhole/engines';
 import { sketchEngine } from '@pinhole/engines/sketch';
+import type { PaymentProviderKind } from '@pinhole/payments';
+import type { PaymentWays } from '../modules/billing/index.ts';
 import type { Connections } from '../modules/connections/index.ts';
 import type { GenerationTiming } from '../modules/generations/index.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -20,10 +22,13 @@ import { createPeople, makeFirstOperator } from './people.ts';
 import { reportEnd } from './report-end.ts';
 import { loadSecret } from './secret.ts';
 import { createStudio } from './studio.ts';
+import { createTax, viesProcessor } from './tax.ts';
 import { type Running, startScheduler, startWorker } from './worker.ts';
 
 /** Until the last byte of an answer: engines that answer with the result take as long as it takes to make. */
 const inferenceMs = 15 * 60_000;
+/** Also a list of a provider's objects, read page by page. */
+const paymentMs = 60_000;
 
 export interface ServeOptions {
   readonly config: Config;
@@ -33,6 +38,8 @@ export interface ServeOptions {
   readonly engines?: (dataFolder: string) => readonly ClosableEngine[];
   /** Kinds of connection that operators can make. */
   readonly providers?: readonly Provider[];
+  /** Kinds of payment provider that operators can connect. */
+  readonly paymentKinds?: readonly PaymentProviderKind[];
   /** Outside parties that engines may call, beside those of connections. */
   readonly processors?: readonly Processor[];
   readonly faults?: Faults;
@@ -83,9 +90,10 @@ export async function serve(options: ServeOptions): Promise<Service> {
     const engines = (options.engines ?? builtInEngines)(config.dataFolder);
     undo.push(() => Promise.all(engines.map(async (engine) => engine.close?.())));
     let connected: Connections | undefined;
+    let payable: PaymentWays | undefined;
     const egress = createEgress({
       clock: systemClock,
-      processors: () => [...(options.processors ?? []), ...(connected?.processors ?? [])],
+      processors: () => [viesProcessor, ...(options.processors ?? []), ...(connected?.processors ?? []), ...(payable?.processors ?? [])],
       onRecord: ({ processor, purpose, host, method, status, ms, bytesIn }) =>
         log.info('outbound-call-finished', { processor, purpose, host, method, status, ms, bytes: bytesIn }),
     });
@@ -104,13 +112,17 @@ export async function serve(options: ServeOptions): Promise<Service> {
       timing: options.timing,
       settings: config.settings,
       fetchUntrusted: (url, request) => egress.fetchUntrusted(url, request),
+      paymentKinds: options.paymentKinds,
+      payFetchFor: (processorId) => egress.fetchFor(processorId, 'payment', { timeoutMs: paymentMs }),
       fetchFor: (engineId) => egress.fetchFor(engineId, 'inference', { timeoutMs: inferenceMs }),
       linesFor: (engineId) => egress.linesFor(engineId, 'inference'),
       onEnd: (end) => reportEnd(log, metrics, end),
       onError,
     });
     connected = studio.connections;
+    payable = studio.billing.ways;
     undo.push(() => studio.close());
+    const tax = await createTax({ ...studio, faults }, egress.fetchFor('vies', 'vat-check'));
     const people = createPeople({ studio, config, secret });
     undo.push(() => people.close());
     if (config.firstAdministrator) await makeFirstOperator(people, config.firstAdministrator);
@@ -127,8 +139,9 @@ export async function serve(options: ServeOptions): Promise<Service> {
           studio,
           jobPool,
           log,
-          jobs: people.jobs,
-          cron: people.cron,
+          jobs: [...people.jobs, ...tax.jobs],
+          cron: [...people.cron, ...tax.cron],
+          knownFiles: tax.knownFiles,
           ...(options.leaseSeconds ? { leaseSeconds: options.leaseSeconds } : {}),
         }),
       );
@@ -137,6 +150,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
       ? await openDoor({
           studio,
           people,
+          tax,
           config,
           secret,
           log,

@@ -3,8 +3,11 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createMemoryScratch, type Engine, type EngineCall, type OutputKind, type Provider } from '@pinhole/engines';
 import { providers as allProviders } from '@pinhole/engines/providers';
+import type { PaymentProviderKind } from '@pinhole/payments';
+import { paymentProviders } from '@pinhole/payments/providers';
 import type { Pool } from 'pg';
 import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile, lastFrameOf } from '../modules/assets/index.ts';
+import { type BillingDeps, createPaymentWays } from '../modules/billing/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
 import {
@@ -61,6 +64,9 @@ export interface StudioOptions {
   readonly timing?: Partial<GenerationTiming> | undefined;
   readonly settings: { readonly environment?: Readonly<Record<string, string>>; readonly configFile?: Readonly<Record<string, string>> };
   readonly fetchFor: (engineId: string) => typeof globalThis.fetch;
+  /** Kinds of payment provider that operators can connect; all there are when left out. */
+  readonly paymentKinds?: readonly PaymentProviderKind[] | undefined;
+  readonly payFetchFor: (processorId: string) => typeof globalThis.fetch;
   readonly linesFor: (engineId: string) => NonNullable<EngineCall['openLine']>;
   readonly fetchUntrusted: Egress['fetchUntrusted'];
   readonly onError: (error: unknown) => void;
@@ -85,6 +91,7 @@ export interface Studio {
   readonly assets: AssetDeps;
   readonly uploads: UploadDeps;
   readonly credits: CreditsDeps;
+  readonly billing: BillingDeps;
   readonly later: LaterRenditionDeps;
   close(): Promise<void>;
 }
@@ -121,6 +128,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   });
   connections.onChange(() => void catalogue.refresh().catch(onError));
   const webhooks = createWebhookAddresses(options);
+  const kinds = options.paymentKinds ?? paymentProviders;
+  const ways = await createPaymentWays({ db, signals, seal, clock, kinds, fetchFor: options.payFetchFor, onError });
   const later: LaterRenditionDeps = {
     db,
     clock,
@@ -209,8 +218,27 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       },
     },
     credits: { db, clock, terms: () => spendTerms(settings) },
+    billing: {
+      db,
+      clock,
+      signals,
+      seal,
+      faults: options.faults,
+      shop: { db, clock, mode: () => settings.get('billing.mode') },
+      kinds,
+      ways,
+      publicUrl: options.publicUrl,
+      serviceName: () => settings.get('service.name'),
+      secondOperatorAbove: () => {
+        const minor = settings.get('billing.secondOperatorAbove');
+        return minor === 0 ? null : BigInt(minor);
+      },
+      // Until the seller has said how it is taxed, nothing is taken for the state.
+      taxOf: async (_db, { minor }) => ({ taxMinor: 0n, totalMinor: minor }),
+    },
     later,
     async close() {
+      ways.close();
       connections.close();
       settings.close();
       events.close();

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from '../modules/assets/index.ts';
+import { billingJobs, reconcilePaymentsJob, sweepBillingJob } from '../modules/billing/index.ts';
 import { creditJobs, expireHoldsJob, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from '../modules/credits/index.ts';
 import { expireOverdue, generationJobs, giveUpGeneration, runGenerationStep, sweepGenerationsJob } from '../modules/generations/index.ts';
 import { sweepUploadsJob, uploadJobs } from '../modules/uploads/index.ts';
@@ -27,11 +28,13 @@ export interface WorkerOptions {
   /** Jobs of parts that the web role composes too, such as mail and accounts. */
   readonly jobs: readonly JobHandler[];
   readonly cron: readonly CronItem[];
+  /** Which stored files belong to parts that keep files of their own. */
+  readonly knownFiles: (keys: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly leaseSeconds?: number;
 }
 
 /** Runs the steps of generations and the background jobs. */
-export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSeconds = 20 }: WorkerOptions): Promise<Running> {
+export async function startWorker({ studio, jobPool, log, jobs, cron, knownFiles, leaseSeconds = 20 }: WorkerOptions): Promise<Running> {
   const workerId = newId(systemClock.now());
   const steps = createStepRunner({
     db: studio.db,
@@ -74,9 +77,10 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
   const runner = await runJobs({
     pool: jobPool,
     handlers: [
-      ...assetJobs({ ...studio.assets, later: studio.later, log }),
+      ...assetJobs({ ...studio.assets, later: studio.later, log, knownElsewhere: knownFiles }),
       ...uploadJobs(studio.uploads),
       ...creditJobs({ ...studio.credits, serviceName: () => studio.settings.get('service.name'), log }),
+      ...billingJobs({ ...studio.billing, log }),
       ...generationJobs(studio),
       ...partitionJobs(studio.pool),
       ...eventJobs(studio),
@@ -96,6 +100,8 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, leaseSecon
       { match: '17 * * * *', job: sweepGenerationsJob },
       { match: '11 * * * *', job: sweepEventsJob },
       { match: '47 * * * *', job: sweepHttpJob },
+      { match: '31 2 * * *', job: reconcilePaymentsJob },
+      { match: '*/5 * * * *', job: sweepBillingJob },
       ...cron,
     ],
     log: (level, message) => {

@@ -1,5 +1,17 @@
 /** What of the owner's a call can name. */
-export const thingNames = ['workspace', 'asset', 'generation', 'quote', 'session', 'key', 'upload', 'preset', 'cap'] as const;
+export const thingNames = [
+  'workspace',
+  'asset',
+  'generation',
+  'quote',
+  'session',
+  'key',
+  'upload',
+  'taxDocument',
+  'preset',
+  'cap',
+  'order',
+] as const;
 export type ThingName = (typeof thingNames)[number];
 export type Things = Readonly<Record<ThingName, string>>;
 
@@ -97,6 +109,9 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   exportUsage: plain,
   listCreditEntries: plain,
 
+  listTaxDocuments: plain,
+  getTaxDocumentPdf: byId('taxDocument'),
+
   listPeople: plain,
   grantCredits: withBody(({ workspace }) => ({ workspaceId: workspace, amount: '1000000', reason: 'because I can' })),
   setSpendCap: withBody(({ workspace }) => ({ workspaceId: workspace, limit: '1000000' })),
@@ -126,6 +141,16 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   checkDoubtfulCall: { call: () => ({ path: { attempt: '0198f6a0-0000-7000-8000-000000000000' }, body: { checked: true } }) },
   listEnginePushes: plain,
   listMargins: plain,
+  listVatRates: plain,
+  setVatRate: withBody(() => ({ country: 'DK', basisPoints: 0, validFrom: '2026-01-01' })),
+  deleteVatRate: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
+  listExchangeRates: plain,
+  setExchangeRate: withBody(() => ({ currency: 'USD', day: '2026-11-20', perEuro: '1.1' })),
+  listIssuedDocuments: plain,
+  getIssuedDocumentPdf: byId('taxDocument'),
+  getTaxReport: { call: () => ({ query: { year: '2026', quarter: '4' } }) },
+  exportTaxReport: { call: () => ({ query: { year: '2026', quarter: '4' } }) },
+  getTaxReadiness: plain,
 
   listSaleOffers: plain,
   listSaleItems: plain,
@@ -142,6 +167,32 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   listCoupons: plain,
   createCoupon: withBody(() => ({ code: 'THEIRS', percent: 99 })),
   updateCoupon: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { enabled: false } }) },
+
+  previewOrder: withBody(() => ({ sku: 'a-pack', currency: 'EUR', way: 'manual' })),
+  createOrder: withBody(() => ({ sku: 'a-pack', currency: 'EUR', way: 'manual' })),
+  openCheckout: byId('order'),
+  refreshOrder: byId('order'),
+  cancelOrder: byId('order'),
+  withdrawOrder: byId('order'),
+  listOrders: plain,
+  getOrder: byId('order'),
+  listPaymentKinds: plain,
+  listPaymentConnections: plain,
+  createPaymentConnection: withBody(() => ({ provider: 'manual', name: 'Theirs', fields: {} })),
+  updatePaymentConnection: { call: () => ({ path: { way: 'manual' }, body: { enabled: false } }) },
+  probePaymentConnection: { call: () => ({ path: { way: 'manual' } }) },
+  reconcilePayments: { call: () => ({ path: { way: 'manual' } }) },
+  listAdminOrders: plain,
+  listPaymentProblems: plain,
+  askRefund: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { reason: 'requested' } }) },
+  settleManualOrder: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
+  approveRefund: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
+  cancelRefund: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
+  settleManualRefund: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
+  replayPaymentPush: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
+  listRefunds: plain,
+  listDisputes: plain,
+  listPaymentPushes: plain,
 };
 
 /** What the call of a row names. */

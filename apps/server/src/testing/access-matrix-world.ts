@@ -5,9 +5,11 @@ import path from 'node:path';
 import { type Asset, type Generation, keyScopes, type Scope } from '@pinhole/contract';
 import { readConfig } from '../entry/config.ts';
 import { serve } from '../entry/serve.ts';
+import { issueDocument } from '../modules/tax/index.ts';
 import { inTransaction } from '../platform/database/database.ts';
 import { type ThingName, type Things, thingNames } from './access-matrix-rows.ts';
-import { createTestDatabase } from './test-database.ts';
+import { saleToDocument, taxIssue } from './tax-fixture.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** Somebody at the door. */
 export interface Caller {
@@ -136,6 +138,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     const preset = await must<{ id: string }>(owner, 'POST', '/v1/presets', { model: 'sketch-image', name: 'Mine', values: { count: 1 } });
     const cap = await must<{ id: string }>(owner, 'PUT', '/v1/caps', { subject: 'workspace', period: 'month', limit: '90000000' });
     const ownerKey = await makeKey(owner, keyScopes);
+    const taxDocument = await inTransaction(test.db, (tx) => issueDocument(tx, taxIssue(), saleToDocument(me.workspace.id)));
     const things: Things = {
       workspace: me.workspace.id,
       asset,
@@ -144,8 +147,10 @@ export async function createAccessWorld(): Promise<AccessWorld> {
       session: sessions.data.find(({ current }) => current)?.id ?? '',
       key: ownerKey.id,
       upload: upload.id,
+      taxDocument: taxDocument.id,
       preset: preset.id,
       cap: cap.id,
+      order: await makeOrder(test, me.workspace.id),
     };
 
     const viewerAccount = await must<{ account: { id: string } }>(viewerAlone, 'GET', '/v1/me');
@@ -217,6 +222,8 @@ export async function createAccessWorld(): Promise<AccessWorld> {
           settings,
           uploads: await must(owner, 'GET', '/v1/uploads'),
           presets: await must(owner, 'GET', '/v1/presets'),
+          orders: await must(owner, 'GET', '/v1/orders'),
+          taxDocuments: await must(owner, 'GET', '/v1/tax-documents'),
         };
       },
       close,
@@ -225,6 +232,47 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     await close();
     throw error;
   }
+}
+
+/** An order that waits to be paid, at a provider that nobody can reach. */
+async function makeOrder(test: TestDatabase, workspaceId: string): Promise<string> {
+  const [order, item, party] = [randomUUID(), randomUUID(), randomUUID()];
+  const at = new Date();
+  await inTransaction(test.db, async (tx) => {
+    const connection = {
+      id: 'nowhere',
+      provider: 'nowhere',
+      name: 'Nowhere',
+      sealed: Buffer.alloc(0),
+      live: false,
+      created_at: at,
+      updated_at: at,
+    };
+    await tx.insertInto('payment_connection').values(connection).execute();
+    const pack = {
+      id: item,
+      sku: 'a-pack',
+      version: 1,
+      kind: 'pack' as const,
+      title: 'A pack',
+      description: '',
+      credits: 1_000_000n,
+      tax_behaviour: 'inclusive' as const,
+    };
+    await tx
+      .insertInto('sale_item')
+      .values({ ...pack, created_at: at })
+      .execute();
+    await tx.insertInto('sale_price').values({ item_id: item, currency: 'EUR', minor: 1_000n }).execute();
+    await tx.updateTable('sale_item').set({ state: 'offered' }).where('id', '=', item).execute();
+    await tx.insertInto('billing_link').values({ workspace_id: workspaceId, party_id: party }).execute();
+    const sale = { id: order, reference: '0000000000', party_id: party, connection_id: 'nowhere', item_id: item, currency: 'EUR' };
+    await tx
+      .insertInto('sale_order')
+      .values({ ...sale, price_minor: 1_000n, seller: 'operator' as const, created_at: at })
+      .execute();
+  });
+  return order;
 }
 
 async function firstOutput(read: () => Promise<Generation>): Promise<string> {

@@ -18,6 +18,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   models: ['settings'],
   presets: ['models'],
   shop: ['audit'],
+  billing: ['accounts', 'audit', 'credits', 'shop'],
   connections: ['models', 'audit'],
   assets: ['workspaces'],
   uploads: ['assets'],

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { roleScopes } from '@pinhole/contract';
 import { openLine } from '@pinhole/engines';
+import type { PaymentProviderKind } from '@pinhole/payments';
 import type { ClosableEngine } from '../entry/serve.ts';
 import { createStudio, type Studio } from '../entry/studio.ts';
 import { grantCredits, openLedger } from '../modules/credits/index.ts';
@@ -30,12 +31,14 @@ export interface TestStudioOptions {
   /** How addresses that people name are resolved and judged. */
   readonly untrusted?: UntrustedFetchOptions;
   readonly faults?: Faults;
+  /** Payment providers that can be connected; none when left out. */
+  readonly paymentKinds?: readonly PaymentProviderKind[];
 }
 
 /** The whole studio but its HTTP door, over a private database and a private folder, with the engines a test brings. */
 export async function createTestStudio(
   engines: (folder: string) => readonly ClosableEngine[],
-  { untrusted = {}, faults = noFaults }: TestStudioOptions = {},
+  { untrusted = {}, faults = noFaults, paymentKinds = [] }: TestStudioOptions = {},
 ): Promise<TestStudio> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-studio-'));
@@ -57,6 +60,8 @@ export async function createTestStudio(
     timing: { callMs: 1_000, lagMs: 0 },
     settings: {},
     fetchFor: () => fetch,
+    paymentKinds,
+    payFetchFor: () => fetch,
     linesFor: () => openLine,
     fetchUntrusted: (url, request) => egress.fetchUntrusted(url, request),
     onEnd: () => {},

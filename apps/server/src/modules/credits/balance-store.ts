@@ -93,3 +93,14 @@ export async function listEntryRows(
     order by t.id desc`.execute(db);
   return rows;
 }
+
+/** What is left of the credits that a payment bought; what is held counts as used. Micro-credits. */
+export async function findUnspent(db: Db, payment: string): Promise<bigint> {
+  const row = await db
+    .selectFrom('payment_credit')
+    .innerJoin('ledger_account', 'ledger_account.id', 'payment_credit.lot_id')
+    .select('ledger_account.balance')
+    .where('payment_credit.payment', '=', payment)
+    .executeTakeFirst();
+  return row?.balance ?? 0n;
+}

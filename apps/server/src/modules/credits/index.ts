@@ -1,4 +1,5 @@
 export { mostMicros } from './amounts.ts';
+export { findUnspent as unspentOf } from './balance-store.ts';
 export { type CapInput, listKeySpends } from './cap-store.ts';
 export { creditJobs, expireHoldsJob, lapseCredits, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from './credits.jobs.ts';
 export { mountCredits } from './credits.routes.ts';

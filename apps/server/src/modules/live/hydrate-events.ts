@@ -54,6 +54,7 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
       case 'asset-changed':
         return asset ? [{ type, sequence, data: asset }] : [];
       case 'asset-deleted':
+      case 'order-changed':
         return [{ type, sequence, data: { id: subjectId } }];
       case 'upload-changed':
         return upload ? [{ type, sequence, data: upload }] : [];

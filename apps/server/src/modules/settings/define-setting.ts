@@ -22,6 +22,27 @@ export function textSetting(words: Words & { readonly fallback: string; readonly
   return { ...words, type: 'text', schema: singleLine(words.max).min(1) };
 }
 
+/** A text that may be left out: empty is null. `shape` narrows what it may be. */
+export function optionalTextSetting(
+  words: Words & { readonly max: number; readonly shape?: { readonly pattern: RegExp; readonly says: string } },
+): SettingDefinition<string | null> {
+  const { max, shape, ...rest } = words;
+  const schema = singleLine(max)
+    .refine((value) => value === '' || !shape || shape.pattern.test(value), shape?.says)
+    .transform((value) => (value === '' ? null : value));
+  return { ...rest, type: 'text', schema, fallback: '' };
+}
+
+export function choiceSetting<const Choice extends string>(
+  words: Words & { readonly fallback: NoInfer<Choice>; readonly choices: readonly [Choice, ...Choice[]] },
+): SettingDefinition<Choice> {
+  const schema = z
+    .string()
+    .trim()
+    .pipe(z.enum(words.choices, `one of ${words.choices.join(', ')}`));
+  return { ...words, type: 'choice', schema: schema as unknown as z.ZodType<Choice, string> };
+}
+
 /** Shown only as "set" or "not set"; empty is not set. */
 export function secretSetting(words: Words & { readonly min: number }): SettingDefinition<string | null> {
   const schema = singleLine(500)
@@ -51,12 +72,6 @@ export function numberSetting(
     .transform(Number)
     .refine((value) => value >= min && value <= max, range);
   return { ...rest, type: 'number', schema };
-}
-
-export function choiceSetting<const Choice extends string>(
-  words: Words & { readonly fallback: Choice; readonly choices: readonly [Choice, ...Choice[]] },
-): SettingDefinition<Choice> {
-  return { ...words, type: 'choice', schema: z.string().trim().pipe(z.enum(words.choices, `one of: ${words.choices.join(', ')}`)) };
 }
 
 const credits = 'a whole number of micro-credits (1 credit is 1000000)';

@@ -76,6 +76,11 @@ export interface AuthRateLimitTable {
   last_request: bigint;
 }
 
+export interface BillingLinkTable {
+  workspace_id: string;
+  party_id: string;
+}
+
 export interface BlobTable {
   id: string;
   workspace_id: string;
@@ -125,6 +130,20 @@ export interface CouponUseTable {
   created_at: Date;
 }
 
+export interface DisputeTable {
+  id: string;
+  connection_id: string;
+  ref: string;
+  payment_id: string;
+  amount_minor: bigint;
+  currency: string;
+  state: 'inquiry' | 'open' | 'won' | 'lost';
+  reason: string;
+  answer_by: Date | null;
+  opened_at: Date;
+  ended_at: Date | null;
+}
+
 export interface EnginePushTable {
   id: string;
   engine: string;
@@ -150,6 +169,14 @@ export interface EventTable {
   type: string;
   subject_id: string;
   created_at: Generated<Date>;
+}
+
+export interface ExchangeRateTable {
+  currency: string;
+  day: string;
+  per_euro_micros: bigint;
+  updated_by: string | null;
+  updated_at: Generated<Date>;
 }
 
 export interface GenerationTable {
@@ -351,6 +378,42 @@ export interface ModelPriceTable {
   created_at: Generated<Date>;
 }
 
+export interface PaymentTable {
+  id: string;
+  connection_id: string;
+  ref: string;
+  order_id: string | null;
+  party_id: string | null;
+  reason: 'purchase' | 'first' | 'renewal' | 'change' | 'other';
+  state: 'pending' | 'paid' | 'failed';
+  problem: 'unknown_order' | 'amount' | 'currency' | 'item' | 'workspace_gone' | 'other_world' | 'paid_twice' | null;
+  currency: string;
+  total_minor: bigint;
+  tax_minor: bigint | null;
+  fee_minor: bigint | null;
+  refunded_minor: Generated<bigint>;
+  granted: Generated<bigint>;
+  failure: string | null;
+  paid_at: Date | null;
+  seen_at: Date;
+}
+
+export interface PaymentConnectionTable {
+  id: string;
+  provider: string;
+  name: string;
+  fields: OptionalJsonColumn;
+  sealed: Buffer;
+  enabled: Generated<boolean>;
+  live: boolean;
+  account: string | null;
+  missing: Generated<string[]>;
+  probed_at: Date | null;
+  probe_problem: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface PaymentCreditTable {
   payment: string;
   wallet_id: string;
@@ -358,6 +421,19 @@ export interface PaymentCreditTable {
   granted: bigint;
   clawed_back: Generated<bigint>;
   created_at: Generated<Date>;
+}
+
+export interface PaymentPushTable {
+  id: string;
+  connection_id: string;
+  event_id: string;
+  type: string;
+  about: JsonColumn;
+  state: Generated<'waiting' | 'done' | 'failed'>;
+  tries: Generated<number>;
+  problem: string | null;
+  received_at: Date;
+  done_at: Date | null;
 }
 
 export interface PresetTable {
@@ -369,6 +445,19 @@ export interface PresetTable {
   values: JsonColumn;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+}
+
+export interface ProviderCustomerTable {
+  connection_id: string;
+  party_id: string;
+  ref: string;
+}
+
+export interface ProviderItemTable {
+  connection_id: string;
+  item_id: string;
+  currency: string;
+  ref: string;
 }
 
 export interface QuoteTable {
@@ -384,6 +473,22 @@ export interface QuoteTable {
   expires_at: Date;
   used_by: string | null;
   retry_of: string | null;
+}
+
+export interface RefundTable {
+  id: string;
+  connection_id: string;
+  ref: string | null;
+  payment_id: string;
+  amount_minor: bigint;
+  reason: 'requested' | 'duplicate' | 'fraud' | 'withdrawal' | 'at_provider';
+  state: 'asked' | 'sending' | 'pending' | 'succeeded' | 'failed' | 'cancelled';
+  credits_taken: Generated<bigint>;
+  failure: string | null;
+  asked_by: string | null;
+  approved_by: string | null;
+  created_at: Date;
+  ended_at: Date | null;
 }
 
 export interface RenditionTable {
@@ -427,6 +532,30 @@ export interface SaleItemTable {
   position: Generated<number>;
   state: Generated<'draft' | 'offered' | 'retired'>;
   created_at: Date;
+}
+
+export interface SaleOrderTable {
+  id: string;
+  reference: string;
+  party_id: string;
+  account_id: string | null;
+  connection_id: string;
+  item_id: string;
+  currency: string;
+  price_minor: bigint;
+  discount_minor: Generated<bigint>;
+  tax_minor: bigint | null;
+  total_minor: bigint | null;
+  seller: 'operator' | 'provider';
+  state: Generated<'placing' | 'open' | 'pending' | 'paid' | 'failed' | 'expired' | 'cancelled'>;
+  checkout_ref: string | null;
+  next: ColumnType<unknown, string | null | undefined, string | null>;
+  expires_at: Date | null;
+  consent_hash: string | null;
+  withdraw_until: Date | null;
+  withdrawn_at: Date | null;
+  created_at: Date;
+  paid_at: Date | null;
 }
 
 export interface SalePriceTable {
@@ -564,6 +693,65 @@ export interface StepTurnTable {
   served_at: Date;
 }
 
+export interface TaxDocumentTable {
+  id: string;
+  kind: 'invoice' | 'credit_note' | 'receipt';
+  series: string;
+  number: number;
+  label: string;
+  key: string;
+  sale_id: string;
+  holder_id: string;
+  original_id: string | null;
+  treatment: 'domestic' | 'oss' | 'reverse_charge' | 'exempt' | 'outside_scope';
+  country: string | null;
+  currency: string;
+  net_minor: bigint;
+  tax_minor: bigint;
+  gross_minor: bigint;
+  tax_point: string;
+  issued_at: Date;
+  keep_until: string;
+  vat_check_id: string | null;
+  content: JsonColumn;
+}
+
+export interface TaxDocumentFileTable {
+  document_id: string;
+  key: string;
+  bytes: bigint;
+  sha256: string;
+  stored_at: Date | null;
+}
+
+export interface TaxDocumentTotalTable {
+  document_id: string;
+  basis_points: number;
+  net_minor: bigint;
+  tax_minor: bigint;
+}
+
+export interface TaxEvidenceTable {
+  id: string;
+  sale_id: string;
+  kind: string;
+  country: string;
+  source: string;
+  collected_at: Date;
+  keep_until: string;
+}
+
+export interface TaxLinkTable {
+  workspace_id: string;
+  holder_id: string;
+}
+
+export interface TaxSeriesTable {
+  series: string;
+  last_number: Generated<number>;
+  last_issued_at: Generated<Date>;
+}
+
 export interface UploadTable {
   id: string;
   workspace_id: string;
@@ -587,6 +775,31 @@ export interface UploadPartTable {
   upload_id: string;
   start: bigint;
   blob_id: string;
+}
+
+export interface VatCheckTable {
+  id: string;
+  country: string;
+  number: string;
+  requester: string | null;
+  valid: boolean;
+  name: string | null;
+  address: string | null;
+  consultation: string | null;
+  checked_at: Date;
+  believed_until: Date;
+}
+
+export interface VatRateTable {
+  id: string;
+  country: string;
+  kind: string;
+  basis_points: number;
+  valid_from: string;
+  valid_to: string | null;
+  source: 'built_in' | 'operator';
+  updated_by: string | null;
+  updated_at: Generated<Date>;
 }
 
 export interface VerificationTable {
@@ -630,13 +843,16 @@ export interface DB {
   asset: AssetTable;
   audit_event: AuditEventTable;
   auth_rate_limit: AuthRateLimitTable;
+  billing_link: BillingLinkTable;
   blob: BlobTable;
   connection: ConnectionTable;
   coupon: CouponTable;
   coupon_use: CouponUseTable;
+  dispute: DisputeTable;
   engine_push: EnginePushTable;
   engine_webhook: EngineWebhookTable;
   event: EventTable;
+  exchange_rate: ExchangeRateTable;
   generation: GenerationTable;
   generation_attempt: GenerationAttemptTable;
   generation_preview: GenerationPreviewTable;
@@ -654,12 +870,19 @@ export interface DB {
   model: ModelTable;
   model_breaker: ModelBreakerTable;
   model_price: ModelPriceTable;
+  payment: PaymentTable;
+  payment_connection: PaymentConnectionTable;
   payment_credit: PaymentCreditTable;
+  payment_push: PaymentPushTable;
   preset: PresetTable;
+  provider_customer: ProviderCustomerTable;
+  provider_item: ProviderItemTable;
   quote: QuoteTable;
+  refund: RefundTable;
   rendition: RenditionTable;
   request_log: RequestLogTable;
   sale_item: SaleItemTable;
+  sale_order: SaleOrderTable;
   sale_price: SalePriceTable;
   schema_migration: SchemaMigrationTable;
   session: SessionTable;
@@ -673,8 +896,16 @@ export interface DB {
   step: StepTable;
   step_pause: StepPauseTable;
   step_turn: StepTurnTable;
+  tax_document: TaxDocumentTable;
+  tax_document_file: TaxDocumentFileTable;
+  tax_document_total: TaxDocumentTotalTable;
+  tax_evidence: TaxEvidenceTable;
+  tax_link: TaxLinkTable;
+  tax_series: TaxSeriesTable;
   upload: UploadTable;
   upload_part: UploadPartTable;
+  vat_check: VatCheckTable;
+  vat_rate: VatRateTable;
   verification: VerificationTable;
   wallet: WalletTable;
   worker: WorkerTable;

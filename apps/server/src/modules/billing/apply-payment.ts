@@ -1,0 +1,126 @@
+import type { ObjectRef, Payment } from '@pinhole/payments';
+import { AppError } from '../../platform/app-error.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { creditPurchase, postFee, postSale } from '../credits/index.ts';
+import { findSaleItem, type SaleItemRow } from '../shop/index.ts';
+import { moveOrder, tellOrder } from './apply-checkout.ts';
+import type { BillingDeps } from './billing-deps.ts';
+import { queueOrderMail } from './order-mail.ts';
+import { lockOrder, markOrderPaid, type OrderRow } from './order-store.ts';
+import {
+  findPaymentByRef,
+  insertPayment,
+  lockObject,
+  markGranted,
+  markProblem,
+  orderWasGranted,
+  type PaymentProblem,
+  type PaymentRow,
+  updatePayment,
+} from './payment-store.ts';
+import type { OpenWay } from './payment-ways.ts';
+
+/** A consumer may withdraw for fourteen days, counted from the day after the contract. */
+const withdrawalMs = 15 * 86_400_000;
+
+/**
+ * What a provider says about money. Paid money brings its credits once, in one transaction with the books, the order and the mail;
+ * whoever asks first, a push, the page the buyer came back to, or the nightly comparison, does it. Money that does not fit its order
+ * brings nothing and is shown to the operator.
+ */
+export async function applyPayment(deps: BillingDeps, tx: Tx, way: OpenWay, object: Payment): Promise<readonly ObjectRef[]> {
+  await lockObject(tx, way.row.id, `payment ${object.id}`);
+  const named = object.orderId === null ? undefined : await lockOrder(tx, object.orderId);
+  const order = named?.connectionId === way.row.id ? named : undefined;
+  const payment = await keepPayment(deps, tx, way, object, order);
+  if (order && object.state === 'pending') await moveOrder(tx, order, 'pending');
+  if (object.state !== 'paid' || payment.granted > 0n) return [];
+
+  const item = order && (await findSaleItem(tx, order.itemId));
+  const problem = await problemOf(tx, object, order, item);
+  if (problem || !order || !item || order.workspaceId === null) {
+    await markProblem(tx, payment.id, problem ?? 'workspace_gone');
+    return [];
+  }
+  await fulfil(deps, tx, { payment, object, order, item, workspaceId: order.workspaceId });
+  return [];
+}
+
+async function keepPayment(deps: BillingDeps, tx: Tx, way: OpenWay, object: Payment, order: OrderRow | undefined): Promise<PaymentRow> {
+  const at = deps.clock.now();
+  const own = { orderId: order?.id ?? null, partyId: order?.partyId ?? null, seenAt: at };
+  const known = await findPaymentByRef(tx, way.row.id, object.id);
+  if (known) await updatePayment(tx, known.id, object, own);
+  else await insertPayment(tx, object, { ...own, id: newId(at), connectionId: way.row.id });
+  const kept = await findPaymentByRef(tx, way.row.id, object.id);
+  if (!kept) throw new Error('a payment was not kept');
+  return kept;
+}
+
+async function problemOf(
+  tx: Tx,
+  object: Payment,
+  order: OrderRow | undefined,
+  item: SaleItemRow | undefined,
+): Promise<PaymentProblem | null> {
+  if (!order || !item) return 'unknown_order';
+  if (object.reason !== 'purchase' || item.kind !== 'pack' || (object.sku !== null && object.sku !== item.sku)) return 'item';
+  if (object.total.currency !== order.currency) return 'currency';
+  if (!paysFor(object, order, item)) return 'amount';
+  return (await orderWasGranted(tx, order.id)) ? 'paid_twice' : null;
+}
+
+/** Where the tax is ours the total is known to the cent; where it is the provider's, what is left without or with it must be our price. */
+function paysFor(object: Payment, order: OrderRow, item: SaleItemRow): boolean {
+  if (order.totalMinor !== null) return object.total.minor === order.totalMinor;
+  const asked = order.priceMinor - order.discountMinor;
+  return item.taxBehaviour === 'inclusive' ? object.total.minor === asked : object.total.minor - (object.tax?.minor ?? 0n) === asked;
+}
+
+async function fulfil(
+  deps: BillingDeps,
+  tx: Tx,
+  sale: {
+    readonly payment: PaymentRow;
+    readonly object: Payment;
+    readonly order: OrderRow;
+    readonly item: SaleItemRow;
+    readonly workspaceId: string;
+  },
+): Promise<void> {
+  const { payment, object, order, item, workspaceId } = sale;
+  const at = object.paidAt ?? deps.clock.now();
+  const taxMinor = object.tax?.minor ?? order.taxMinor ?? 0n;
+  deps.faults.point('B1:before');
+  if (!(await credit(tx, workspaceId, item.credits, payment.id))) {
+    await markProblem(tx, payment.id, 'workspace_gone');
+    return;
+  }
+  deps.faults.point('B1:after');
+  const money = { key: payment.id, provider: payment.connectionId, currency: payment.currency, amount: payment.totalMinor };
+  // A merchant of record sells in its own name: its tax is not in our books.
+  await postSale(tx, { ...money, tax: order.seller === 'operator' ? taxMinor : 0n });
+  if (payment.feeMinor !== null && payment.feeMinor > 0n) await postFee(tx, { ...money, amount: payment.feeMinor });
+  await markGranted(tx, payment.id, item.credits);
+  await markOrderPaid(tx, order.id, {
+    at,
+    taxMinor,
+    totalMinor: payment.totalMinor,
+    withdrawUntil: order.seller === 'operator' ? new Date(at.getTime() + withdrawalMs) : null,
+  });
+  deps.faults.point('B2:before');
+  await queueOrderMail(deps, tx, 'paid', { ...order, totalMinor: payment.totalMinor }, item);
+  await tellOrder(tx, order);
+}
+
+/** False when the books of the workspace are closed: money that comes after a deletion is for the operator to pay back. */
+async function credit(tx: Tx, workspaceId: string, amount: bigint, payment: string): Promise<boolean> {
+  try {
+    await creditPurchase(tx, { workspaceId, amount, payment });
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'workspace.not_found') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { ObjectRef, Refund } from '@pinhole/payments';
+import type { Tx } from '../../platform/database/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { postRefund } from '../credits/index.ts';
+import { tellOrder } from './apply-checkout.ts';
+import type { BillingDeps } from './billing-deps.ts';
+import { findAnyOrder } from './order-store.ts';
+import { findPaymentByRef, lockObject, lockPayment, type PaymentRow } from './payment-store.ts';
+import type { OpenWay } from './payment-ways.ts';
+import { findRefundByRef, insertRefund, lockRefund, type RefundRow, recordTaken, updateRefund } from './refund-store.ts';
+import { giveBack, takeCredits } from './take-credits.ts';
+
+/**
+ * What a provider says about money that goes back: asked for here, or by somebody in the provider's own pages. The payment has to be
+ * known first; where it is not, it is read and this is asked again.
+ */
+export async function applyRefund(deps: BillingDeps, tx: Tx, way: OpenWay, object: Refund): Promise<readonly ObjectRef[]> {
+  const known = await findPaymentByRef(tx, way.row.id, object.paymentId);
+  if (!known)
+    return [
+      { kind: 'payment', id: object.paymentId },
+      { kind: 'refund', id: object.id },
+    ];
+  const payment = await lockPayment(tx, known.id);
+  if (!payment) throw new Error('a payment is gone');
+  await lockObject(tx, way.row.id, `refund ${object.id}`);
+  const refund = await ownRefund(deps, tx, payment, object);
+  await followRefund(deps, tx, payment, refund, object);
+  return [];
+}
+
+/** The refund as we know it: by our own number, by the provider's, or new to us. */
+async function ownRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, object: Refund): Promise<RefundRow> {
+  const asked = object.refundId === null ? undefined : await lockRefund(tx, object.refundId);
+  if (asked?.paymentId === payment.id) return asked;
+  const seen = await findRefundByRef(tx, payment.connectionId, object.id);
+  if (seen) return (await lockRefund(tx, seen.id)) ?? seen;
+  const at = deps.clock.now();
+  const id = newId(at);
+  await insertRefund(tx, {
+    id,
+    connectionId: payment.connectionId,
+    ref: object.id,
+    paymentId: payment.id,
+    amountMinor: object.amount.minor,
+    reason: 'at_provider',
+    state: 'pending',
+    askedBy: null,
+    createdAt: at,
+  });
+  const made = await lockRefund(tx, id);
+  if (!made) throw new Error('a refund was not kept');
+  return made;
+}
+
+async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refund: RefundRow, object: Refund): Promise<void> {
+  const ended = refund.state === 'failed' || refund.state === 'cancelled';
+  if (object.state === 'failed' || object.state === 'cancelled') {
+    if (ended) return;
+    await updateRefund(tx, refund.id, { state: object.state, ref: object.id, failure: object.failure, endedAt: deps.clock.now() });
+    if (refund.creditsTaken > 0n) await giveBack(tx, payment, refund.id);
+    await recordTaken(tx, refund.id, 0n);
+  } else {
+    // What failed once and is alive again is taken anew, under a key of its own.
+    await takeOnce(tx, payment, refund);
+    if (object.state === 'succeeded' && refund.state !== 'succeeded') await bookRefund(tx, payment, refund);
+    await updateRefund(tx, refund.id, {
+      state: object.state,
+      ref: object.id,
+      ...(object.state === 'succeeded' ? { endedAt: refund.endedAt ?? deps.clock.now() } : {}),
+    });
+  }
+  const order = payment.orderId === null ? undefined : await findAnyOrder(tx, payment.orderId);
+  if (order) await tellOrder(tx, order);
+}
+
+/** Takes the credits of a refund if they were not taken when it was decided. */
+export async function takeOnce(tx: Tx, payment: PaymentRow, refund: RefundRow): Promise<void> {
+  if (refund.creditsTaken > 0n) return;
+  const taken = await takeCredits(tx, payment, { key: refund.id, minor: refund.amountMinor, reason: 'refund' });
+  await recordTaken(tx, refund.id, taken);
+}
+
+async function bookRefund(tx: Tx, payment: PaymentRow, refund: RefundRow): Promise<void> {
+  const tax = payment.taxMinor === null || payment.totalMinor === 0n ? 0n : (payment.taxMinor * refund.amountMinor) / payment.totalMinor;
+  await postRefund(tx, { key: refund.id, provider: payment.connectionId, currency: payment.currency, amount: refund.amountMinor, tax });
+}

@@ -1,0 +1,25 @@
+import { defineJob, handleJob, type JobHandler } from '../../platform/jobs/job-queue.ts';
+import type { Log } from '../../platform/telemetry/log.ts';
+import type { BillingDeps } from './billing-deps.ts';
+import { findPush } from './push-store.ts';
+import { workPush, workPushJob } from './pushes.ts';
+import { reconcileAll, sweepBilling } from './reconcile.ts';
+import { sendRefund, sendRefundJob } from './refunds.ts';
+
+/** Nightly. */
+export const reconcilePaymentsJob = defineJob('billing.reconcile', {});
+/** Every few minutes. */
+export const sweepBillingJob = defineJob('billing.sweep', {});
+
+export function billingJobs(deps: BillingDeps & { readonly log: Log }): JobHandler[] {
+  const onError = (error: unknown): void => deps.log.error('unexpected-error', { name: 'billing' }, error);
+  return [
+    handleJob(workPushJob, async ({ pushId }) => {
+      const push = await findPush(deps.db, pushId);
+      if (push) await workPush(deps, push);
+    }),
+    handleJob(sendRefundJob, ({ refundId }) => sendRefund(deps, refundId)),
+    handleJob(reconcilePaymentsJob, () => reconcileAll(deps, onError)),
+    handleJob(sweepBillingJob, () => sweepBilling(deps, onError)),
+  ];
+}

@@ -1,0 +1,98 @@
+import { billingRoutes } from '@pinhole/contract';
+import { AppError } from '../../platform/app-error.ts';
+import type { Http } from '../../platform/http/http.ts';
+import { mount } from '../../platform/http/mount.ts';
+import type { BillingDeps } from './billing-deps.ts';
+import {
+  createPaymentConnection,
+  listPaymentConnections,
+  listPaymentKinds,
+  probePaymentConnection,
+  updatePaymentConnection,
+} from './manage-ways.ts';
+import { settleManualOrder, settleManualRefund } from './manual-orders.ts';
+import { cancelOrder, openCheckout, refreshOrder } from './open-checkout.ts';
+import { placeOrder, previewOrder } from './place-order.ts';
+import { listPushes, replayPush, takePush } from './pushes.ts';
+import { getAdminOrder, getOrder, listAdminOrders, listDisputes, listOrders, listPaymentProblems, listRefunds } from './read-orders.ts';
+import { reconcileWay } from './reconcile.ts';
+import { approveRefund, askRefund, cancelRefund } from './refunds.ts';
+import { withdrawOrder } from './withdraw.ts';
+
+export function mountBilling(http: Http, deps: BillingDeps): void {
+  mountBuying(http, deps);
+  mountConnecting(http, deps);
+  mountSelling(http, deps);
+  mountPushes(http, deps);
+}
+
+function mountBuying(http: Http, deps: BillingDeps): void {
+  mount(http, billingRoutes.previewOrder, ({ actor, body }) => previewOrder(deps, actor, body));
+  mount(http, billingRoutes.createOrder, ({ actor, tx, body }) => placeOrder(deps, actor, tx, body));
+  mount(http, billingRoutes.openCheckout, ({ actor, params }) => openCheckout(deps, actor, params.id));
+  mount(http, billingRoutes.refreshOrder, ({ actor, params }) => refreshOrder(deps, actor, params.id));
+  mount(http, billingRoutes.cancelOrder, ({ actor, params }) => cancelOrder(deps, actor, params.id));
+  mount(http, billingRoutes.withdrawOrder, ({ actor, params }) => withdrawOrder(deps, actor, params.id));
+  mount(http, billingRoutes.listOrders, async ({ actor, query, cursor }) => {
+    const page = await listOrders(deps, actor, { before: cursor.read(), limit: query.limit });
+    return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
+  });
+  mount(http, billingRoutes.getOrder, ({ actor, params }) => getOrder(deps, actor, params.id));
+}
+
+function mountConnecting(http: Http, deps: BillingDeps): void {
+  mount(http, billingRoutes.listPaymentKinds, async () => ({ data: listPaymentKinds(deps) }));
+  mount(http, billingRoutes.listPaymentConnections, async () => ({ data: await listPaymentConnections(deps) }));
+  mount(http, billingRoutes.createPaymentConnection, ({ actor, body }) => createPaymentConnection(deps, actor, body));
+  mount(http, billingRoutes.updatePaymentConnection, ({ actor, params, body }) => updatePaymentConnection(deps, actor, params.way, body));
+  mount(http, billingRoutes.probePaymentConnection, ({ params }) => probePaymentConnection(deps, params.way));
+  mount(http, billingRoutes.reconcilePayments, ({ params }) => reconcileWay(deps, deps.ways.require(params.way)));
+}
+
+function mountSelling(http: Http, deps: BillingDeps): void {
+  mount(http, billingRoutes.listAdminOrders, async ({ query, cursor }) => {
+    const { limit, state, reference } = query;
+    const page = await listAdminOrders(deps, { before: cursor.read(), limit, state, reference });
+    return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
+  });
+  mount(http, billingRoutes.settleManualOrder, async ({ actor, params }) => {
+    await settleManualOrder(deps, actor, params.id);
+    return getAdminOrder(deps, params.id);
+  });
+  mount(http, billingRoutes.listPaymentProblems, async () => ({ data: await listPaymentProblems(deps) }));
+  mount(http, billingRoutes.askRefund, ({ actor, tx, params, body }) => askRefund(deps, actor, tx, params.id, body));
+  mount(http, billingRoutes.approveRefund, ({ actor, params }) => approveRefund(deps, actor, params.id));
+  mount(http, billingRoutes.cancelRefund, ({ actor, params }) => cancelRefund(deps, actor, params.id));
+  mount(http, billingRoutes.settleManualRefund, ({ actor, params }) => settleManualRefund(deps, actor, params.id));
+  mount(http, billingRoutes.listRefunds, async ({ query, cursor }) => {
+    const page = await listRefunds(deps, { before: cursor.read(), limit: query.limit });
+    return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
+  });
+  mount(http, billingRoutes.listDisputes, async ({ query, cursor }) => {
+    const page = await listDisputes(deps, { before: cursor.read(), limit: query.limit });
+    return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
+  });
+  mount(http, billingRoutes.listPaymentPushes, async () => ({ data: await listPushes(deps) }));
+  mount(http, billingRoutes.replayPaymentPush, ({ params }) => replayPush(deps, params.id));
+}
+
+const maxPushBytes = 512 * 1024;
+
+/**
+ * Where payment providers push news. Not a part of the API: its form is each provider's own. The body is kept as the bytes that came,
+ * because signatures are made over those. Everything that is not right is the same 404.
+ */
+function mountPushes(http: Http, deps: BillingDeps): void {
+  void http.app.register(async (room) => {
+    room.removeAllContentTypeParsers();
+    room.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxPushBytes }, (_request, body, done) => done(null, body));
+    room.post<{ Params: { way: string } }>('/hooks/payments/:way', { schema: { hide: true } }, async (request, reply) => {
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, String(value));
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const taken = await takePush(deps, request.params.way, headers, body);
+      if (!taken) throw new AppError('request.not_found');
+      return reply.code(taken.answer).send();
+    });
+  });
+}

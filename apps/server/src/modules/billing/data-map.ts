@@ -1,0 +1,255 @@
+import {
+  activityTime,
+  classifyEach,
+  classifyTable,
+  data,
+  dataMapPart,
+  type GroupRules,
+  personId,
+  purpose,
+  rowId,
+  systemTime,
+  technical,
+  workspaceId,
+} from '@pinhole/privacy';
+import type { DB } from '../../platform/database/schema.generated.ts';
+
+const table = classifyTable<DB>();
+
+/** Papers of sales are kept as long as the law wants; erasing a person cuts the one row that says whose they are. */
+const papers = {
+  subject: 'customer',
+  purposes: [purpose.payment, purpose.bookkeeping],
+  export: { in: true, as: 'orders.json' },
+  erase: 'pseudonymise',
+  retention: 'ledger',
+  readers: ['workspace', 'operator'],
+} as const satisfies Partial<GroupRules>;
+
+const toWorkspace = 'billing_link.workspace_id -> workspace.id';
+
+const connection = table('payment_connection', {
+  title: 'Payment providers',
+  description: 'Which payment providers the operator connected. Keys are sealed.',
+  rules: {
+    subject: 'none',
+    purposes: [],
+    owner: { none: 'connections belong to the service' },
+    export: { in: false, reason: 'It is how the service is set up, not about a person.' },
+    erase: 'keep',
+    retention: 'service',
+    readers: ['operator'],
+  },
+  columns: {
+    id: technical('Its name in addresses'),
+    provider: technical('The payment provider'),
+    name: technical('What buyers read'),
+    fields: { ...technical('What was filled in that is not secret'), paths: { '*': technical('One field of it') } },
+    sealed: technical('Keys of the payment provider, sealed', { log: 'never' }),
+    enabled: technical('Whether it can be paid with'),
+    live: technical('Whether real money flows'),
+    account: technical('The operator’s account at the provider'),
+    missing: technical('What the provider still wants'),
+    probed_at: systemTime('When it was last tested'),
+    probe_problem: technical('What was wrong'),
+    created_at: systemTime('When it was connected'),
+    updated_at: systemTime('When it last changed'),
+  },
+});
+
+const link = table('billing_link', {
+  title: 'Whose orders they are',
+  description: 'The only tie between the papers of sales and a workspace. Erasure deletes this row; the papers then lead to nobody here.',
+  rules: { ...papers, owner: { path: [toWorkspace] }, erase: 'delete', retention: 'account' },
+  columns: { workspace_id: workspaceId('The workspace'), party_id: data('user.unique_id', 'Its number in the papers', { log: 'ok' }) },
+});
+
+const customer = table('provider_customer', {
+  title: 'What payment providers call you',
+  description: 'The number that a payment provider gave you, so that you are one customer there and not many.',
+  rules: { ...papers, owner: { path: ['provider_customer.party_id -> billing_link.party_id', toWorkspace] } },
+  columns: {
+    connection_id: technical('The payment provider'),
+    party_id: data('user.unique_id', 'Your number in the papers', { log: 'ok' }),
+    ref: data('user.unique_id', 'What the provider calls you'),
+  },
+});
+
+const itemName = table('provider_item', {
+  title: 'What payment providers call our items',
+  description: 'The number that a payment provider gave an item that is for sale.',
+  rules: {
+    subject: 'none',
+    purposes: [],
+    owner: { none: 'items are the same for everybody' },
+    export: { in: false, reason: 'It is about what is for sale, not about a person.' },
+    erase: 'keep',
+    retention: 'service',
+    readers: ['operator'],
+  },
+  columns: {
+    connection_id: technical('The payment provider'),
+    item_id: technical('The item'),
+    currency: technical('The currency'),
+    ref: technical('What the provider calls it'),
+  },
+});
+
+const order = table('sale_order', {
+  title: 'Orders',
+  description: 'What you bought here, at which price, and how it stands.',
+  rules: { ...papers, owner: { path: ['sale_order.party_id -> billing_link.party_id', toWorkspace] } },
+  columns: {
+    id: rowId('The order'),
+    reference: data('user.unique_id', 'Its short number for transfers and letters', { log: 'ok' }),
+    party_id: data('user.unique_id', 'Your number in the papers', { log: 'ok' }),
+    account_id: personId('Who ordered', { erase: 'null' }),
+    connection_id: technical('How it is paid'),
+    item_id: rowId('What was bought'),
+    currency: data('user.financial', 'The currency'),
+    price_minor: data('user.financial', 'The price', { pd: 'pd:Transaction' }),
+    discount_minor: data('user.financial', 'What a coupon took off', { pd: 'pd:Transaction' }),
+    tax_minor: data('user.financial', 'The tax in it', { pd: 'pd:Transaction' }),
+    total_minor: data('user.financial', 'What was paid in all', { pd: 'pd:Transaction' }),
+    seller: technical('Who sold it'),
+    state: data('user.behavior.purchase_history', 'How it stands'),
+    checkout_ref: data('user.unique_id', 'What the payment provider calls it'),
+    next: {
+      ...data('user.financial', 'Where to pay, until it is paid'),
+      paths: {
+        kind: technical('Whether by an address or by hand'),
+        url: data('user.financial', 'The address'),
+        lines: { ...data('user.financial', 'What to write on the transfer'), paths: { '*': data('user.financial', 'One line of it') } },
+        expiresAt: systemTime('Until when'),
+      },
+    },
+    expires_at: systemTime('Until when it can be paid'),
+    consent_hash: data('user.privacy_preferences.request', 'Which text on withdrawal you agreed to'),
+    withdraw_until: activityTime('Until when you may withdraw'),
+    withdrawn_at: activityTime('When you withdrew'),
+    created_at: activityTime('When you ordered'),
+    paid_at: activityTime('When it was paid'),
+  },
+});
+
+const payment = table('payment', {
+  title: 'Payments',
+  description: 'What a payment provider says of money for an order: that it came, how much, and what it brought. No card, no account.',
+  rules: { ...papers, origin: 'received', owner: { path: ['payment.party_id -> billing_link.party_id', toWorkspace] } },
+  columns: {
+    id: rowId('The payment'),
+    connection_id: technical('The payment provider'),
+    ref: data('user.unique_id', 'What the provider calls it'),
+    order_id: rowId('The order'),
+    party_id: data('user.unique_id', 'Your number in the papers', { log: 'ok' }),
+    reason: technical('What it was for'),
+    state: data('user.behavior.purchase_history', 'Whether it was paid'),
+    problem: technical('Why it brought no credits'),
+    currency: data('user.financial', 'The currency'),
+    total_minor: data('user.financial', 'What was paid', { pd: 'pd:Transaction' }),
+    tax_minor: data('user.financial', 'The tax in it', { pd: 'pd:Transaction' }),
+    fee_minor: data('user.financial', 'What the provider kept', { pd: 'pd:Transaction' }),
+    refunded_minor: data('user.financial', 'What went back', { pd: 'pd:Transaction' }),
+    granted: data('user.financial', 'The credits it brought', { pd: 'pd:Transaction' }),
+    failure: technical('Why it failed, as the provider’s code'),
+    paid_at: activityTime('When it was paid'),
+    seen_at: systemTime('When the provider was last asked'),
+  },
+});
+
+const refund = table('refund', {
+  title: 'Refunds',
+  description: 'Money that goes back to you, and the credits that go with it.',
+  rules: {
+    ...papers,
+    owner: { path: ['refund.payment_id -> payment.id', 'payment.party_id -> billing_link.party_id', toWorkspace] },
+  },
+  columns: {
+    id: rowId('The refund'),
+    connection_id: technical('The payment provider'),
+    ref: data('user.unique_id', 'What the provider calls it'),
+    payment_id: rowId('The payment'),
+    amount_minor: data('user.financial', 'How much', { pd: 'pd:Transaction' }),
+    reason: data('user.behavior.purchase_history', 'Why'),
+    state: data('user.behavior.purchase_history', 'How it stands'),
+    credits_taken: data('user.financial', 'The credits taken back', { pd: 'pd:Transaction' }),
+    failure: technical('Why it failed, as the provider’s code'),
+    asked_by: personId('Which operator asked', { subject: 'employee', erase: 'null' }),
+    approved_by: personId('Which operator agreed', { subject: 'employee', erase: 'null' }),
+    created_at: activityTime('When it was decided'),
+    ended_at: activityTime('When it was done'),
+  },
+});
+
+const dispute = table('dispute', {
+  title: 'Disputes',
+  description: 'Payments that were taken back through a bank or a payment provider.',
+  rules: {
+    ...papers,
+    origin: 'received',
+    owner: { path: ['dispute.payment_id -> payment.id', 'payment.party_id -> billing_link.party_id', toWorkspace] },
+  },
+  columns: {
+    id: rowId('The dispute'),
+    connection_id: technical('The payment provider'),
+    ref: data('user.unique_id', 'What the provider calls it'),
+    payment_id: rowId('The payment'),
+    amount_minor: data('user.financial', 'How much', { pd: 'pd:Transaction' }),
+    currency: data('user.financial', 'The currency'),
+    state: data('user.behavior.purchase_history', 'How it stands'),
+    reason: data('user.behavior.purchase_history', 'Why, as the provider’s code'),
+    answer_by: systemTime('Until when the operator may answer'),
+    opened_at: activityTime('When it was seen'),
+    ended_at: activityTime('When it was over'),
+  },
+});
+
+const push = table('payment_push', {
+  title: 'News from payment providers',
+  description: 'Which event a provider told of, and what had to be read again for it. What the event itself said is not kept.',
+  rules: {
+    subject: 'customer',
+    origin: 'received',
+    purposes: [purpose.payment],
+    owner: { none: 'an event is known by the provider’s number alone; whose it is stands in what was read' },
+    export: { in: false, reason: 'It only repeats that exported rows were read again.' },
+    erase: 'keep',
+    retention: 'ledger',
+    readers: ['operator'],
+  },
+  columns: {
+    id: rowId('Internal number'),
+    connection_id: technical('The payment provider'),
+    event_id: rowId('The provider’s number of the event'),
+    type: technical('The provider’s name of it'),
+    about: {
+      ...rowId('What had to be read again'),
+      paths: { '*': rowId('The provider’s number of an object'), kind: technical('Which kind of object'), id: rowId('Its number') },
+    },
+    state: technical('Whether it was worked off'),
+    tries: technical('How often it was tried'),
+    problem: technical('What went wrong'),
+    received_at: systemTime('When it came'),
+    done_at: systemTime('When it was worked off'),
+  },
+});
+
+const jobs = classifyEach<'billing.work-push.pushId' | 'billing.send-refund.refundId'>()('queue', 'billing-jobs', {
+  title: 'Jobs of payments',
+  description: 'What a payment provider pushed is read again, and refunds are sent; the job carries one number.',
+  rules: {
+    subject: 'customer',
+    purposes: [purpose.payment],
+    owner: { none: 'found through the row whose number it carries' },
+    export: { in: false, reason: 'It is the running of the software; what came of it is exported.' },
+    erase: 'delete',
+    retention: 'job',
+    readers: ['service'],
+  },
+  entries: {
+    'billing.work-push.pushId': rowId('The push'),
+    'billing.send-refund.refundId': rowId('The refund'),
+  },
+});
+
+export const billingDataMap = dataMapPart('billing', [connection, link, customer, itemName, order, payment, refund, dispute, push, jobs]);

@@ -1,0 +1,77 @@
+import type { Dispute } from '@pinhole/payments';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/database/database.ts';
+
+export interface DisputeRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly ref: string;
+  readonly paymentId: string;
+  readonly orderReference: string | null;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly state: Dispute['state'];
+  readonly reason: string;
+  readonly answerBy: Date | null;
+  readonly openedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+const columns = sql`d.id, d.connection_id as "connectionId", d.ref, d.payment_id as "paymentId", o.reference as "orderReference",
+  d.amount_minor as "amountMinor", d.currency, d.state, d.reason, d.answer_by as "answerBy", d.opened_at as "openedAt", d.ended_at as "endedAt"`;
+const source = sql`dispute d join payment p on p.id = d.payment_id left join sale_order o on o.id = p.order_id`;
+
+export async function findDispute(db: Db, connectionId: string, ref: string): Promise<DisputeRow | undefined> {
+  const { rows } =
+    await sql<DisputeRow>`select ${columns} from ${source} where d.connection_id = ${connectionId} and d.ref = ${ref}`.execute(db);
+  return rows[0];
+}
+
+export async function listDisputeRows(db: Db, page: { readonly before: string | null; readonly limit: number }): Promise<DisputeRow[]> {
+  const { rows } = await sql<DisputeRow>`
+    select ${columns} from ${source} where ${page.before}::uuid is null or d.id < ${page.before}::uuid order by d.id desc limit ${page.limit}`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function upsertDispute(
+  tx: Tx,
+  dispute: Dispute,
+  own: { readonly id: string; readonly connectionId: string; readonly paymentId: string; readonly at: Date },
+): Promise<void> {
+  const ended = dispute.state === 'won' || dispute.state === 'lost' ? own.at : null;
+  await tx
+    .insertInto('dispute')
+    .values({
+      id: own.id,
+      connection_id: own.connectionId,
+      ref: dispute.id,
+      payment_id: own.paymentId,
+      amount_minor: dispute.amount.minor,
+      currency: dispute.amount.currency,
+      state: dispute.state,
+      reason: dispute.reason.slice(0, 80),
+      answer_by: dispute.answerBy,
+      opened_at: own.at,
+      ended_at: ended,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['connection_id', 'ref']).doUpdateSet({
+        state: dispute.state,
+        amount_minor: dispute.amount.minor,
+        answer_by: dispute.answerBy,
+        ended_at: sql<Date | null>`coalesce(dispute.ended_at, ${ended}::timestamptz)`,
+      }),
+    )
+    .execute();
+}
+
+/** Disputes of one party that are not over. */
+export async function countOpenDisputes(tx: Tx, partyId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from dispute d join payment p on p.id = d.payment_id where p.party_id = ${partyId} and d.state = 'open'`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
+}

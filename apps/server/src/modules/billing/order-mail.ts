@@ -1,0 +1,82 @@
+import type { Tx } from '../../platform/database/database.ts';
+import { queueMail } from '../../platform/mail/outbox.ts';
+import { findAccount } from '../accounts/index.ts';
+import type { SaleItemRow } from '../shop/index.ts';
+import type { BillingDeps } from './billing-deps.ts';
+import type { OrderRow } from './order-store.ts';
+
+export type OrderMailKind = 'paid' | 'withdrawn';
+
+interface Facts {
+  readonly service: string;
+  readonly title: string;
+  readonly reference: string;
+  readonly total: string;
+  readonly at: string;
+  readonly link: string;
+}
+
+type Template = (facts: Facts) => { readonly subject: string; readonly text: string };
+
+const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKind, Template>>>> = {
+  en: {
+    paid: (f) => ({
+      subject: `Paid: ${f.title}`,
+      text: `Thank you. Your order ${f.reference} at ${f.service} is paid: ${f.title}, ${f.total}.\n\nThe credits are there already. Your orders:\n${f.link}`,
+    }),
+    withdrawn: (f) => ({
+      subject: `You withdrew from order ${f.reference}`,
+      text: `You withdrew from your order ${f.reference} at ${f.service} (${f.title}, ${f.total}) on ${f.at}.\n\nWhat you had not used of it is paid back in the way you paid. Your orders:\n${f.link}`,
+    }),
+  },
+  da: {
+    paid: (f) => ({
+      subject: `Betalt: ${f.title}`,
+      text: `Tak. Din ordre ${f.reference} hos ${f.service} er betalt: ${f.title}, ${f.total}.\n\nKreditterne er der allerede. Dine ordrer:\n${f.link}`,
+    }),
+    withdrawn: (f) => ({
+      subject: `Du har fortrudt ordre ${f.reference}`,
+      text: `Du fortrød din ordre ${f.reference} hos ${f.service} (${f.title}, ${f.total}) den ${f.at}.\n\nDet, du ikke har brugt, betales tilbage på samme måde, som du betalte. Dine ordrer:\n${f.link}`,
+    }),
+  },
+  ar: {
+    paid: (f) => ({
+      subject: `تم الدفع: ${f.title}`,
+      text: `شكرًا لك. تم دفع طلبك ${f.reference} لدى ${f.service}: ${f.title}، ${f.total}.\n\nالأرصدة متاحة الآن. طلباتك:\n${f.link}`,
+    }),
+    withdrawn: (f) => ({
+      subject: `رجعت عن الطلب ${f.reference}`,
+      text: `رجعت عن طلبك ${f.reference} لدى ${f.service} (${f.title}، ${f.total}) بتاريخ ${f.at}.\n\nيُعاد إليك ما لم تستخدمه بالطريقة التي دفعت بها. طلباتك:\n${f.link}`,
+    }),
+  },
+};
+
+/** To the person who ordered, if there still is one. In the transaction of what it tells of: never without it, never twice. */
+export async function queueOrderMail(
+  deps: Pick<BillingDeps, 'clock' | 'serviceName' | 'publicUrl'>,
+  tx: Tx,
+  kind: OrderMailKind,
+  order: OrderRow,
+  item: Pick<SaleItemRow, 'title'>,
+): Promise<void> {
+  const account = order.accountId === null ? undefined : await findAccount(tx, order.accountId);
+  if (!account) return;
+  const at = deps.clock.now();
+  const { locale } = account;
+  const mail = templates[locale][kind]({
+    service: deps.serviceName(),
+    title: item.title,
+    reference: order.reference,
+    total: writeMoney(order.totalMinor ?? order.priceMinor, order.currency, locale),
+    at: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at),
+    link: new URL('/billing', deps.publicUrl).href,
+  });
+  await queueMail(tx, { ...mail, to: account.email, at });
+}
+
+function writeMoney(minor: bigint, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const text = String(minor).padStart(digits + 1, '0');
+  return format.format((digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`) as unknown as number);
+}

@@ -1,0 +1,53 @@
+import type { ObjectRef } from '@pinhole/payments';
+import type { BillingDeps } from './billing-deps.ts';
+import { countChanges } from './change-store.ts';
+import { callProvider, settleOrder } from './open-checkout.ts';
+import { findAnyOrder, listUnfinished } from './order-store.ts';
+import type { OpenWay } from './payment-ways.ts';
+import { listWaitingPushes } from './push-store.ts';
+import { workPush } from './pushes.ts';
+import { listUnsent } from './refund-store.ts';
+import { sendRefund } from './refunds.ts';
+import { settleObject } from './settle.ts';
+
+const hour = 3_600_000;
+/** Every provider gives its retries up one day; we look back further than any of them. */
+const lookBackMs = 4 * 24 * hour;
+
+/** Reads everything that changed at one provider in the last days and brings our rows up to it. */
+export async function reconcileWay(deps: BillingDeps, way: OpenWay): Promise<{ readonly read: number; readonly changed: number }> {
+  const since = new Date(deps.clock.now().getTime() - lookBackMs);
+  const before = await countChanges(deps.db, way.row.id);
+  const read = await callProvider(async () => {
+    const seen = new Set<string>();
+    for await (const ref of way.provider.changedSince(since, deps.ways.callFor(way, 10 * 60_000))) {
+      const name = nameOf(ref);
+      if (seen.has(name)) continue;
+      seen.add(name);
+      await settleObject(deps, way, ref);
+    }
+    return seen.size;
+  });
+  return { read, changed: (await countChanges(deps.db, way.row.id)) - before };
+}
+
+const nameOf = ({ kind, id }: ObjectRef): string => `${kind} ${id}`;
+
+/** Nightly: every provider that is connected. One that fails keeps none from its turn. */
+export async function reconcileAll(deps: BillingDeps, onError: (error: unknown) => void): Promise<void> {
+  for (const way of deps.ways.all.values()) await reconcileWay(deps, way).catch(onError);
+}
+
+/**
+ * Every few minutes: pushes that nobody worked off, refunds that nobody knows the end of, and orders that have been waiting. Nothing
+ * depends on a job that was lost.
+ */
+export async function sweepBilling(deps: BillingDeps, onError: (error: unknown) => void): Promise<void> {
+  const now = deps.clock.now().getTime();
+  for (const push of await listWaitingPushes(deps.db, new Date(now - 5 * 60_000), 200)) await workPush(deps, push).catch(onError);
+  for (const refundId of await listUnsent(deps.db, new Date(now - 10 * 60_000), 100)) await sendRefund(deps, refundId).catch(onError);
+  for (const orderId of await listUnfinished(deps.db, new Date(now - hour), 200)) {
+    const order = await findAnyOrder(deps.db, orderId);
+    if (order) await settleOrder(deps, order).catch(onError);
+  }
+}

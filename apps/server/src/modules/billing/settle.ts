@@ -1,0 +1,52 @@
+import { type ObjectRef, PaymentError, type PaymentObject } from '@pinhole/payments';
+import { inTransaction, type Tx } from '../../platform/database/database.ts';
+import { applyCheckout } from './apply-checkout.ts';
+import { applyDispute } from './apply-dispute.ts';
+import { applyPayment } from './apply-payment.ts';
+import { applyRefund } from './apply-refund.ts';
+import type { BillingDeps } from './billing-deps.ts';
+import type { OpenWay } from './payment-ways.ts';
+
+/** A chain of objects that name each other is short; anything longer is a provider gone mad. */
+const longestChain = 12;
+
+/**
+ * Reads an object at its provider as it is now, and brings our rows up to it: the one way on which anything changes for money. A push,
+ * the page a buyer came back to, an operator's replay and the nightly comparison all end here; any of them twice, or all at the same
+ * time, changes what one of them would. Answers how many objects were read. Throws `PaymentError` when the provider cannot be read.
+ */
+export async function settleObject(deps: BillingDeps, way: OpenWay, ref: ObjectRef): Promise<number> {
+  const waiting = [ref];
+  const seen = new Map<string, number>();
+  for (let read = 0; ; read += 1) {
+    const next = waiting.shift();
+    if (!next) return read;
+    if (read >= longestChain) throw new Error(`${way.row.id} names more and more objects after ${ref.kind}`);
+    const name = `${next.kind} ${next.id}`;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    // Twice at most: once to find that another has to come first, once after it.
+    if (times > 2) continue;
+    const object = await way.provider.read(next, deps.ways.callFor(way));
+    // An object of the other world never touches the books of this one.
+    if (!object || object.live !== way.row.live) continue;
+    waiting.push(...(await inTransaction(deps.db, (tx) => apply(deps, tx, way, object))));
+  }
+}
+
+async function apply(deps: BillingDeps, tx: Tx, way: OpenWay, object: PaymentObject): Promise<readonly ObjectRef[]> {
+  switch (object.kind) {
+    case 'checkout':
+      return applyCheckout(tx, way, object);
+    case 'payment':
+      return applyPayment(deps, tx, way, object);
+    case 'refund':
+      return applyRefund(deps, tx, way, object);
+    case 'dispute':
+      return applyDispute(deps, tx, way, object);
+    default:
+      return [];
+  }
+}
+
+export const isPaymentError = (error: unknown): error is PaymentError => error instanceof PaymentError;

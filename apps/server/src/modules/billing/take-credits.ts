@@ -1,0 +1,37 @@
+import type { Tx } from '../../platform/database/database.ts';
+import { clawBack, reinstatePayment } from '../credits/index.ts';
+import type { PaymentRow } from './payment-store.ts';
+import { listStanding } from './refund-store.ts';
+
+export interface Taking {
+  /** What makes it happen once: the refund's or the dispute's number. */
+  readonly key: string;
+  /** What goes back to the buyer, in minor units. */
+  readonly minor: bigint;
+  readonly reason: 'refund' | 'dispute';
+}
+
+/**
+ * Takes back what the money brought that goes back: the same part of the credits, rounded down; all that is left once the whole payment
+ * is gone. What was spent already becomes debt. The ledger never takes more than the payment brought, whatever comes in which order.
+ */
+export async function takeCredits(tx: Tx, payment: PaymentRow, { key, minor, reason }: Taking): Promise<bigint> {
+  if (payment.granted === 0n || payment.totalMinor === 0n || minor === 0n) return 0n;
+  const part = (payment.granted * minor) / payment.totalMinor;
+  const amount = part < payment.granted ? part : payment.granted;
+  if (amount === 0n) return 0n;
+  return (await clawBack(tx, { payment: payment.id, amount, key, reason })).claimed;
+}
+
+/**
+ * A refund failed, or a lost dispute was won after all: its credits are there again. The ledger gives back all that was taken for the
+ * payment, and what still stands is taken anew.
+ */
+export async function giveBack(tx: Tx, payment: PaymentRow, key: string): Promise<void> {
+  if (payment.granted === 0n) return;
+  await reinstatePayment(tx, { payment: payment.id, key });
+  for (const standing of await listStanding(tx, payment.id)) {
+    if (standing.key === key) continue;
+    await takeCredits(tx, payment, { key: `${standing.key}:after:${key}`, minor: standing.minor, reason: standing.reason });
+  }
+}
