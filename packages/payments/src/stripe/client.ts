@@ -1,10 +1,13 @@
 import { Stripe } from 'stripe';
+import { httpFailure, parseJson, readBytes, send } from '../http-kit/index.ts';
+import { PaymentError } from '../spec/payment-error.ts';
 import type { PaymentCall } from '../spec/provider.ts';
 
 /** The version that the types of the SDK describe. Raised on purpose, together with the SDK and the webhook endpoint. */
 export const apiVersion = '2026-10-28.endive';
 
-const timeoutMs = 30_000;
+/** Longer than the line itself waits: the SDK's own end of a call says less. */
+const timeoutMs = 60_000;
 
 /** What a connection says, checked. */
 export interface StripeSettings {
@@ -38,21 +41,23 @@ export function stripeClient(settings: Pick<StripeSettings, 'secretKey' | 'baseU
   });
 }
 
-/** An error without a code: the SDK sends a call again by itself when it sees the code of a closed connection. */
-class LineError extends Error {
-  override readonly name = 'LineError';
-}
+const options = { provider: 'Stripe', retry: 'same-key' } as const;
 
+/**
+ * The line that the SDK is given. What goes wrong on it is a `PaymentError` already: the SDK sends a call again by itself when it sees the
+ * code of a closed connection, and never ends on an answer that is JSON and no object.
+ */
 const lineOf =
-  ({ fetch, signal }: PaymentCall): typeof globalThis.fetch =>
+  (call: PaymentCall): typeof globalThis.fetch =>
   async (input, init) => {
     const headers = new Headers(init?.headers);
     headers.delete('x-stripe-client-user-agent');
     headers.set('user-agent', 'Pinhole');
-    const both = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-    try {
-      return await fetch(input, { ...init, headers, signal: both, redirect: 'error' });
-    } catch (cause) {
-      throw new LineError(both.aborted ? 'The call was ended.' : 'The line failed.', { cause });
-    }
+    const { method = 'GET', body = null } = init ?? {};
+    const response = await send(call, new URL(input instanceof Request ? input.url : input), { method, body, headers }, options);
+    const bytes = await readBytes(response, options);
+    const answer = parseJson(bytes);
+    if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return new Response(Buffer.from(bytes), response);
+    if (!response.ok) throw httpFailure(response, options);
+    throw new PaymentError({ kind: 'provider_fault', retry: 'same-key', detail: 'Stripe answered with something that is no object.' });
   };

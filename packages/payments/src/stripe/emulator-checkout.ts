@@ -75,10 +75,14 @@ export function createSession(world: World, form: Form): Stripe.Checkout.Session
   }
   const customer = text(form, 'customer') ?? null;
   if (customer !== null) world.get('customer', customer, 'customer');
-  const automaticTax = flag(below(form, 'automatic_tax'), 'enabled') ?? false;
+  const managed = flag(below(form, 'managed_payments'), 'enabled') ?? false;
+  const asksTax = flag(below(form, 'automatic_tax'), 'enabled') ?? false;
+  if (managed && (asksTax || form.tax_id_collection !== undefined || form.invoice_creation !== undefined))
+    throw invalid('Managed Payments decides on taxes and papers itself.', undefined, 'managed_payments');
+  const automaticTax = asksTax || managed;
   const taxIds = flag(below(form, 'tax_id_collection'), 'enabled') ?? false;
   const update = below(form, 'customer_update');
-  if (customer !== null && automaticTax && text(update, 'address') === undefined)
+  if (customer !== null && asksTax && text(update, 'address') === undefined)
     throw invalid(
       'Automatic tax calculation in Checkout requires a valid address on the Customer, or customer_update[address].',
       'customer_tax_location_invalid',
@@ -154,7 +158,7 @@ export function createSession(world: World, form: Form): Stripe.Checkout.Session
         },
     livemode: world.live,
     locale: text(form, 'locale') ?? null,
-    managed_payments: { enabled: flag(below(form, 'managed_payments'), 'enabled') ?? false },
+    managed_payments: { enabled: managed },
     metadata: metadataOf(form),
     mode,
     origin_context: null,

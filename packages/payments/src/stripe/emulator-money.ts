@@ -289,7 +289,7 @@ export function openDispute(world: World, charge: Stripe.Charge): Stripe.Dispute
       has_evidence: false,
       past_due: false,
       submission_count: 0,
-      submission_method: 'not_applicable',
+      submission_method: 'not_submitted',
     },
     intended_submission_method: 'prefer_manual',
     is_charge_refundable: false,

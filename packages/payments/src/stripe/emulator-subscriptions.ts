@@ -65,7 +65,7 @@ export function createSubscription(world: World, order: SubscriptionOrder): { su
     cancel_at: null,
     cancel_at_period_end: false,
     canceled_at: null,
-    cancellation_details: { comment: null, feedback: null, reason: null },
+    cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
     collection_method: 'charge_automatically',
     created: now,
     currency: price.currency,
@@ -97,7 +97,7 @@ export function createSubscription(world: World, order: SubscriptionOrder): { su
     test_clock: idOf(world.find('customer', customer)?.test_clock),
     transfer_data: null,
     trial_end: trialEnd,
-    trial_settings: trialEnd === null ? null : { end_behavior: { missing_payment_method: 'create_invoice' } },
+    trial_settings: trialEnd === null ? null : { end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' } },
     trial_start: trialEnd === null ? null : now,
   } as unknown as Stripe.Subscription);
   behind.set(subscription, { payer: order.payer, taxIds: order.taxIds, declines: order.declines });

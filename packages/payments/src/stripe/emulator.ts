@@ -183,11 +183,11 @@ function addPortalConfiguration(world: World): void {
       payment_method_update: { enabled: true, payment_method_configuration: null },
       subscription_cancel: {
         enabled: true,
-        cancellation_reason: { enabled: false, options: [] },
+        cancellation_reason: { enabled: false, feedback_options: [], options: [] },
         mode: 'at_period_end',
         proration_behavior: 'none',
       },
-      subscription_pause: off,
+      subscription_pause: { ...off, duration: { interval_options: [], type: 'indefinite' } },
       subscription_update: {
         ...off,
         billing_cycle_anchor: null,

@@ -1,6 +1,5 @@
 import { Stripe } from 'stripe';
 import { PaymentError, type PaymentErrorFacts } from '../spec/payment-error.ts';
-import type { PaymentCall } from '../spec/provider.ts';
 
 const { errors } = Stripe;
 
@@ -10,21 +9,20 @@ const alreadySo = new Set(['charge_already_refunded', 'charge_already_captured',
 const busy = new Set(['idempotency_key_in_use', 'lock_timeout', 'rate_limit']);
 
 /** Does one act at Stripe. Whatever it throws comes out as a `PaymentError`: of Stripe's own error nothing but codes is kept. */
-export async function atStripe<T>(call: PaymentCall, act: () => Promise<T>): Promise<T> {
+export async function atStripe<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw toPaymentError(error, call);
+    throw toPaymentError(error);
   }
 }
 
-export function toPaymentError(error: unknown, call: Pick<PaymentCall, 'signal'>): PaymentError {
+export function toPaymentError(error: unknown): PaymentError {
   if (error instanceof PaymentError) return error;
   if (error instanceof errors.StripeConnectionError) {
-    const timedOut = call.signal.aborted || /timeout/i.test(error.message);
-    return timedOut
-      ? new PaymentError({ kind: 'timeout', retry: 'same-key', detail: 'Stripe did not answer in time.' })
-      : new PaymentError({ kind: 'network', retry: 'same-key', detail: 'The line to Stripe failed.' });
+    // What the line threw, in the SDK's wrapping.
+    if (error.detail instanceof PaymentError) return error.detail;
+    return new PaymentError({ kind: 'network', retry: 'same-key', detail: 'The line to Stripe failed.' });
   }
   if (error instanceof errors.StripeError) return fromStripe(error);
   return new PaymentError({ kind: 'provider_fault', retry: 'same-key', detail: 'Stripe answered what nobody understands.' });

@@ -25,8 +25,7 @@ const traitsOf = ({ managedPayments, automaticTax }: StripeSettings): PaymentTra
 });
 
 export function stripeProvider(settings: StripeSettings): PaymentProvider {
-  const at = <T>(call: PaymentCall, act: (stripe: Stripe) => Promise<T>): Promise<T> =>
-    atStripe(call, () => act(stripeClient(settings, call)));
+  const at = <T>(call: PaymentCall, act: (stripe: Stripe) => Promise<T>): Promise<T> => atStripe(() => act(stripeClient(settings, call)));
   const traits = traitsOf(settings);
   return {
     spec: 'v1',
@@ -51,7 +50,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
       try {
         yield* changedSince(stripeClient(settings, call), since, call.now());
       } catch (error) {
-        throw toPaymentError(error, call);
+        throw toPaymentError(error);
       }
     },
     refund: (input, call) => at(call, async (stripe) => toRefund(stripe, await giveBack(stripe, input))),

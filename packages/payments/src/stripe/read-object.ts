@@ -3,7 +3,7 @@ import type { Checkout, Dispute, ObjectRef, PaymentObject, Refund, Subscription 
 import { fromStripe } from './amount.ts';
 import { orNull } from './failure.ts';
 import { couldBe, dateOf, idOf, objectOf, periodOf } from './ids.ts';
-import { paymentIdOf, readPayment } from './read-payment.ts';
+import { paymentIdOf, readPayment, taxOf } from './read-payment.ts';
 import { skuOf } from './sku.ts';
 
 /** An object as it is now; null when Stripe knows none. */
@@ -33,7 +33,7 @@ async function readCheckout(stripe: Stripe, id: string): Promise<Checkout | null
   const session = await orNull(() => stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }));
   if (!session) return null;
   const { currency, amount_total: total } = session;
-  const tax = session.automatic_tax.status === 'requires_location_inputs' ? undefined : session.total_details?.amount_tax;
+  const tax = taxOf(session);
   const subscriptionId = idOf(session.subscription);
   const free = session.mode === 'payment' && session.payment_status === 'no_payment_required' ? session.id : null;
   return {
@@ -43,7 +43,7 @@ async function readCheckout(stripe: Stripe, id: string): Promise<Checkout | null
     orderId: session.client_reference_id,
     state: await checkoutState(stripe, session),
     total: currency === null || total === null ? null : fromStripe(total, currency),
-    tax: currency === null || tax === undefined ? null : fromStripe(tax, currency),
+    tax: currency === null || tax === null ? null : fromStripe(tax, currency),
     paymentId: session.mode === 'subscription' ? idOf(session.invoice) : (idOf(session.payment_intent) ?? free),
     subscriptionId,
     customerId: idOf(session.customer),

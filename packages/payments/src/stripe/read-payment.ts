@@ -67,7 +67,8 @@ async function fromInvoice(stripe: Stripe, invoice: Stripe.Invoice, intent: Stri
   const price = idOf(line?.pricing?.price_details?.price ?? null);
   const state = invoiceState(invoice, intent);
   const metadata = invoice.parent?.subscription_details?.metadata ?? {};
-  const taxes = invoice.total_taxes ?? null;
+  const taxes = invoice.total_taxes ?? [];
+  const isTaxed = invoice.automatic_tax.enabled || taxes.length > 0;
   return {
     kind: 'payment',
     id: invoice.id ?? '',
@@ -130,7 +131,7 @@ async function fromPurchase(stripe: Stripe, intent: Stripe.PaymentIntent): Promi
   const session = data[0] ?? null;
   const charge = objectOf(intent.latest_charge);
   const state = intentState(intent);
-  const tax = session?.total_details?.amount_tax;
+  const tax = session ? taxOf(session) : null;
   return {
     kind: 'payment',
     id: intent.id,
@@ -141,7 +142,7 @@ async function fromPurchase(stripe: Stripe, intent: Stripe.PaymentIntent): Promi
     reason: session ? 'purchase' : 'other',
     state,
     total: fromStripe(intent.amount, intent.currency),
-    tax: tax === undefined ? null : fromStripe(tax, intent.currency),
+    tax: tax === null ? null : fromStripe(tax, intent.currency),
     refunded: fromStripe(charge?.amount_refunded ?? 0, intent.currency),
     fee: feeOf(charge),
     paidAt: state === 'paid' ? dateOf(charge?.created ?? intent.created) : null,
@@ -169,7 +170,7 @@ async function readFreePurchase(stripe: Stripe, id: string): Promise<Payment | n
     reason: 'purchase',
     state: isDone ? 'paid' : session.status === 'expired' ? 'failed' : 'pending',
     total: fromStripe(session.amount_total ?? 0, session.currency),
-    tax: fromStripe(session.total_details?.amount_tax ?? 0, session.currency),
+    tax: fromStripe(0, session.currency),
     refunded: fromStripe(0, session.currency),
     fee: null,
     paidAt: isDone ? dateOf(session.created) : null,
@@ -178,6 +179,12 @@ async function readFreePurchase(stripe: Stripe, id: string): Promise<Payment | n
     failure: null,
     actionUrl: null,
   };
+}
+
+/** In Stripe's unit; null where Stripe does not calculate it, or does not know the address yet. */
+export function taxOf({ automatic_tax, managed_payments, total_details }: Stripe.Checkout.Session): number | null {
+  const isTaxed = automatic_tax.enabled || managed_payments?.enabled === true;
+  return isTaxed && automatic_tax.status !== 'requires_location_inputs' ? (total_details?.amount_tax ?? null) : null;
 }
 
 function buyerOf(session: Stripe.Checkout.Session | null, charge: Stripe.Charge | null): Buyer {
