@@ -1,6 +1,7 @@
 import type { Cost, Handle } from '@pinhole/engines';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/database.ts';
+import { together } from '../../platform/database/together.ts';
 
 /** How often one generation may be started anew at its engine. */
 export const maxAttempts = 3;
@@ -18,18 +19,30 @@ export interface Attempt {
 }
 
 export async function findLastAttempt(db: Db, generationId: string): Promise<Attempt | undefined> {
-  const row = await db
+  return (await listLastAttempts(db, [generationId])).get(generationId);
+}
+
+/** For steps, which begin several at a time: those of the same moment are read by one statement. */
+export const findLastAttemptOfStep: (db: Db, generationId: string) => Promise<Attempt | undefined> = together(async (db, ids) => {
+  const found = await listLastAttempts(db, ids);
+  return ids.map((id) => found.get(id));
+});
+
+async function listLastAttempts(db: Db, generationIds: readonly string[]): Promise<ReadonlyMap<string, Attempt>> {
+  const rows = await db
     .selectFrom('generation_attempt')
-    .select(['id', 'number', 'state', 'handle', 'calls'])
+    .distinctOn('generation_id')
+    .select(['generation_id', 'id', 'number', 'state', 'handle', 'calls'])
     // A process of the version before this one writes no end.
     .select(
       sql<number>`(extract(epoch from coalesce(call_until, created_at + interval '15 minutes') - now()) * 1000)::float8`.as('overInMs'),
     )
-    .where('generation_id', '=', generationId)
+    .where('generation_id', '=', sql<string>`any(${generationIds}::uuid[])`)
+    .orderBy('generation_id')
     .orderBy('number', 'desc')
-    .executeTakeFirst();
+    .execute();
   // Written by recordAccepted from a typed handle; nothing else writes this column.
-  return row && { ...row, handle: row.handle as Handle | null };
+  return new Map(rows.map(({ generation_id, handle, ...row }) => [generation_id, { ...row, handle: handle as Handle | null }]));
 }
 
 /** Whether everybody who was asked so far has certainly not begun and certainly bills nothing. */

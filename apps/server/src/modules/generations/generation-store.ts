@@ -2,6 +2,7 @@ import type { CompiledRequest, Dropped, GenerationError, GenerationState } from 
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Db, Tx } from '../../platform/database/database.ts';
+import { together } from '../../platform/database/together.ts';
 import { type FinalState, statesBefore } from './generation-state.ts';
 
 /** Nothing waits longer than this, paused or not: a hold must not last for ever. */
@@ -31,7 +32,17 @@ export interface GenerationRow {
 export const engineModelOf = (request: Pick<CompiledRequest, 'model' | 'engineModel'>): string => request.engineModel ?? request.model;
 
 export async function findGenerationRow(db: Db, id: string): Promise<GenerationRow | undefined> {
-  const row = await db
+  return (await listGenerationRows(db, [id]))[0];
+}
+
+/** For steps, which begin several at a time: those of the same moment are read by one statement. */
+export const findGenerationOfStep: (db: Db, id: string) => Promise<GenerationRow | undefined> = together(async (db, ids) => {
+  const found = new Map((await listGenerationRows(db, ids)).map((row) => [row.id, row]));
+  return ids.map((id) => found.get(id));
+});
+
+async function listGenerationRows(db: Db, ids: readonly string[]): Promise<GenerationRow[]> {
+  const rows = await db
     .selectFrom('generation')
     .select([
       'id',
@@ -51,28 +62,26 @@ export async function findGenerationRow(db: Db, id: string): Promise<GenerationR
       'started_at',
       'finished_at',
     ])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return (
-    row && {
-      id: row.id,
-      workspaceId: row.workspace_id,
-      accountId: row.account_id,
-      modelId: row.model_id,
-      engine: row.engine,
-      request: row.request as CompiledRequest,
-      warnings: row.warnings as Dropped[],
-      priceMicros: row.price_micros,
-      priceVersion: row.price_version,
-      holdId: row.hold_id,
-      state: row.state,
-      progress: row.progress,
-      deadlineAt: row.deadline_at,
-      createdAt: row.created_at,
-      startedAt: row.started_at,
-      finishedAt: row.finished_at,
-    }
-  );
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    workspaceId: row.workspace_id,
+    accountId: row.account_id,
+    modelId: row.model_id,
+    engine: row.engine,
+    request: row.request as CompiledRequest,
+    warnings: row.warnings as Dropped[],
+    priceMicros: row.price_micros,
+    priceVersion: row.price_version,
+    holdId: row.hold_id,
+    state: row.state,
+    progress: row.progress,
+    deadlineAt: row.deadline_at,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  }));
 }
 
 /** Moves a generation on, if the table of states allows it from where it is. False: it is somewhere else by now. */

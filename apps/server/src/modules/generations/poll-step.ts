@@ -1,8 +1,8 @@
 import { type Engine, EngineError, type Snapshot } from '@pinhole/engines';
 import { inTransaction } from '../../platform/database/database.ts';
-import { advanceStep, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
+import { advanceStep, advanceStepSoon, assertLease, enterPhase, type StepLease } from '../../platform/jobs/step-store.ts';
 import { recordModelFailure } from '../models/index.ts';
-import { type Attempt, findLastAttempt, maxAttempts, recordEnd } from './attempt-store.ts';
+import { type Attempt, findLastAttempt, findLastAttemptOfStep, maxAttempts, recordEnd } from './attempt-store.ts';
 import { collectStep } from './collect-step.ts';
 import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell } from './generation-deps.ts';
@@ -27,7 +27,7 @@ export async function pollStep(
   engine: Engine,
   signal: AbortSignal,
 ): Promise<void> {
-  const attempt = await findLastAttempt(deps.db, generation.id);
+  const attempt = await findLastAttemptOfStep(deps.db, generation.id);
   if (!attempt?.handle) throw new Error(`generation ${generation.id} runs without a handle`);
   const snapshot = await pollOnce(deps, generation, engine, attempt, signal);
 
@@ -111,12 +111,13 @@ async function keepWaiting(
   );
   const changed = fraction > generation.progress || previews.length > 0;
   const ageMs = deps.clock.now().getTime() - (generation.startedAt ?? generation.createdAt).getTime();
+  const next = {
+    phase: 'poll',
+    dueInMs: Math.min(Math.max(snapshot.pollAfterMs, changed ? tellEveryMs : ageMs / ageShare), slowestPollMs),
+  };
+  if (!changed) return advanceStepSoon(deps.db, { held: lease, next });
   await inTransaction(deps.db, async (tx) => {
-    await advanceStep(tx, lease, {
-      phase: 'poll',
-      dueInMs: Math.min(Math.max(snapshot.pollAfterMs, changed ? tellEveryMs : ageMs / ageShare), slowestPollMs),
-    });
-    if (!changed) return;
+    await advanceStep(tx, lease, next);
     await setProgress(tx, generation.id, Math.min(0.99, Math.max(fraction, generation.progress)));
     await upsertPreviews(tx, generation.workspaceId, generation.id, previews);
     await tell(deps, tx, generation.workspaceId, [{ type: 'generation-progressed', subjectId: generation.id }]);

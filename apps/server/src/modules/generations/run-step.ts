@@ -6,14 +6,14 @@ import { finishWithout } from './finish-generation.ts';
 import type { GenerationDeps } from './generation-deps.ts';
 import { generationError } from './generation-error.ts';
 import { isFinal } from './generation-state.ts';
-import { findGenerationRow } from './generation-store.ts';
+import { findGenerationOfStep, findGenerationRow } from './generation-store.ts';
 import { pollStep, resumeCollect } from './poll-step.ts';
 import { startStep } from './start-step.ts';
 
 /** One short, repeatable step of a generation's life, under a lease. */
 export async function runGenerationStep(deps: GenerationDeps, lease: StepLease, signal: AbortSignal): Promise<void> {
   deps.faults.point('K2:before');
-  const generation = await findGenerationRow(deps.db, lease.subjectId);
+  const generation = await findGenerationOfStep(deps.db, lease.subjectId);
   if (!generation) return inTransaction(deps.db, (tx) => deleteStep(tx, lease.subjectId));
   const engine = deps.catalogue.engine(generation.engine);
   if (lease.phase === 'cleanup' || isFinal(generation.state)) return cleanupStep(deps, lease, generation, engine, signal);

@@ -4,6 +4,7 @@ import {
   claimDue,
   claimWaiting,
   extendLeases,
+  listQueuesWaiting,
   nextDueInMs,
   releaseStep,
   retryStep,
@@ -57,9 +58,11 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
       for (const lease of due) begin(lease);
       taken += due.length;
     }
-    for (const [queue, slots] of options.slotsOf()) {
+    const slotsOf = options.slotsOf();
+    const queues = free() > 0 ? await listQueuesWaiting(db, [...slotsOf.keys()]) : [];
+    for (const queue of queues) {
+      const slots = slotsOf.get(queue) ?? 0;
       if (free() <= 0) break;
-      if (!(await hasWaiting(queue))) continue;
       const waiting = await inTransaction(db, (tx) => claimWaiting(tx, { workerId, leaseSeconds, limit: free(), queue, slots }));
       for (const lease of waiting) begin(lease);
       taken += waiting.length;
@@ -67,25 +70,11 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
     return taken;
   }
 
-  async function hasWaiting(queue: string): Promise<boolean> {
-    const row = await db
-      .selectFrom('step')
-      .select('subject_id')
-      .where('queue', '=', queue)
-      .where('phase', '=', 'start')
-      .where('holds_slot', '=', false)
-      .where('quarantined_at', 'is', null)
-      .where('paused_at', 'is', null)
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
   function begin(lease: StepLease): void {
     const abort = new AbortController();
     const done = perform(lease, abort.signal).finally(() => {
       active.delete(lease.subjectId);
-      wake();
+      wakeSoon();
     });
     active.set(lease.subjectId, { lease, abort, done });
   }
@@ -132,6 +121,15 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
     if (stopping) return;
     again = true;
     if (!claiming) loop().catch(onError);
+  }
+
+  /** Steps that were written together end together: all the places they leave are filled by one claim. */
+  let soon: NodeJS.Immediate | undefined;
+  function wakeSoon(): void {
+    soon ??= setImmediate(() => {
+      soon = undefined;
+      wake();
+    });
   }
 
   async function keepLeases(): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '../database/database.ts';
+import { type Db, inTransaction, type Tx } from '../database/database.ts';
+import { together } from '../database/together.ts';
 
 /** A step that this worker may run until `leaseUntil`. `fence` goes into every write: a later owner makes it stale. */
 export interface StepLease {
@@ -84,6 +85,13 @@ export async function nextDueInMs(db: Db): Promise<number> {
   return rows[0]?.ms ?? Number.POSITIVE_INFINITY;
 }
 
+/** Those of the queues in which somebody waits for a turn. */
+export async function listQueuesWaiting(db: Db, queues: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ queue: string }>`
+    select name as queue from unnest(${queues}::text[]) name where exists (select from step where queue = name and ${waiting})`.execute(db);
+  return rows.map(({ queue }) => queue);
+}
+
 /**
  * Steps that have not begun, in fair order: the workspace that was served longest ago goes first, one step each, while the queue has free slots.
  * Within a workspace they go by their place; what is paused is passed over. The advisory lock makes "count the slots, then take some" one
@@ -148,6 +156,42 @@ export async function advanceStep(tx: Tx, held: StepLease, next: { readonly phas
     sql`phase = ${next.phase}, due_at = now() + make_interval(secs => ${next.dueInMs / 1000}), worker_id = null, crashes = 0, failures = 0, last_error = null`,
   );
 }
+
+/** How long a step that did its part waits for others to be written with it. */
+const gatherMs = 10;
+/** What waits at least this long comes due on a whole second, so that many are claimed, and then written, by one statement. */
+const longWaitMs = 10_000;
+
+interface Handed {
+  readonly held: StepLease;
+  readonly next: { readonly phase: string; readonly dueInMs: number };
+}
+
+/**
+ * Like `advanceStep`, in a transaction of its own that is shared with other steps that are handed on at the same time. For steps that have
+ * nothing else to write. A step that somebody else has locked is not waited for among the others, but alone: nobody can wait in a circle.
+ */
+export const advanceStepSoon: (db: Db, step: Handed) => Promise<void> = async (db, step) => {
+  if (!(await handOnTogether(db, step))) await inTransaction(db, (tx) => advanceStep(tx, step.held, step.next));
+};
+
+const handOnTogether = together<Handed, boolean>(async (db, steps) => {
+  const { rows } = await inTransaction(db, (tx) =>
+    sql<{ subject_id: string }>`
+      with done as (
+        select step.subject_id, mine.phase, now() + make_interval(secs => mine.ms / 1000) as due_at, mine.ms
+        from unnest(${steps.map(({ held }) => held.subjectId)}::uuid[], ${steps.map(({ held }) => String(held.fence))}::bigint[],
+          ${steps.map(({ next }) => next.phase)}::text[], ${steps.map(({ next }) => next.dueInMs)}::float8[]) as mine (subject_id, fence, phase, ms)
+          join step on step.subject_id = mine.subject_id and step.fence = mine.fence
+        for update of step skip locked
+      )
+      update step set phase = done.phase, worker_id = null, crashes = 0, failures = 0, last_error = null,
+        due_at = case when done.ms < ${longWaitMs} then done.due_at else date_trunc('second', done.due_at) + interval '1 second' end
+      from done where step.subject_id = done.subject_id returning step.subject_id`.execute(tx),
+  );
+  const written = new Set(rows.map((row) => row.subject_id));
+  return steps.map(({ held }) => written.has(held.subjectId));
+}, gatherMs);
 
 /** Names the next phase while the lease goes on: whoever takes over after a crash begins there. */
 export async function enterPhase(tx: Tx, held: StepLease, phase: string): Promise<void> {

@@ -6,6 +6,7 @@ import { createSignals, type Signals } from '../database/signals.ts';
 import { createStepRunner, type StepRunner, type StepRunnerOptions } from './step-runner.ts';
 import {
   advanceStep,
+  advanceStepSoon,
   assertLease,
   claimDue,
   claimWaiting,
@@ -73,6 +74,35 @@ it('counts only deaths as crashes: a step that was handed on or given back begin
   await inTransaction(test.db, (tx) => retryStep(tx, first, { dueInMs: 0, error: 'no' }));
   const [second] = await claimAgain();
   expect(second).toMatchObject({ crashes: 0, failures: 1 });
+});
+
+it('writes steps that are handed on at the same time in one transaction, and none that is no longer ours', async () => {
+  for (let index = 0; index < 20; index += 1) await addSteps(someId(), 1);
+  const leases = await claim(20);
+  const [lost, locked] = leases;
+  if (!lost || !locked) throw new Error('nothing was claimed');
+  await test.pool.query('update step set fence = fence + 1 where subject_id = $1', [lost.subjectId]);
+  const elsewhere = await test.pool.connect();
+  await elsewhere.query('begin');
+  await elsewhere.query('select from step where subject_id = $1 for update', [locked.subjectId]);
+
+  const handed = leases.map((held) => advanceStepSoon(test.db, { held, next: { phase: 'poll', dueInMs: 30_000 } }));
+  const ended = Promise.allSettled(handed);
+  await Promise.all(handed.slice(2));
+  const writers = await test.pool.query(
+    `select distinct xmin::text, date_part('microseconds', due_at)::int % 1000000 as fraction from step where phase = 'poll'`,
+  );
+  expect(writers.rows).toEqual([{ xmin: expect.any(String), fraction: 0 }]);
+  await elsewhere.query('commit');
+  elsewhere.release();
+
+  const ends = await ended;
+  expect(ends.filter(({ status }) => status === 'rejected')).toEqual([{ status: 'rejected', reason: expect.any(StaleLeaseError) }]);
+  const { rows } = await test.pool.query('select phase, count(*)::int from step group by 1 order by 1');
+  expect(rows).toEqual([
+    { phase: 'poll', count: 19 },
+    { phase: 'start', count: 1 },
+  ]);
 });
 
 const run = (options: Pick<StepRunnerOptions, 'run'> & Partial<StepRunnerOptions>): StepRunner => {
