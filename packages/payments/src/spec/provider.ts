@@ -117,8 +117,11 @@ export interface PaymentProvider {
    * captures it, under one key. `not_found` becomes null.
    */
   read(ref: ObjectRef, call: PaymentCall): Promise<PaymentObject | null>;
-  /** Everything that changed in this time, for reconciliation: pages are the adapter's business. */
-  changedSince(since: Date, call: PaymentCall): AsyncIterable<ObjectRef>;
+  /**
+   * Everything that changed in this time, for reconciliation: pages are the adapter's business. `known` are checkouts that the service waits
+   * for, or whose payments may still be given back: a provider that cannot list them (Creem) looks at each.
+   */
+  changedSince(since: Date, call: PaymentCall, known?: readonly string[]): AsyncIterable<ObjectRef>;
   /** Gives money back. `refundId` is ours (UUID), stored before the call; the same again changes nothing. `amount` null: all of it. */
   refund(
     input: { readonly refundId: string; readonly paymentId: string; readonly amount: Money | null; readonly reason: RefundReason },

@@ -15,7 +15,9 @@ export type Cannot =
   /** Nobody declines: the money comes or it does not. */
   | 'declined'
   /** Pushes carry no time, so that an old one looks like a new one. */
-  | 'push-old';
+  | 'push-old'
+  /** A plan that begins with the next period is shown at once. */
+  | 'later-plan';
 
 export interface PaymentConformanceOptions {
   readonly kind: PaymentProviderKind;
@@ -90,6 +92,7 @@ export const plan = (changes: Partial<SaleItem> = {}): SaleItem =>
 export function createBench(options: PaymentConformanceOptions): Bench {
   const { kind } = options;
   const [sent, told]: [SentRequest[], unknown[]] = [[], []];
+  const opened = new Set<string>();
   let emulator: EmulatedProvider | undefined;
   let provider: PaymentProvider | undefined;
   const theEmulator = (): EmulatedProvider => {
@@ -187,7 +190,11 @@ export function createBench(options: PaymentConformanceOptions): Bench {
       const itemRef = await bench.provider.ensureItem(sold, call);
       return bench.order({ item: sold, itemRef, ...changes });
     },
-    open: (input) => bench.provider.createCheckout(input, call),
+    async open(input) {
+      const checkout = await bench.provider.createCheckout(input, call);
+      opened.add(checkout.id);
+      return checkout;
+    },
     async buy(outcome, changes = {}) {
       const input = await bench.orderOf(changes.item ?? item(), changes);
       const opened = await bench.open(input);
@@ -210,7 +217,7 @@ export function createBench(options: PaymentConformanceOptions): Bench {
     subscription: (id) => read('subscription', id),
     async changed(since) {
       const refs: ObjectRef[] = [];
-      for await (const ref of bench.provider.changedSince(since, call)) refs.push(ref);
+      for await (const ref of bench.provider.changedSince(since, call, [...opened])) refs.push(ref);
       return refs;
     },
   };

@@ -96,8 +96,10 @@ export function describePurchases(bench: Bench): void {
       expect(['open', 'failed']).toContain(checkout.state);
       if (checkout.paymentId !== null) expect((await bench.payment(checkout.paymentId)).state).not.toBe('paid');
       if (checkout.state !== 'open') return;
-      await bench.driver.buy(await bench.open(input), 'pays');
-      expect((await bench.checkout(opened.id)).state).toBe('paid');
+      const again = await bench.open(input);
+      if (bench.can('same-checkout')) expect(again.id).toBe(opened.id);
+      await bench.driver.buy(again, 'pays');
+      expect((await bench.checkout(again.id)).state).toBe('paid');
     });
 
     it.each(['succeeds', 'fails'] as const)('by a slow way is pending, then what becomes of it: %s', async (outcome) => {

@@ -94,7 +94,8 @@ export function describeSubscriptions(bench: Bench): void {
         await changePlan(asked, bench.call);
         const changed = await bench.subscription(subscription.id);
         expect(changed.state).toBe('active');
-        if (changed.sku !== null) expect(changed.sku, at).toBe(at === 'now' ? dearer.sku : input.item.sku);
+        if (changed.sku !== null && (at === 'now' || bench.can('later-plan')))
+          expect(changed.sku, at).toBe(at === 'now' ? dearer.sku : input.item.sku);
         const changes = (await paymentsOf(subscription.id, since)).filter(({ reason }) => reason === 'change');
         expect(changes.length, at).toBe(at === 'now' ? 1 : 0);
         for (const { total } of changes) {
