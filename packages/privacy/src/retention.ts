@@ -41,6 +41,8 @@ export const retention = {
   'request-log': { from: 'the request', iso: 'P30D', afterwards: 'aggregate' },
   metric: { from: 'the stop of the process', iso: 'PT0S', afterwards: 'expire' },
   ledger: { from: 'the booking', iso: 'P7Y', fromYearEnd: true, afterwards: 'delete' },
+  /** Invoices and what they rest on. Ten years is what cross-border sales to consumers ask for; each document carries its own end. */
+  'tax-record': { from: 'the issue of the document', iso: 'P10Y', fromYearEnd: true, afterwards: 'delete' },
   audit: { from: 'the event', iso: 'P2Y', afterwards: 'delete' },
   /** Settings, catalogue, schema: no person in them, kept while they are in force. */
   service: { from: 'its replacement, or the end of the service', iso: 'PT0S', afterwards: 'delete' },

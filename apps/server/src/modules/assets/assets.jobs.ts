@@ -9,7 +9,11 @@ export const purgeAssetsJob = defineJob('assets.purge', {});
 export const sweepBlobsJob = defineJob('assets.sweep-blobs', {});
 export const compareStorageJob = defineJob('assets.compare-storage', {});
 
-export function assetJobs(deps: AssetDeps & { readonly later: LaterRenditionDeps; readonly log: Log }): JobHandler[] {
+type KnownElsewhere = Parameters<typeof compareStorage>[0]['knownElsewhere'];
+
+export function assetJobs(
+  deps: AssetDeps & { readonly later: LaterRenditionDeps; readonly log: Log; readonly knownElsewhere?: NonNullable<KnownElsewhere> },
+): JobHandler[] {
   return [
     handleJob(laterRenditionsJob, (payload, signal) => makeLaterRenditions(deps.later, payload, signal)),
     handleJob(purgeAssetsJob, async () => {

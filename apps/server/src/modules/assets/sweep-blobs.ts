@@ -31,7 +31,12 @@ export interface StorageReport {
 }
 
 /** I-6: every object has a row and every committed row has its object. Compares both ways, page by page. */
-export async function compareStorage(deps: Pick<AssetDeps, 'db' | 'clock' | 'storage'>): Promise<StorageReport> {
+export async function compareStorage(
+  deps: Pick<AssetDeps, 'db' | 'clock' | 'storage'> & {
+    /** Which of these keys somebody else stored, who looks after them. */
+    readonly knownElsewhere?: (keys: readonly string[]) => Promise<ReadonlySet<string>>;
+  },
+): Promise<StorageReport> {
   const sizes = new Map<string, number>();
   const unknownKeys: string[] = [];
   let cursor: string | undefined;
@@ -39,14 +44,14 @@ export async function compareStorage(deps: Pick<AssetDeps, 'db' | 'clock' | 'sto
   const fresh = deps.clock.now().getTime() - graceMs;
   do {
     const page = await deps.storage.list('', { cursor, limit: 1_000 });
-    const known = await findKnownKeys(
-      deps.db,
-      page.keys.map(({ key }) => key),
-    );
+    const keys = page.keys.map(({ key }) => key);
+    const own = await findKnownKeys(deps.db, keys);
+    const foreign = await deps.knownElsewhere?.(keys.filter((key) => !own.has(key)));
+    const isKnown = (key: string): boolean => own.has(key) || foreign?.has(key) === true;
     for (const stored of page.keys) {
       objects += 1;
       sizes.set(stored.key, stored.bytes);
-      if (!known.has(stored.key) && stored.modifiedAt.getTime() < fresh) unknownKeys.push(stored.key);
+      if (!isKnown(stored.key) && stored.modifiedAt.getTime() < fresh) unknownKeys.push(stored.key);
     }
     cursor = page.nextCursor;
   } while (cursor !== undefined);

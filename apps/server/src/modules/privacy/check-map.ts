@@ -1,8 +1,8 @@
 import { customCategories, type DataMap, findCategoryMistakes, findMapMistakes, standardCategories } from '@pinhole/privacy';
 import { interestAssessments } from './legitimate-interests.ts';
 
-/** Outside parties that receive anything. None: the built-in engine draws on this machine and the outbox sends no mail. */
-const processors: readonly string[] = [];
+/** Outside parties that receive anything of what is stored: the European Commission is asked whether the VAT number of a business is valid. */
+const processors: readonly string[] = ['vies'];
 
 /** What is wrong with the map itself, whatever the live system looks like. */
 export function checkMap(map: DataMap): string[] {

@@ -25,7 +25,8 @@ async function kindsOf(db: Pick<Pool, 'query'>, keys: readonly string[]): Promis
   if (keys.length === 0) return [];
   const { rows } = await db.query<{ key: string; kind: string }>(
     `select blob.key, coalesce(rendition.name, 'unclaimed') as kind
-     from blob left join rendition on rendition.blob_id = blob.id where blob.key = any ($1)`,
+     from blob left join rendition on rendition.blob_id = blob.id where blob.key = any ($1)
+     union all select key, 'invoice' from tax_document_file where key = any ($1)`,
     [keys],
   );
   const kinds = new Map(rows.map(({ key, kind }) => [key, kind]));

@@ -1,0 +1,35 @@
+import { createVies, findKnownFileKeys, importRates, sweepTaxJob, type TaxDeps, taxJobs } from '../modules/tax/index.ts';
+import type { Processor } from '../platform/egress/processors.ts';
+import type { CronItem, JobHandler } from '../platform/jobs/job-queue.ts';
+import type { Studio } from './studio.ts';
+
+/** The European Commission, which is asked whether VAT numbers are valid: one number at a time, and the operator's own. */
+export const viesProcessor: Processor = {
+  id: 'vies',
+  title: 'European Commission (VIES)',
+  hosts: ['ec.europa.eu'],
+  purposes: ['vat-check'],
+};
+
+export interface Tax {
+  readonly deps: TaxDeps;
+  readonly jobs: readonly JobHandler[];
+  readonly cron: readonly CronItem[];
+  /** Which stored files are tax documents: they have rows of their own. */
+  readonly knownFiles: (keys: readonly string[]) => Promise<ReadonlySet<string>>;
+}
+
+/** Brings the rates up to what this version knows, and hands over what documents need. */
+export async function createTax(
+  studio: Pick<Studio, 'db' | 'clock' | 'settings' | 'storage'> & { readonly faults: TaxDeps['faults'] },
+  fetchVies: typeof globalThis.fetch,
+): Promise<Tax> {
+  const deps: TaxDeps = { ...studio, vies: createVies({ fetch: fetchVies }) };
+  await importRates(deps);
+  return {
+    deps,
+    jobs: taxJobs(deps),
+    cron: [{ match: '*/10 * * * *', job: sweepTaxJob }],
+    knownFiles: (keys) => findKnownFileKeys(studio.db, keys),
+  };
+}

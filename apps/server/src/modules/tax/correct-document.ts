@@ -1,0 +1,69 @@
+import { AppError } from '../../platform/app-error.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { countryNameIn } from './country-name.ts';
+import { creditDocument } from './credit-document.ts';
+import type { BuyerVatId } from './decide-tax.ts';
+import { type DocumentRow, listCreditNotes, lockDocument } from './document-store.ts';
+import { toTotal } from './issue-document.ts';
+import { numberDocument } from './number-document.ts';
+import type { IssueDeps } from './tax-deps.ts';
+
+export interface Correction {
+  readonly creditNote: DocumentRow;
+  readonly invoice: DocumentRow;
+  /** What the buyer paid too much, in minor units. */
+  readonly refundMinor: bigint;
+}
+
+/**
+ * A VAT number could not be checked when it was bought, and proved valid later: the invoice is taken back and one under reverse charge
+ * takes its place; the tax goes back to the buyer. The price without tax stays. Once, whatever happens: the keys are made of the document's.
+ */
+export async function correctToReverseCharge(
+  tx: Tx,
+  deps: IssueDeps,
+  { documentId, vatId }: { readonly documentId: string; readonly vatId: BuyerVatId },
+): Promise<Correction> {
+  const original = await lockDocument(tx, documentId);
+  const awaits = original?.content.tax.awaits;
+  if (!original || original.kind === 'credit_note' || !awaits || awaits.text !== vatId.text || vatId.state !== 'valid')
+    throw new AppError('tax.document_not_found');
+  const key = `correct:${original.id}`;
+  const credited = await listCreditNotes(tx, original.id);
+  // A part that was given back already is another sale than the one to be put right.
+  if (credited.some((note) => note.key !== `${key}:credit`)) throw new AppError('tax.credit_exceeds');
+
+  const creditNote = await creditDocument(tx, deps, {
+    key: `${key}:credit`,
+    originalId: original.id,
+    reason: 'vat_number_confirmed',
+    lines: 'rest',
+  });
+  const { content, net } = original;
+  const countryName = countryNameIn(content.language, vatId.country);
+  const amounts = { net, tax: 0n, gross: net };
+  const invoice = await numberDocument(tx, deps, `${key}:invoice`, 'invoice', async () => ({
+    kind: 'invoice',
+    key: `${key}:invoice`,
+    saleId: original.saleId,
+    holderId: original.holderId,
+    originalId: null,
+    treatment: 'reverse_charge',
+    country: vatId.country,
+    currency: original.currency,
+    ...amounts,
+    taxPoint: original.taxPoint,
+    vatCheckId: vatId.checkId,
+    content: {
+      ...content,
+      buyer: { ...content.buyer, country: vatId.country, countryName, vatId: vatId.text },
+      lines: content.lines.map((line) => ({ ...line, tax: '0', gross: line.net, basisPoints: 0 })),
+      totals: [toTotal(0, amounts)],
+      tax: { treatment: 'reverse_charge', country: vatId.country, countryName, kind: null, reason: 'valid_vat_number', awaits: null },
+      exchange: null,
+      original: null,
+      reason: null,
+    },
+  }));
+  return { creditNote, invoice, refundMinor: original.tax };
+}
