@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { inTransaction } from '../apps/server/src/platform/database/database.ts';
-import { newId } from '../apps/server/src/platform/ids.ts';
+import { someId } from '../apps/server/src/testing/some-id.ts';
 import { call, drive, expectStatus, median, printTable, type Reply, type Row } from './support/measure.ts';
 import { type BenchWorkspace, startBench } from './support/service.ts';
 
@@ -91,7 +91,7 @@ async function measure(): Promise<void> {
   }
 
   async function addAsset(workspace: BenchWorkspace, content: Buffer): Promise<string> {
-    const [asset, blob] = [newId(), newId()];
+    const [asset, blob] = [someId(), someId()];
     const key = `${workspace.id}/${randomBytes(16).toString('hex')}`;
     const target = path.join(bench.dataFolder, 'service', 'media');
     const { openFilesystemStorage } = await import('../apps/server/src/platform/storage/filesystem-storage.ts');

@@ -1,6 +1,6 @@
 // Submitting through the whole HTTP API, against the same statements sent bare. Interleaved rounds; the ratio is what counts.
 import { createHash, randomUUID } from 'node:crypto';
-import { newId } from '../apps/server/src/platform/ids.ts';
+import { someId } from '../apps/server/src/testing/some-id.ts';
 import { call, drive, expectStatus, median, printTable, quantile, type Row } from './support/measure.ts';
 import { type BenchWorkspace, startBench } from './support/service.ts';
 
@@ -84,7 +84,7 @@ async function clearQueues(): Promise<void> {
 async function bareSubmit(workspace: BenchWorkspace): Promise<void> {
   const client = await bench.pool.connect();
   try {
-    const id = newId();
+    const id = someId();
     const key = createHash('sha256').update(id).digest();
     await client.query('begin');
     await client.query('select pg_try_advisory_xact_lock($1)', [key.readBigInt64BE(0).toString()]);

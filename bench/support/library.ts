@@ -1,12 +1,12 @@
 import type { Recipe } from '@pinhole/contract';
 import { sql } from 'kysely';
 import { type Db, inTransaction } from '../../apps/server/src/platform/database/database.ts';
-import { newId } from '../../apps/server/src/platform/ids.ts';
+import { someId } from '../../apps/server/src/testing/some-id.ts';
 
 /** Fills a workspace's library with rows as a settlement would write them, without bytes: for what only reads rows. */
 export async function fillLibrary(db: Db, workspaceId: string, count: number): Promise<void> {
   const recipe: Recipe = {
-    generationId: newId(),
+    generationId: someId(),
     request: {
       model: 'sketch-image',
       engine: 'sketch',

@@ -8,7 +8,7 @@ import { makeKey } from '../../apps/server/src/modules/keys/key-text.ts';
 import { createDatabase, createPool, type Db, inTransaction } from '../../apps/server/src/platform/database/database.ts';
 import { startEmbeddedPostgres } from '../../apps/server/src/platform/database/embedded/start-embedded-postgres.ts';
 import { migrate } from '../../apps/server/src/platform/database/migrate.ts';
-import { newId } from '../../apps/server/src/platform/ids.ts';
+import { someId } from '../../apps/server/src/testing/some-id.ts';
 
 export interface Bench {
   readonly url: string;
@@ -52,7 +52,10 @@ export async function startBench(
       ...options.environment,
       ...(options.provider ? { BENCH_PROVIDER: options.provider } : {}),
     },
-    ...(process.env.CPU_PROFILE ? { execArgv: ['--cpu-prof', `--cpu-prof-dir=${process.env.CPU_PROFILE}`] } : {}),
+    execArgv: [
+      ...(process.env.BENCH_SERVER_OPTIONS?.split(' ') ?? []),
+      ...(process.env.CPU_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.CPU_PROFILE}`] : []),
+    ],
   });
   const { port } = await answer<{ port: number }>(child);
   return {
@@ -91,7 +94,7 @@ function answer<Message>(child: ChildProcess): Promise<Message> {
 }
 
 async function makeWorkspace(db: Db): Promise<BenchWorkspace> {
-  const [id, accountId] = [newId(), newId()];
+  const [id, accountId] = [someId(), someId()];
   const key = makeKey();
   await inTransaction(db, async (tx) => {
     await tx
@@ -105,7 +108,7 @@ async function makeWorkspace(db: Db): Promise<BenchWorkspace> {
     await tx
       .insertInto('api_key')
       .values({
-        id: newId(),
+        id: someId(),
         workspace_id: id,
         account_id: accountId,
         name: 'bench',

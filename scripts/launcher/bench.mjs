@@ -4,6 +4,7 @@ import { environmentWith } from './node-24.mjs';
 import { inRoot } from './paths.mjs';
 import { runTool } from './run.mjs';
 import { Problem, say } from './say.mjs';
+import { memoryOptions } from './serve.mjs';
 
 /** Run the benchmarks one after the other: side by side they would measure each other. */
 export async function bench({ node, args }) {
@@ -16,7 +17,9 @@ export async function bench({ node, args }) {
   let failed = 0;
   for (const name of chosen) {
     say(`\n${name}`);
-    const { code } = await runTool(node, [inRoot('bench', name)], { env: environmentWith(node) });
+    const { code } = await runTool(node, [inRoot('bench', name)], {
+      env: environmentWith(node, { BENCH_SERVER_OPTIONS: memoryOptions.join(' ') }),
+    });
     if (code !== 0) failed += 1;
   }
   return failed === 0 ? 0 : 1;
