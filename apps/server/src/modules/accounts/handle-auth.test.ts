@@ -130,7 +130,7 @@ it('answers a wrong password and an unknown address alike, and writes both down'
   ]);
 });
 
-it('takes as long for an unknown address as for a wrong password', async () => {
+it('works as long for an unknown address as for a wrong password', async () => {
   const fixture = accountsFixture(test.db);
   const email = freshEmail();
   await fixture.post('/sign-up/email', signUpForm(email));
@@ -141,9 +141,11 @@ it('takes as long for an unknown address as for a wrong password', async () => {
       [known, email],
       [unknown, freshEmail()],
     ] as const) {
-      const start = performance.now();
+      // The work, not the clock: beside other tests a request takes as long as they let it.
+      const before = process.cpuUsage();
       await fixture.post('/sign-in/email', { email: address, password: 'not the password' }, { address: freshAddress() });
-      times.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1_000);
     }
   }
   const median = (times: number[]): number => times.sort((left, right) => left - right)[Math.floor(times.length / 2)] ?? 0;

