@@ -37,6 +37,8 @@ update ledger_account a set wallet_id = coalesce((select held_id from hold where
   where a.wallet_id is null and a.kind in ('held', 'spendable');
 alter table ledger_account
   set (fillfactor = 50),
+  -- Lots of one transaction are spent in the order in which they were made.
+  alter column created_at set default clock_timestamp(),
   add constraint ledger_account_kind_check check (kind in ('promotional', 'quota', 'purchased', 'held', 'debt',
     'issuance', 'revenue', 'breakage', 'losses', 'cash', 'receivable', 'provider_cost', 'refunds', 'tax', 'fees')),
   add constraint ledger_account_balance_check check (case when kind = 'debt' then balance <= 0 else balance >= 0 end),

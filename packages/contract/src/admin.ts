@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, micros, page, pageQuery, positiveMicros, timestamp } from './common.ts';
+import { id, micros, nothing, page, pageQuery, positiveMicros, timestamp } from './common.ts';
+import { cap, newCap } from './credits.ts';
 import { generationState } from './generations.ts';
 import type { RouteContract } from './route.ts';
 
@@ -16,6 +17,8 @@ export const person = z.object({
 export type Person = z.infer<typeof person>;
 
 export const grantRequest = z.strictObject({ workspaceId: id, amount: positiveMicros, reason: z.string().trim().min(3).max(200) });
+const workspaceParams = z.strictObject({ workspace: id });
+
 export const capRequest = z.strictObject({ workspaceId: id, limit: positiveMicros.nullable() });
 
 export const queueItem = z.object({
@@ -112,6 +115,46 @@ export const adminRoutes = {
       tags: ['Admin'],
       body: capRequest,
       response: { 200: z.object({ limit: micros.nullable() }) },
+    },
+  },
+  listWorkspaceCaps: {
+    method: 'GET',
+    url: '/v1/admin/workspaces/:workspace/caps',
+    access: { kind: 'operator' },
+    problems: ['workspace.not_found'],
+    schema: {
+      operationId: 'listWorkspaceCaps',
+      summary: 'Every cap in a workspace',
+      tags: ['Admin'],
+      params: workspaceParams,
+      response: { 200: z.object({ data: z.array(cap) }) },
+    },
+  },
+  setWorkspaceCap: {
+    method: 'PUT',
+    url: '/v1/admin/workspaces/:workspace/caps',
+    access: { kind: 'operator' },
+    problems: ['workspace.not_found', 'credits.cap_subject', 'credits.amount_invalid'],
+    schema: {
+      operationId: 'setWorkspaceCap',
+      summary: 'Set a cap that nobody in the workspace can raise',
+      tags: ['Admin'],
+      params: workspaceParams,
+      body: newCap,
+      response: { 200: cap },
+    },
+  },
+  deleteWorkspaceCap: {
+    method: 'DELETE',
+    url: '/v1/admin/workspaces/:workspace/caps/:cap',
+    access: { kind: 'operator' },
+    problems: ['workspace.not_found', 'credits.cap_not_found'],
+    schema: {
+      operationId: 'deleteWorkspaceCap',
+      summary: 'Remove a cap, whoever set it',
+      tags: ['Admin'],
+      params: workspaceParams.extend({ cap: id }),
+      response: { 204: nothing },
     },
   },
   getQueue: {

@@ -222,7 +222,7 @@ export const creditRoutes = {
     method: 'PUT',
     url: '/v1/caps',
     access: { kind: 'session' },
-    problems: ['auth.role_missing', 'credits.cap_above', 'credits.cap_subject'],
+    problems: ['auth.role_missing', 'credits.cap_above', 'credits.cap_subject', 'credits.amount_invalid'],
     schema: {
       operationId: 'setCap',
       summary: 'Set or change a cap: owners and admins for all, everybody for themselves and their keys, never above what binds them',

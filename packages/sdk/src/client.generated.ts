@@ -171,6 +171,12 @@ export interface Operations {
     grantCredits(body: Body<'grantCredits'>, options?: KeyedCallOptions): Promise<Result<'grantCredits'>>;
     /** Limit what a workspace can spend in a month. `POST /v1/admin/caps` */
     setSpendCap(body: Body<'setSpendCap'>, options?: CallOptions): Promise<Result<'setSpendCap'>>;
+    /** Every cap in a workspace. `GET /v1/admin/workspaces/:workspace/caps` */
+    listWorkspaceCaps(params: Params<'listWorkspaceCaps'>, options?: CallOptions): Promise<Result<'listWorkspaceCaps'>>;
+    /** Set a cap that nobody in the workspace can raise. `PUT /v1/admin/workspaces/:workspace/caps` */
+    setWorkspaceCap(params: Params<'setWorkspaceCap'>, body: Body<'setWorkspaceCap'>, options?: CallOptions): Promise<Result<'setWorkspaceCap'>>;
+    /** Remove a cap, whoever set it. `DELETE /v1/admin/workspaces/:workspace/caps/:cap` */
+    deleteWorkspaceCap(params: Params<'deleteWorkspaceCap'>, options?: CallOptions): Promise<Result<'deleteWorkspaceCap'>>;
     /** What waits and runs. `GET /v1/admin/queue` */
     getQueue(options?: CallOptions): Promise<Result<'getQueue'>>;
     /** Each setting, its value and where it comes from. `GET /v1/admin/settings` */
@@ -394,6 +400,9 @@ export function bindOperations(send: Send): Operations {
       listPeople: (query, options) => send({ method: 'GET', path: '/v1/admin/people', query }, options),
       grantCredits: (body, options) => send({ method: 'POST', path: '/v1/admin/grants', body, keyed: true }, options),
       setSpendCap: (body, options) => send({ method: 'POST', path: '/v1/admin/caps', body }, options),
+      listWorkspaceCaps: (params, options) => send({ method: 'GET', path: '/v1/admin/workspaces/:workspace/caps', params }, options),
+      setWorkspaceCap: (params, body, options) => send({ method: 'PUT', path: '/v1/admin/workspaces/:workspace/caps', params, body }, options),
+      deleteWorkspaceCap: (params, options) => send({ method: 'DELETE', path: '/v1/admin/workspaces/:workspace/caps/:cap', params }, options),
       getQueue: (options) => send({ method: 'GET', path: '/v1/admin/queue' }, options),
       listSettings: (options) => send({ method: 'GET', path: '/v1/admin/settings' }, options),
       updateSetting: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/settings/:key', params, body }, options),

@@ -56,7 +56,7 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   'ledger-verify': {
-    help: 'Prove that every balance is the sum of its entries and every hold ended at most once.',
+    help: 'Prove the books: every unit sums to zero, every balance is its entries, every hold ended once, no cap was passed, every charge has its event.',
     async run({ db }) {
       const { violations, ...counts } = await verifyLedger(db);
       print(JSON.stringify(counts));
@@ -109,7 +109,8 @@ async function withTools(config: Config, run: (tools: Tools) => Promise<number>)
 }
 
 const { positionals, values } = parseArgs({ allowPositionals: true, strict: false, options: { help: { type: 'boolean' } } });
-const name = positionals[0] ?? '';
+// `ledger verify` is the same as `ledger-verify`.
+const name = [positionals[0] ?? '', positionals.slice(0, 2).join('-')].findLast((word) => word in commands || word in ownCommands) ?? '';
 const command = commands[name];
 const own = ownCommands[name];
 if ((!command && !own) || values.help) {

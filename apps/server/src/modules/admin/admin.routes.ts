@@ -2,6 +2,7 @@ import { adminRoutes, type Page, setupRoutes } from '@pinhole/contract';
 import type { Http } from '../../platform/http/http.ts';
 import { mount, type PageCursor } from '../../platform/http/mount.ts';
 import { deviceOf, networkOf } from '../accounts/index.ts';
+import { listOperatorCaps, removeOperatorCap, setOperatorCap } from '../credits/index.ts';
 import {
   type AdminDeps,
   giveCredits,
@@ -30,6 +31,14 @@ export function mountSetup(http: Http, deps: SetupDeps): void {
 
 export function mountAdmin(http: Http, deps: AdminDeps): void {
   mount(http, adminRoutes.listPeople, ({ query, cursor }) => paged(query, cursor, (page) => listPeople(deps, page)));
+  mount(http, adminRoutes.listWorkspaceCaps, async ({ actor, params }) => ({
+    data: await listOperatorCaps(deps.credits, actor, params.workspace),
+  }));
+  mount(http, adminRoutes.setWorkspaceCap, ({ actor, params, body }) => setOperatorCap(deps.credits, actor, params.workspace, body));
+  mount(http, adminRoutes.deleteWorkspaceCap, async ({ actor, params }) => {
+    await removeOperatorCap(deps.credits, actor, params.workspace, params.cap);
+    return null;
+  });
   mount(http, adminRoutes.grantCredits, ({ tx, actor, body }) => giveCredits(tx, deps, actor, body));
   mount(http, adminRoutes.setSpendCap, ({ actor, body }) => limitSpending(deps, actor, body));
   mount(http, adminRoutes.getQueue, () => deps.describeQueue(deps.db));

@@ -44,12 +44,12 @@ export interface UntoldAlert extends AlertRow {
   readonly workspaceName: string;
 }
 
-/** Alerts that nobody was mailed about yet, locked for this transaction; what another process works on is left to it. */
+/** Alerts that nobody was mailed about yet, locked for this transaction: another process waits, and finds them told. */
 export async function takeUntold(tx: Tx, limit: number): Promise<UntoldAlert[]> {
   const { rows } = await sql<UntoldAlert>`
     select ${columns}, a.wallet_id as "walletId", w.id as "workspaceId", w.name as "workspaceName"
     from spend_alert a join ledger_link l using (wallet_id) join workspace w on w.id = l.workspace_id
-    where a.told_at is null order by a.id limit ${limit} for update of a skip locked`.execute(tx);
+    where a.told_at is null order by a.id limit ${limit} for update of a`.execute(tx);
   return rows;
 }
 

@@ -78,6 +78,11 @@ export async function findKeyOwner(db: Db, workspaceId: string, keyId: string): 
   return row?.account_id;
 }
 
+export async function hasBooks(db: Db, workspaceId: string): Promise<boolean> {
+  const row = await db.selectFrom('ledger_link').select('wallet_id').where('workspace_id', '=', workspaceId).executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function isMember(db: Db, workspaceId: string, accountId: string): Promise<boolean> {
   const row = await db
     .selectFrom('member')

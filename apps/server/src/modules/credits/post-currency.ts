@@ -24,7 +24,8 @@ const own = (account: string, amount: bigint): Line => ({ account, provider: nul
 const at = (account: string, provider: string, amount: bigint): Line => ({ account, provider, amount });
 
 function requirePart(part: bigint, { amount }: Money): bigint {
-  if (part !== 0n && requireAmount(part) > amount) throw new Error('a part of an amount is more than the whole');
+  const whole = requireAmount(amount);
+  if (part !== 0n && requireAmount(part) > whole) throw new Error('a part of an amount is more than the whole');
   return part;
 }
 

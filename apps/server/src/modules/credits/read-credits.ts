@@ -4,7 +4,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
 import { type BucketRow, findBalance, listBuckets, listEntryRows } from './balance-store.ts';
-import { type CapRow, listCapRows, listOwnKeys } from './cap-store.ts';
+import { type CapRow, hasBooks, listCapRows, listOwnKeys } from './cap-store.ts';
 import { type CapReader, maySee, presentCap } from './present-cap.ts';
 import type { SpendTerms } from './spend-terms.ts';
 
@@ -32,6 +32,7 @@ export async function listCaps(deps: CreditsDeps, actor: Actor): Promise<Cap[]> 
 
 /** All of a workspace, for the person who runs the service. */
 export async function listOperatorCaps(deps: CreditsDeps, actor: Actor, workspaceId: string): Promise<Cap[]> {
+  if (!(await hasBooks(deps.db, workspaceId))) throw new AppError('workspace.not_found');
   const at = { timeZone: deps.terms().timeZone, now: deps.clock.now() };
   return present(await listCapRows(deps.db, workspaceId, at), { ...actor, canOperate: true });
 }

@@ -13,6 +13,7 @@ import {
   callSetCap,
   deleteCap as deleteCapRow,
   findKeyOwner,
+  hasBooks,
   isMember,
   listCapRows,
 } from './cap-store.ts';
@@ -66,6 +67,7 @@ export async function setCap(deps: CreditsDeps, actor: Actor, wish: Wish): Promi
 /** The same for the person who runs the service, for any workspace. */
 export async function setOperatorCap(deps: CreditsDeps, actor: Actor, workspaceId: string, wish: Wish): Promise<Cap> {
   return inTransaction(deps.db, async (tx) => {
+    if (!(await hasBooks(tx, workspaceId))) throw new AppError('workspace.not_found');
     const target = await targetOf(tx, workspaceId, wish);
     return presentCap(await writeCap(deps, tx, actor, { ...target, ...sizeOf(deps, wish), setBy: 'operator' }), {
       ...actor,
