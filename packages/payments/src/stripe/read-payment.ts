@@ -79,16 +79,15 @@ async function fromInvoice(stripe: Stripe, invoice: Stripe.Invoice, intent: Stri
     reason: reasons[invoice.billing_reason ?? ''] ?? 'other',
     state,
     total: fromStripe(Math.max(0, invoice.total), invoice.currency),
-    tax:
-      taxes === null
-        ? null
-        : fromStripe(
-            Math.max(
-              0,
-              taxes.reduce((sum, { amount }) => sum + amount, 0),
-            ),
-            invoice.currency,
+    tax: !isTaxed
+      ? null
+      : fromStripe(
+          Math.max(
+            0,
+            taxes.reduce((sum, { amount }) => sum + amount, 0),
           ),
+          invoice.currency,
+        ),
     refunded: fromStripe(charge?.amount_refunded ?? 0, invoice.currency),
     fee: feeOf(charge),
     paidAt: state === 'paid' ? dateOf(invoice.status_transitions.paid_at) : null,
