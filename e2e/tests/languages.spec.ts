@@ -34,12 +34,24 @@ for (const [locale, words] of [
       await page.keyboard.press('Escape');
     });
 
+    await test.step('in what it can be told', async () => {
+      await page.getByRole('button', { name: words['studio.parameters'] }).click();
+      await expect(page.getByText(words['model.sketch.param.palette'])).toBeVisible();
+      await page.getByRole('button', { name: `${words['studio.param.auto']} ${words['studio.param.style']}`, exact: true }).click();
+      await expect(page.getByRole('option', { name: words['model.sketch.style.watercolour'] })).toBeVisible();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: words['studio.parameters'] }).first().click();
+    });
+
     await test.step('before anything is paid', async () => {
       await page.getByRole('textbox', { name: words['studio.prompt'] }).fill('a lake at dawn');
       await page.keyboard.press('ControlOrMeta+Enter');
       const notice = page.getByText(words['studio.willLeaveOut']);
       await expect(notice).toBeVisible();
       expect(said(await page.locator('body').innerText())).toContain(why);
+      await page.setViewportSize({ width: 375, height: 720 });
+      expect(await stickingOut(page)).toEqual([]);
+      await page.setViewportSize({ width: 1440, height: 900 });
       await expectAccessible(page, 'the notice');
     });
 

@@ -5,9 +5,11 @@ import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
 import type { Translate } from '../app/i18n.ts';
+import { ar } from '../app/locales/ar/index.ts';
 import { da } from '../app/locales/da/index.ts';
 import { en } from '../app/locales/en/index.ts';
 import { aModel } from '../features/studio/model-fixture.ts';
+import { choiceText } from '../features/studio/parameter-words.ts';
 import { ownDataNote, ownModels, spokenModel } from './spoken-model.ts';
 
 type Offered = Pick<Model, 'id' | 'title' | 'summary' | 'params'>;
@@ -43,6 +45,24 @@ it('leaves no sentence of theirs in English for others', () => {
     return [spoken.summary, spoken.dataNote, ...help(spoken.params)].filter((text) => before.includes(text));
   });
   expect(untold).toEqual([]);
+});
+
+it('has words for every choice of theirs, in English those of the choice itself', () => {
+  const choices = offered.flatMap(({ params }) =>
+    Object.entries(params.properties as Record<string, { enum?: string[] }>).flatMap(([name, { enum: names = [] }]) =>
+      names.filter((choice) => choice !== 'auto').map((choice) => ({ name, choice })),
+    ),
+  );
+  expect(choices.length).toBeGreaterThan(30);
+  for (const { name, choice } of choices) {
+    const id = `model.sketch.${name}.${choice}`;
+    for (const messages of [en, da, ar]) expect(messages).toHaveProperty([id]);
+    speak(en);
+    expect(choiceText(name, choice, t).toLowerCase().replaceAll(' ', '-')).toBe(choice);
+  }
+  speak(da as typeof en);
+  expect(choiceText('style', 'oil', t)).toBe('Olie');
+  expect(choiceText('mood', 'very_calm', t)).toBe('Very calm');
 });
 
 it('keeps the name that an operator gave, and the words of a provider', () => {

@@ -1,7 +1,6 @@
 import { RotateCcw } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
-import { type MessageId, useT } from '../../app/i18n.ts';
-import type { studio } from '../../app/locales/en/studio.ts';
+import { useT } from '../../app/i18n.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { NumberField } from '../../ui/number-field.tsx';
@@ -9,17 +8,8 @@ import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { choiceText, parameterTitle, sharedTitles } from './parameter-words.ts';
 import type { Parameter, ParameterValue } from './parameters.ts';
-
-/** Parameters that many models share have words in every language; the rest speak their engine's. */
-const sharedTitles: Readonly<Record<string, keyof typeof studio>> = {
-  style: 'studio.param.style',
-  palette: 'studio.param.palette',
-  detail: 'studio.param.detail',
-  grain: 'studio.param.grain',
-  camera: 'studio.param.camera',
-  factor: 'studio.param.factor',
-};
 
 /** What a picture looks like comes before how much of something is in it; a stored schema has lost its own order. */
 export function inReadingOrder(parameters: readonly Parameter[]): readonly Parameter[] {
@@ -29,11 +19,6 @@ export function inReadingOrder(parameters: readonly Parameter[]): readonly Param
     kinds.indexOf(kind) * 100 + (known.includes(name) ? known.indexOf(name) : known.length);
   return parameters.toSorted((one, other) => place(one) - place(other));
 }
-
-const asWords = (value: ParameterValue): string => {
-  const words = String(value).replace(/[-_]+/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 export function FieldTitle({ title, changed }: { readonly title: string; readonly changed: boolean }): ReactElement {
   const t = useT();
@@ -81,11 +66,7 @@ interface ControlProps {
   readonly onChange: (value: ParameterValue | undefined) => void;
 }
 
-function useTitleOf(parameter: Parameter): string {
-  const t = useT();
-  const shared = sharedTitles[parameter.name];
-  return shared ? t(shared satisfies MessageId) : parameter.title;
-}
+const useTitleOf = ({ name, title }: Parameter): string => parameterTitle(name, useT(), title);
 
 export function ParameterControl(props: ControlProps): ReactElement {
   const { parameter, changed, onChange } = props;
@@ -110,7 +91,7 @@ function Control({ parameter, value, changed, onChange }: ControlProps): ReactEl
           help={help}
           options={parameter.options.map((option) => ({
             value: String(option),
-            label: option === 'auto' ? t('studio.param.auto') : asWords(option),
+            label: choiceText(parameter.name, option, t),
           }))}
           value={String(value ?? '')}
           onChange={(chosen) => onChange(parameter.options.find((option) => String(option) === chosen))}
