@@ -4,6 +4,7 @@ import { Stripe } from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmulatedProvider } from '../spec/emulated-provider.ts';
 import { startEmulator } from './emulator.ts';
+import { idOf } from './ids.ts';
 
 /** The official client with its own HTTP: whatever it understands, Stripe could have said. */
 let emulator: EmulatedProvider;
@@ -121,7 +122,7 @@ describe('the emulator of Stripe', () => {
 
   it('holds a lookup key at one price, and moves it when asked', async () => {
     const { product } = await price();
-    const params = { product: String(product), currency: 'eur', lookup_key: 'studio' };
+    const params = { product: idOf(product) ?? '', currency: 'eur', lookup_key: 'studio' };
     const first = await client.prices.create({ ...params, unit_amount: 100 });
     await expect(client.prices.create({ ...params, unit_amount: 200 })).rejects.toMatchObject({ statusCode: 400 });
     const second = await client.prices.create({ ...params, unit_amount: 200, transfer_lookup_key: true });
@@ -171,7 +172,7 @@ describe('the emulator of Stripe', () => {
   it('gives refunds up to what was paid, and takes one back', async () => {
     const opened = await session(await price());
     await pay(opened.url);
-    const intent = String((await client.checkout.sessions.retrieve(opened.id)).payment_intent);
+    const intent = idOf((await client.checkout.sessions.retrieve(opened.id)).payment_intent) ?? '';
     const refund = await client.refunds.create({ payment_intent: intent, amount: 400 });
     await expect(client.refunds.create({ payment_intent: intent, amount: 700 })).rejects.toMatchObject({ param: 'amount' });
     await client.refunds.create({ payment_intent: intent });
@@ -187,7 +188,7 @@ describe('the emulator of Stripe', () => {
     const customer = await client.customers.create({ email: 'clock@example.test', test_clock: clock.id });
     const opened = await session(await price('month'), { customer: customer.id });
     await pay(opened.url);
-    const id = String((await client.checkout.sessions.retrieve(opened.id)).subscription);
+    const id = idOf((await client.checkout.sessions.retrieve(opened.id)).subscription) ?? '';
     const period = async (): Promise<string> => {
       const [item] = (await client.subscriptions.retrieve(id)).items.data;
       return new Date((item?.current_period_start ?? 0) * 1000).toISOString().slice(0, 10);
@@ -216,11 +217,14 @@ describe('the emulator of Stripe', () => {
     const opened = await session(await price('year'));
     await pay(opened.url);
     const { subscription, customer } = await client.checkout.sessions.retrieve(opened.id);
-    const portal = await client.billingPortal.sessions.create({ customer: String(customer), return_url: 'https://studio.example.test/' });
+    const portal = await client.billingPortal.sessions.create({
+      customer: idOf(customer) ?? '',
+      return_url: 'https://studio.example.test/',
+    });
     expect(await (await fetch(portal.url)).text()).toContain('Cancel plan');
     await fetch(portal.url, { method: 'POST', body: new URLSearchParams({ action: 'card', card: 'declines' }) });
     const other = await price('year', 5000);
-    const before = await client.subscriptions.retrieve(String(subscription));
+    const before = await client.subscriptions.retrieve(idOf(subscription) ?? '');
     const [item] = before.items.data;
     const changed = await client.subscriptions.update(before.id, {
       items: [{ id: item?.id ?? '', price: other.id }],

@@ -68,6 +68,7 @@ async function fromInvoice(stripe: Stripe, invoice: Stripe.Invoice, intent: Stri
   const state = invoiceState(invoice, intent);
   const metadata = invoice.parent?.subscription_details?.metadata ?? {};
   const taxes = invoice.total_taxes ?? [];
+  const tax = taxes.reduce((sum, { amount }) => sum + amount, 0);
   const isTaxed = invoice.automatic_tax.enabled || taxes.length > 0;
   return {
     kind: 'payment',
@@ -79,15 +80,7 @@ async function fromInvoice(stripe: Stripe, invoice: Stripe.Invoice, intent: Stri
     reason: reasons[invoice.billing_reason ?? ''] ?? 'other',
     state,
     total: fromStripe(Math.max(0, invoice.total), invoice.currency),
-    tax: !isTaxed
-      ? null
-      : fromStripe(
-          Math.max(
-            0,
-            taxes.reduce((sum, { amount }) => sum + amount, 0),
-          ),
-          invoice.currency,
-        ),
+    tax: isTaxed ? fromStripe(Math.max(0, tax), invoice.currency) : null,
     refunded: fromStripe(charge?.amount_refunded ?? 0, invoice.currency),
     fee: feeOf(charge),
     paidAt: state === 'paid' ? dateOf(invoice.status_transitions.paid_at) : null,
