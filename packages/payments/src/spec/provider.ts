@@ -55,6 +55,8 @@ export interface SaleItem {
 export interface CheckoutInput {
   /** UUID, stored before the call; every key a provider takes is made of it. */
   readonly orderId: string;
+  /** Our short number of the order, with a check digit: what a buyer writes into a transfer. */
+  readonly reference?: string;
   readonly item: SaleItem;
   /** What `ensureItem` answered; null where the provider needs none. */
   readonly itemRef: string | null;
