@@ -22,9 +22,12 @@ export interface BannerProps {
 export function Banner({ tone = 'plain', title, children, action, live = false }: BannerProps): ReactElement {
   const { icon, look, glyph } = tones[tone];
   return (
-    <div {...(live ? { role: 'alert' } : {})} className={classes('flex items-start gap-3 rounded-card border bg-surface px-4 py-3', look)}>
+    <div
+      {...(live ? { role: 'alert' } : {})}
+      className={classes('flex flex-wrap items-start gap-3 rounded-card border bg-surface px-4 py-3', look)}
+    >
       <Icon of={icon} className={classes('mt-0.5', glyph)} />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-48">
         {title && <p className="font-medium">{title}</p>}
         {children && <div className="text-muted">{children}</div>}
       </div>
