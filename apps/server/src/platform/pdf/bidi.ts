@@ -74,6 +74,12 @@ function levelsOf(characters: readonly string[], base: 'ltr' | 'rtl'): number[] 
     }
     return own;
   };
+  const paired = bracketPairs(characters);
+  for (const [open, close] of paired) {
+    const inside = resolved.slice(open + 1, close).map((each) => (each === 'N' ? 'R' : each));
+    if (inside.includes(own)) resolved[open] = resolved[close] = own;
+    else if (inside.includes('L') || inside.includes('R')) resolved[open] = resolved[close] = outward(open - 1, -1);
+  }
   return resolved.map((each, index) => {
     const neutral = each !== 'L' && each !== 'R' && each !== 'N';
     const direction = neutral ? (outward(index, -1) === outward(index, 1) ? outward(index, 1) : own) : each;
@@ -81,6 +87,23 @@ function levelsOf(characters: readonly string[], base: 'ltr' | 'rtl'): number[] 
     if (direction === 'R') return 1;
     return base === 'rtl' ? 2 : 0;
   });
+}
+
+/** Rule N0: a pair of brackets goes one way, both of them. */
+function bracketPairs(characters: readonly string[]): [number, number][] {
+  const open: number[] = [];
+  const pairs: [number, number][] = [];
+  for (const [index, character] of characters.entries()) {
+    if ('([{«‹'.includes(character)) open.push(index);
+    else if (')]}»›'.includes(character)) {
+      const start = open.at(-1);
+      if (start !== undefined && mirrored[characters[start] ?? ''] === character) {
+        pairs.push([start, index]);
+        open.pop();
+      }
+    }
+  }
+  return pairs.toSorted(([a], [b]) => a - b);
 }
 
 /** What no-break spaces hold together, such as an amount and its currency, goes the way of its letters. */
