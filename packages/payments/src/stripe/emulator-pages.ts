@@ -15,17 +15,18 @@ const day = (seconds: number): string => new Date(seconds * 1000).toISOString().
 const layout = (title: string, body: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title><style>
-:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+:root{background:light-dark(#fff,#16181c);color:light-dark(#16181c,#f2f2f2);color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 body{margin:0 auto;padding:2rem 1rem;max-width:30rem}
-h1{font-size:1.4rem;line-height:1.25}
+h1{font-size:1.4rem;line-height:1.25}h2{font-size:1.1rem;margin:1.5rem 0 0}
 fieldset{border:1px solid #8888;border-radius:.5rem;margin:0 0 1rem;padding:.75rem 1rem}
 label{display:block;margin:.5rem 0}
 input:not([type=radio]),select{box-sizing:border-box;display:block;font:inherit;padding:.5rem;width:100%}
 button{border:0;border-radius:.5rem;cursor:pointer;font:inherit;min-height:2.75rem;padding:.5rem 1rem}
 .main{background:#0a5bd3;color:#fff;width:100%}
-.note{font-size:.875rem;opacity:.8}[role=alert]{border:2px solid #c22;border-radius:.5rem;padding:.5rem 1rem}
+.note{font-size:.875rem;opacity:.8}[role=alert]{border:2px solid #d33;border-radius:.5rem;padding:.5rem 1rem}
 li{margin:.5rem 0}
-</style></head><body><p class="note">Emulator: no money moves here.</p>${body}</body></html>`;
+a{color:light-dark(#0a4fb8,#8ab8ff)}
+</style></head><body><main><p class="note">Emulator: no money moves here.</p>${body}</main></body></html>`;
 
 const gone = (what: string): Page => ({ status: 404, html: layout('Not here', `<h1>This ${escaped(what)} is not open any more.</h1>`) });
 
@@ -40,7 +41,7 @@ export function showCheckout(world: World, id: string, alert = ''): Page {
   return {
     html: layout(
       'Checkout',
-      `<main><h1>${escaped(productName(world, session))}</h1>
+      `<h1>${escaped(productName(world, session))}</h1>
 <p><strong data-testid="amount">${money(session.amount_total ?? 0, session.currency ?? 'eur')}</strong>${session.mode === 'subscription' ? ' for the first period' : ''}${trial > 0 ? `, ${trial} days free` : ''}</p>
 ${alert === '' ? '' : `<p role="alert">${escaped(alert)}</p>`}
 <form method="post"><fieldset><legend>You</legend>
@@ -52,7 +53,7 @@ ${alert === '' ? '' : `<p role="alert">${escaped(alert)}</p>`}
 <label><input type="radio" name="with" value="declined"> Card that declines (9995)</label>
 <label><input type="radio" name="with" value="bank"> Bank debit, settled days later</label></fieldset>
 <button class="main" name="action" value="pay">Pay</button></form>
-<p><a href="${escaped(session.cancel_url ?? '#')}">Leave without paying</a></p></main>`,
+<p><a href="${escaped(session.cancel_url ?? '#')}">Leave without paying</a></p>`,
     ),
   };
 }
@@ -98,11 +99,11 @@ export function showPortal(world: World, id: string): Page {
   return {
     html: layout(
       'Your billing',
-      `<main><h1>Your billing</h1><h2>Plans</h2><ul>${rows.join('') || '<li>None</li>'}</ul>
+      `<h1>Your billing</h1><h2>Plans</h2><ul>${rows.join('') || '<li>None</li>'}</ul>
 <h2>Card</h2><form method="post"><label><input type="radio" name="card" value="pays" checked> Card that pays (4242)</label>
 <label><input type="radio" name="card" value="declines"> Card that declines (9995)</label><button name="action" value="card">Save card</button></form>
 <h2>Invoices</h2><ul>${papers.join('') || '<li>None</li>'}</ul>
-<p><a href="${escaped(portal.return_url ?? '#')}">Back</a></p></main>`,
+<p><a href="${escaped(portal.return_url ?? '#')}">Back</a></p>`,
     ),
   };
 }
