@@ -100,7 +100,7 @@ it('nothing leaves the building but through the egress gate', () => {
 
 /** Files that tests and emulators are made of: they play the world, whose time is the machine's. */
 const isTestTool = (file: string): boolean =>
-  /(?:^|\/)test-[^/]*$|-(?:testing|conformance)\.ts$|(?:^|\/)(?:conformance|emulator[^/]*)\.ts$|(?:^|\/)(?:testing|conformance)\//.test(
+  /(?:^|\/)test-[^/]*$|-(?:testing|conformance)\.ts$|(?:^|\/)(?:conformance|testing|emulator[^/]*)\.ts$|(?:^|\/)(?:testing|conformance)\//.test(
     file,
   );
 
