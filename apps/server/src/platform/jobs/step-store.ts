@@ -62,7 +62,10 @@ const waiting = sql`phase = 'start' and not holds_slot and quarantined_at is nul
 export const pauseLock = 14;
 const claimed = sql`step.subject_id, step.workspace_id, step.queue, step.phase, step.fence, step.failures, step.crashes, step.request_id`;
 
-/** Steps already under way (they hold a slot of their queue): first come, first served, whatever their phase. */
+/**
+ * Steps already under way (they hold a slot of their queue): first come, first served, whatever their phase. As an array, so that they are
+ * fetched by their ids even by a plan that does not know how few they are.
+ */
 export async function claimDue(
   tx: Tx,
   claim: { readonly workerId: string; readonly leaseSeconds: number; readonly limit: number },
@@ -73,7 +76,7 @@ export async function claimDue(
       order by due_at limit ${claim.limit} for update skip locked
     )
     update step set ${lease}, worker_id = ${claim.workerId}, due_at = now() + make_interval(secs => ${claim.leaseSeconds})
-    from due where step.subject_id = due.subject_id returning ${claimed}`.execute(tx);
+    where step.subject_id = any(array(select subject_id from due)) returning ${claimed}`.execute(tx);
   return rows.map(toLease);
 }
 
