@@ -50,7 +50,10 @@ export async function startStep(
 
   if ((await pausedForMs(deps, generation)) > 0) {
     const substitute = await findSubstitute(deps, deps.db, generation, 'paused');
-    if (substitute) return inTransaction(deps.db, (tx) => switchModel(deps, tx, lease, generation, substitute));
+    if (substitute) {
+      deps.faults.point('S0:before');
+      return inTransaction(deps.db, (tx) => switchModel(deps, tx, lease, generation, substitute));
+    }
   }
   const waitMs = await waitBeforeStart(deps, generation, engine);
   if (waitMs > 0) return inTransaction(deps.db, (tx) => postponeStart(tx, lease, waitMs));
@@ -138,7 +141,10 @@ async function accept(
   const recorded = inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
     const moved = await moveGeneration(tx, generation.id, 'running', {
-      warnings: [...generation.warnings, ...warnings.map(({ field, detail }) => ({ field, code: 'engine.warning' as const, reason: detail }))],
+      warnings: [
+        ...generation.warnings,
+        ...warnings.map(({ field, detail }) => ({ field, code: 'engine.warning' as const, reason: detail })),
+      ],
     });
     if (!moved) throw new Error(`generation ${generation.id} cannot run from ${generation.state}`);
     await recordAccepted(tx, attemptId, handle, keptSeconds(engine));
@@ -193,10 +199,15 @@ async function refused(
     if (!(error instanceof EngineError)) throw error;
     return becomeUnknown(deps, lease, generation);
   }
+  deps.faults.point('S0:before');
   await inTransaction(deps.db, async (tx) => {
     await assertLease(tx, lease);
+    deps.faults.point('S1:before');
     await recordEnd(tx, attempt.id, 'rejected');
+    deps.faults.point('S1:after');
+    deps.faults.point('S2:before');
     if (speaksOfTheModel(error)) await recordModelFailure(tx, generation.modelId, { kind: error.kind, at: deps.clock.now() });
+    deps.faults.point('S2:after');
     const substitute = anotherMayDo(error) ? await findSubstitute(deps, tx, generation, 'refused') : undefined;
     if (substitute) return switchModel(deps, tx, lease, generation, substitute);
     if (error.retry === 'after-delay' && attempt.tries < maxAttempts) {

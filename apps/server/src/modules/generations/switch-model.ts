@@ -1,5 +1,5 @@
 import type { CompiledRequest } from '@pinhole/contract';
-import type { Db, Tx } from '../../platform/database/database.ts';
+import { afterCommit, type Db, type Tx } from '../../platform/database/database.ts';
 import { requeueStep, type StepLease } from '../../platform/jobs/step-store.ts';
 import { listOriginals } from '../assets/index.ts';
 import { hasOnlyRefusals, listTriedEngines } from './attempt-store.ts';
@@ -37,7 +37,7 @@ export async function findSubstitute(
 
 /** Hands the work on, at the price that was agreed, in one transaction with whatever made it necessary. It waits its turn there. */
 export async function switchModel(
-  deps: Pick<GenerationDeps, 'events' | 'signals' | 'clock' | 'timing'>,
+  deps: Pick<GenerationDeps, 'events' | 'signals' | 'clock' | 'timing' | 'faults'>,
   tx: Tx,
   lease: StepLease,
   generation: GenerationRow,
@@ -46,9 +46,20 @@ export async function switchModel(
   const deadlineAt = new Date(
     Math.max(generation.createdAt.getTime() + deps.timing.waitMs, deps.clock.now().getTime() + deps.timing.imageMs),
   );
+  deps.faults.point('S3:before');
   if (!(await switchGeneration(tx, generation.id, request, deadlineAt)))
     throw new Error(`generation ${generation.id} cannot go to another engine from ${generation.state}`);
+  deps.faults.point('S3:after');
+  deps.faults.point('S4:before');
   await requeueStep(tx, lease, request.engine);
+  deps.faults.point('S4:after');
+  // Before the one that wakes: nobody knows of it yet.
+  afterCommit(tx, () => {
+    deps.faults.point('S6:after');
+  });
   wakeSteps(deps, tx);
+  deps.faults.point('S5:before');
   await tell(deps, tx, generation.workspaceId, [{ type: 'generation-changed', subjectId: generation.id }]);
+  deps.faults.point('S5:after');
+  deps.faults.point('S6:before');
 }

@@ -77,7 +77,14 @@ export function paidEngine(options: PaidEngineOptions): Engine {
     probe: async () => ({ ok: true }),
     async start({ attemptId, count, prompt, durationSeconds, webhookUrl }, call) {
       const kind = durationSeconds === undefined ? 'image' : 'video';
-      const body = JSON.stringify({ clientId: attemptId, count, kind, purpose: prompt, ...(webhookUrl ? { pushTo: webhookUrl } : {}) });
+      const body = JSON.stringify({
+        by: engineId,
+        clientId: attemptId,
+        count,
+        kind,
+        purpose: prompt,
+        ...(webhookUrl ? { pushTo: webhookUrl } : {}),
+      });
       const accepted = await read(await request('tasks', { method: 'POST', body }, call, true), task, true);
       return { handle: handleOf(accepted.id), warnings: [] };
     },

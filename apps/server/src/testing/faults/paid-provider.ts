@@ -24,6 +24,8 @@ export interface Moment {
   readonly kind: 'create' | 'list' | 'status' | 'output' | 'remove';
   /** What the work is for, as its create says: tells the tests' pieces of work from each other. */
   readonly purpose: string | undefined;
+  /** Which of our engines sends it; only of a create. */
+  readonly by?: string | undefined;
   readonly task: PaidTask | undefined;
 }
 
@@ -84,7 +86,8 @@ export async function startPaidProvider(options: PaidProviderOptions = {}): Prom
     const kind = kindOf(request.method, collection, id);
     if (kind === 'list') lists += 1;
     const body = request.method === 'POST' ? await text(request) : '';
-    const wrong = trouble({ kind, task, purpose: task?.purpose ?? (body ? (JSON.parse(body) as PaidTask).purpose : undefined) });
+    const sent = body ? (JSON.parse(body) as { readonly purpose?: string; readonly by?: string }) : {};
+    const wrong = trouble({ kind, task, purpose: task?.purpose ?? sent.purpose, by: sent.by });
     if (wrong?.kind === 'slow' && !wrong.done) await pause(wrong.ms);
     const refuses = (wrong?.kind === 'answer' || wrong?.kind === 'cut' || wrong?.kind === 'hang') && !wrong.done;
     const answer = refuses ? undefined : perform(kind, body, url, task);
@@ -118,7 +121,7 @@ export async function startPaidProvider(options: PaidProviderOptions = {}): Prom
   }
 
   function accept(body: string): PaidTask {
-    const input = JSON.parse(body) as Pick<PaidTask, 'clientId' | 'count' | 'kind' | 'purpose' | 'pushTo'>;
+    const input = JSON.parse(body) as Pick<PaidTask, 'clientId' | 'count' | 'kind' | 'purpose' | 'pushTo'> & { readonly by?: string };
     const twin = options.knowsIds ? [...tasks.values()].find(({ clientId }) => clientId === input.clientId) : undefined;
     if (twin) return twin;
     const now = Date.now();
