@@ -6,9 +6,9 @@ import { api } from '../lib/api.ts';
 import { createExternalStore } from '../lib/external-store.ts';
 import { balanceQuery } from '../lib/queries/account-queries.ts';
 import { dropAsset, putAsset } from '../lib/queries/asset-queries.ts';
-import { tellUploadNews } from '../lib/upload-news.ts';
-import { putQueueProgress, tellQueueNews } from '../lib/queries/queue-queries.ts';
 import { generationsQuery, isSettled, putGeneration, putKnownGeneration, putProgress } from '../lib/queries/generation-queries.ts';
+import { putQueueProgress, tellQueueNews } from '../lib/queries/queue-queries.ts';
+import { tellUploadNews } from '../lib/upload-news.ts';
 
 export const connectionStore = createExternalStore<SubscriptionState>('connecting');
 
@@ -31,6 +31,8 @@ export function applyEvent(client: QueryClient, event: StudioEvent): void {
       return dropAsset(client, event.data.id);
     case 'upload-changed':
       return tellUploadNews(event.data);
+    case 'order-changed':
+      return void client.invalidateQueries({ queryKey: ['orders'] });
     case 'credits-changed':
       client.setQueryData<Balance>(
         balanceQuery.queryKey,

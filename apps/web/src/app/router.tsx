@@ -83,6 +83,21 @@ const creditsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/credits/credits-page.tsx'), 'CreditsPage'),
 });
 
+const billingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/billing',
+  component: lazyRouteComponent(() => import('../features/billing/billing-page.tsx'), 'BillingPage'),
+});
+
+/** Payment providers lead back to here and say in `from` whether the buyer paid or left. */
+const orderRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/billing/orders/$order',
+  validateSearch: (search: Record<string, unknown>): { readonly from?: 'paid' | 'left' } =>
+    search.from === 'paid' || search.from === 'left' ? { from: search.from } : {},
+  component: lazyRouteComponent(() => import('../features/billing/order-page.tsx'), 'OrderPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/{-$section}',
@@ -151,7 +166,7 @@ const uiRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([studioRoute, libraryRoute, queueRoute, creditsRoute, settingsRoute, adminRoute]),
+    shellRoute.addChildren([studioRoute, libraryRoute, queueRoute, creditsRoute, billingRoute, orderRoute, settingsRoute, adminRoute]),
     signInRoute,
     signUpRoute,
     forgotRoute,

@@ -5,6 +5,7 @@ import { useTitle } from '../../app/use-title.ts';
 import { balanceQuery, meQuery } from '../../lib/queries/account-queries.ts';
 import { Fault } from '../../ui/fault.tsx';
 import { Page, Section } from '../../ui/page.tsx';
+import { BuyLink } from '../billing/buy-link.tsx';
 import { BalanceCard, BalanceSkeleton } from './balance-card.tsx';
 import { CreditEntries } from './credit-entries.tsx';
 
@@ -15,7 +16,7 @@ export function CreditsPage(): ReactElement {
   const { data: me } = useQuery(meQuery);
   const balance = useQuery(balanceQuery);
   return (
-    <Page title={t('shell.credits')} lead={me && <bdi>{me.workspace.name}</bdi>}>
+    <Page title={t('shell.credits')} lead={me && <bdi>{me.workspace.name}</bdi>} actions={<BuyLink />}>
       {balance.data ? (
         <BalanceCard balance={balance.data} />
       ) : balance.isError ? (

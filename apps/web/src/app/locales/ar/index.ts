@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts';
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
+import { billing } from './billing.ts';
 import { credits } from './credits.ts';
 import { editing } from './editing.ts';
 import { engines } from './engines.ts';
@@ -22,6 +23,7 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   ...problems,
   ...accounts,
   ...admin,
+  ...billing,
   ...credits,
   ...editing,
   ...engines,

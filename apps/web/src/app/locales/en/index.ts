@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
+import { billing } from './billing.ts';
 import { credits } from './credits.ts';
 import { editing } from './editing.ts';
 import { engines } from './engines.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...problems,
   ...accounts,
   ...admin,
+  ...billing,
   ...credits,
   ...editing,
   ...engines,

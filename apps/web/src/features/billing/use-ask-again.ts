@@ -1,0 +1,42 @@
+import type { Order } from '@pinhole/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { api } from '../../lib/api.ts';
+import { balanceQuery } from '../../lib/queries/account-queries.ts';
+import { ordersKey } from './billing-queries.ts';
+
+const everyMs = 2_000;
+const mostTimes = 15;
+
+/**
+ * Asks the provider how an order stands. Somebody who comes back from paying is not kept waiting for the provider's push: it asks by
+ * itself, for half a minute at most.
+ */
+export function useAskAgain(order: Order, byItself: boolean) {
+  const client = useQueryClient();
+  const times = useRef(0);
+  const ask = useMutation({
+    mutationFn: () => api.orders.refresh({ id: order.id }),
+    onSuccess: (fresh) => {
+      client.setQueryData([...ordersKey, order.id], fresh);
+      if (fresh.state !== order.state) {
+        void client.invalidateQueries({ queryKey: ordersKey });
+        void client.invalidateQueries({ queryKey: balanceQuery.queryKey });
+      }
+    },
+  });
+  const waits = order.state === 'open' || order.state === 'pending';
+  const { mutate } = ask;
+  useEffect(() => {
+    if (!byItself || !waits) return undefined;
+    const again = (): void => {
+      if (times.current >= mostTimes) return clearInterval(timer);
+      times.current += 1;
+      mutate();
+    };
+    const timer = setInterval(again, everyMs);
+    again();
+    return () => clearInterval(timer);
+  }, [byItself, waits, mutate]);
+  return { ask: () => mutate(), isAsking: ask.isPending, error: ask.error };
+}
