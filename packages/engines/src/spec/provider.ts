@@ -46,7 +46,7 @@ export interface Connection {
   /** Values by field name. Fields of kind `secret` never leave the adapter but to the provider's own hosts. */
   readonly fields: Readonly<Record<string, string>>;
   readonly models: readonly ProviderModel[];
-  /** For what providers say of the time: signatures, expiry. `Date.now` where left out. */
+  /** For what providers say of the time: signatures, expiry. The machine's time where left out: ask `clockOf`. */
   readonly now?: () => Date;
 }
 
