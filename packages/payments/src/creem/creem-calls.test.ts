@@ -206,3 +206,12 @@ describe('the emulator takes nothing that Creem would not', () => {
     expect(response.status).toBe(400);
   });
 });
+
+it('the emulator’s own page says what there is, and does what its buttons say', async () => {
+  const opened = await provider.createCheckout(await order(item({ every: 'month' })), call);
+  await emulator.driver.buy(opened, 'pays');
+  const { subscriptionId } = await read(opened.id);
+  expect(await (await fetch(emulator.url)).text()).toContain(subscriptionId);
+  await fetch(emulator.url, { method: 'POST', body: new URLSearchParams({ id: subscriptionId ?? '', act: 'renew, declined' }) });
+  expect(await provider.read({ kind: 'subscription', id: subscriptionId ?? '' }, call)).toMatchObject({ state: 'past_due' });
+});

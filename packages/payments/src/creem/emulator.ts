@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Incoming, serveEmulator } from '@pinhole/engines/emulator-kit';
 import type { z } from 'zod';
 import { answerWithFault, createPaymentFaults, type Refusal } from '../emulator-kit/call-faults.ts';
+import { answerDashboard } from '../emulator-kit/dashboard.ts';
 import type { EmulatedProvider, EmulatedProviderOptions } from '../spec/emulated-provider.ts';
+import { dashboardRows } from './emulator-dashboard.ts';
 import { type CreemDriver, createDriver } from './emulator-driver.ts';
 import { checkoutPage, gonePage, portalPage } from './emulator-pages.ts';
 import { createEventSender } from './emulator-pushes.ts';
@@ -41,10 +43,16 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
   const world = createWorld(events);
   const portals = new Map<string, string>();
   const productKeys = new Map<string, string>();
+  const driver = createDriver({
+    world,
+    events,
+    connectWith: (secrets) => ({ environment: 'test', apiKey, webhookSecrets: secrets, signatures: 'creem', baseUrl: serving.url }),
+  });
   const serving = await serveEmulator({ port, isPaid: ({ method }) => method === 'POST', handle });
 
   async function handle(call: Incoming): Promise<void> {
     const { pathname } = call.url;
+    if (pathname === '/') return dashboard(call);
     if (pathname.startsWith('/checkout/')) return checkout(call);
     if (pathname.startsWith('/portal/')) return portal(call);
     if (call.headers['x-api-key'] !== apiKey) return refuse(call, 'unauthorized');
@@ -57,6 +65,14 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
     const fault = faults.takeForCall(place);
     return fault ? answerWithFault(call, fault, route, refuse) : route(call);
   }
+
+  const dashboard = (call: Incoming): Promise<void> =>
+    answerDashboard(call, {
+      title: 'Emulated Creem',
+      webhookUrl: events.url,
+      rows: dashboardRows(world, driver),
+      setWebhookUrl: driver.pushTo,
+    });
 
   async function route(call: Incoming): Promise<void> {
     const path = `${call.method} ${call.url.pathname}`;
@@ -244,11 +260,7 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
     get calls() {
       return serving.calls.map(({ method, path }) => `${method} ${path}`);
     },
-    driver: createDriver({
-      world,
-      events,
-      connectWith: (secrets) => ({ environment: 'test', apiKey, webhookSecrets: secrets, signatures: 'creem', baseUrl: serving.url }),
-    }),
+    driver,
     books: {
       checkouts: (orderId) => [...world.checkouts.values()].filter(({ asked }) => asked.request_id === orderId).length,
       refunded: (paymentId) => BigInt(world.transactions.get(paymentId.split('~')[0] ?? '')?.refunded ?? 0),

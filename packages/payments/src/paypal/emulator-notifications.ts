@@ -49,7 +49,10 @@ export function createNotifications({ events, orders, webhookId, publicPem, cert
     next.searchParams.set(call.url.pathname.includes('disputes') ? 'next_page_token' : 'page', String(from + pageSize));
     return {
       items: all.slice(from, from + pageSize),
-      links: from + pageSize < all.length ? [{ rel: 'next', href: next.href, method: 'GET' }] : [],
+      links: [
+        { rel: 'self', href: call.url.href, method: 'GET' },
+        ...(from + pageSize < all.length ? [{ rel: 'next', href: next.href, method: 'GET' }] : []),
+      ],
     };
   }
 
@@ -121,7 +124,10 @@ export function createNotifications({ events, orders, webhookId, publicPem, cert
       if (path === 'GET /v1/customer/disputes') {
         const after = Date.parse(call.url.searchParams.get('update_time_after') ?? '1970-01-01T00:00:00Z');
         const found = [...orders.disputes.values()].filter(({ updateTime }) => Date.parse(updateTime) > after);
-        const { items, links } = page(call, found.map(orders.showDispute));
+        const { items, links } = page(
+          call,
+          found.map((dispute) => orders.listDispute(dispute)),
+        );
         return call.answer(200, { items, links });
       }
       const [, disputeId] = /^\/v1\/customer\/disputes\/([^/]+)$/.exec(pathname) ?? [];

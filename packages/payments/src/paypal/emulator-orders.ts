@@ -144,7 +144,7 @@ export function createOrders(origin: () => string, events: EventSender) {
     };
   }
 
-  function showDispute({ id, capture, createTime, updateTime, outcome }: EmulatedDispute): object {
+  function showDispute({ id, capture, createTime, updateTime, outcome }: EmulatedDispute) {
     return {
       dispute_id: id,
       create_time: createTime,
@@ -170,6 +170,11 @@ export function createOrders(origin: () => string, events: EventSender) {
     showCapture,
     showRefund,
     showDispute,
+    /** In a list PayPal says neither what was disputed nor how it ended. */
+    listDispute(dispute: EmulatedDispute): object {
+      const { disputed_transactions: _, dispute_outcome: __, ...shown } = showDispute(dispute);
+      return shown;
+    },
     approvalLink,
     given,
     isInvoiced: (invoiceId: string | undefined, but?: EmulatedOrder): boolean =>

@@ -6,7 +6,7 @@ const shell = (title: string, content: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: #f2f4f7; color: #101828 }
-  main { max-width: 26rem; margin: 3rem auto; padding: 2rem; background: #fff; border-radius: 1rem; box-shadow: 0 1px 6px #0002 }
+  main { max-width: min(26rem, calc(100% - 2rem)); box-sizing: border-box; margin: 3rem auto; padding: 2rem; background: #fff; border-radius: 1rem; box-shadow: 0 1px 6px #0002 }
   h1 { font-size: 1.25rem; margin: 0 0 .25rem } .sum { font-size: 2rem; margin: .5rem 0 1rem }
   fieldset { border: 1px solid #d0d5dd; border-radius: .5rem; margin: 0 0 1rem } label { display: block; padding: .25rem 0 }
   button { font: inherit; width: 100%; padding: .75rem; border-radius: 2rem; border: 0; cursor: pointer; margin-top: .5rem }

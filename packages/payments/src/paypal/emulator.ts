@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Incoming, serveEmulator } from '@pinhole/engines/emulator-kit';
 import { answerWithFault, createPaymentFaults } from '../emulator-kit/call-faults.ts';
+import { answerDashboard } from '../emulator-kit/dashboard.ts';
 import type { EmulatedProvider, EmulatedProviderOptions } from '../spec/emulated-provider.ts';
 import { invalidClient, invalidToken, malformed, notFound, refuse } from './emulator-answers.ts';
 import { createCertificates } from './emulator-certificates.ts';
+import { dashboardRows } from './emulator-dashboard.ts';
 import { createDriver, type PaypalDriver } from './emulator-driver.ts';
 import { createRequestKeys, keptMs } from './emulator-keys.ts';
 import { createNotifications } from './emulator-notifications.ts';
@@ -45,10 +47,12 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
     publicPem: certificates.pem,
     certUrl: () => `${serving.url}${certPath}`,
   });
+  const driver = createDriver({ orders, events, keys });
   const serving = await serveEmulator({ port, isPaid: ({ method }) => method === 'POST', handle });
 
   async function handle(call: Incoming): Promise<void> {
     const { pathname } = call.url;
+    if (pathname === '/') return dashboard(call);
     if (pathname === '/checkoutnow') return buyerPage(call);
     if (pathname === certPath) return call.send(200, 'application/x-x509-ca-cert', certificates.pem);
     const place =
@@ -60,6 +64,14 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
     if (fault?.kind === 'unauthorized') keysRevoked = true;
     return fault ? answerWithFault(call, fault, route, refuse) : route(call);
   }
+
+  const dashboard = (call: Incoming): Promise<void> =>
+    answerDashboard(call, {
+      title: 'Emulated PayPal',
+      webhookUrl: events.url,
+      rows: dashboardRows(orders, driver),
+      setWebhookUrl: driver.pushTo,
+    });
 
   async function route(call: Incoming): Promise<void> {
     const [, version, kind, what, id, action, more] = call.url.pathname.split('/');
@@ -191,7 +203,7 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
     get calls() {
       return serving.calls.map(({ method, path }) => `${method} ${path}`);
     },
-    driver: createDriver({ orders, events, keys }),
+    driver,
     books: {
       checkouts: (orderId) => [...orders.orders.values()].filter(({ unit }) => unit.custom_id === orderId).length,
       refunded: (paymentId) => {

@@ -243,3 +243,18 @@ describe('the emulator takes nothing that PayPal would not', () => {
     expect([answered, (body.details as { issue: string }[])[0]?.issue]).toEqual([status, issue]);
   });
 });
+
+it('the emulator’s own page says what there is, and does what its buttons say', async () => {
+  const opened = await provider.createCheckout(order(), call);
+  await emulator.driver.buy(opened, 'pays');
+  const { paymentId } = await read(opened.id);
+  const act = (fields: Record<string, string>) => fetch(emulator.url, { method: 'POST', body: new URLSearchParams(fields) });
+  await act({ act: 'webhook', url: 'http://127.0.0.1:1/hooks?a="b"' });
+  await act({ id: paymentId ?? '', act: 'refund' });
+  const page = await (await fetch(emulator.url)).text();
+  expect(page).toContain('http://127.0.0.1:1/hooks?a=%22b%22');
+  expect(page).toContain(opened.id);
+  expect(await provider.read({ kind: 'payment', id: paymentId ?? '' }, call)).toMatchObject({ refunded: { minor: 1210n } });
+  await act({ act: 'webhook', url: '' });
+  emulator.driver.pushTo(null);
+});
