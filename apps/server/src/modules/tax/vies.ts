@@ -36,14 +36,14 @@ const forGood = new Set(['INVALID_INPUT', 'INVALID_REQUESTER_INFO', 'IP_BLOCKED'
 const atOnceByState = 2;
 
 /** The European Commission's check of VAT numbers, over its REST interface. Never throws for what the other side does. */
-export function createVies({ fetch, address = viesAddress, timeoutMs = 20_000 }: ViesOptions): Vies {
+export function createVies({ address = viesAddress, timeoutMs = 20_000, ...gate }: ViesOptions): Vies {
   const lines = new Map<string, ReturnType<typeof createLine>>();
 
   async function ask(number: VatNumber, requester: VatNumber | null): Promise<ViesAnswer> {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(`${address}/check-vat-number`, {
+      response = await gate.fetch(`${address}/check-vat-number`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({
