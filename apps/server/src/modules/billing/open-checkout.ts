@@ -81,6 +81,7 @@ async function create(deps: BillingDeps, way: OpenWay, order: OrderRow) {
   return way.provider.createCheckout(
     {
       orderId: order.id,
+      reference: order.reference,
       item: sold,
       itemRef: await itemRefOf(deps, way, item, sold),
       total: { minor: total, currency: order.currency },
