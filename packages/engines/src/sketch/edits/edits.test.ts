@@ -245,3 +245,59 @@ it('understands instructions, and knows when it does not', () => {
   expect(readInstructions('make him smile')).toBeUndefined();
   expect(readInstructions('')).toBeUndefined();
 });
+
+/** A picture of 160 × 120 whose colours a rule gives. */
+function painted(rule: (x: number, y: number) => readonly [number, number, number]): Uint8ClampedArray {
+  const data = new Uint8ClampedArray(160 * 120 * 4).fill(255);
+  for (let y = 0; y < 120; y += 1) for (let x = 0; x < 160; x += 1) data.set(rule(x, y), (y * 160 + x) * 4);
+  return data;
+}
+const blueAbove = (y: number): readonly [number, number, number] => [150 + y * 0.7, 180 + y * 0.5, 225];
+const lighter = ([red, green, blue]: readonly [number, number, number], by: number) => [red + by, green + by, blue + by] as const;
+const meadow = [60, 95, 40] as const;
+
+it('takes no house for sky because it reaches the upper edge, and no white wall because it is as bright', () => {
+  const data = painted((x, y) => {
+    if (y >= 80) return meadow;
+    if (x > 120) return [120, 60, 45];
+    if (x > 40 && x < 56 && y > 20) return Math.floor(y / 12) % 2 === 0 ? lighter(blueAbove(y), 9) : [170, 50, 35];
+    return blueAbove(y);
+  });
+  const { alpha } = findSky(data, 160, 120);
+  const at = (x: number, y: number): number => alpha[y * 160 + x] as number;
+  expect([at(20, 10), at(80, 60), at(100, 30)]).toEqual([255, 255, 255]);
+  expect([at(140, 5), at(150, 40), at(20, 100)]).toEqual([0, 0, 0]);
+  for (const y of [28, 30, 42, 54, 66]) expect(at(48, y), `the tower at ${y}`).toBe(0);
+});
+
+it('takes a bright cloud for sky, though it is brighter than that, up to the wall it touches', () => {
+  const data = painted((x, y) => {
+    if (y >= 80) return meadow;
+    if (x > 130 && y > 8) return [90, 70, 60];
+    const [red, green, blue] = blueAbove(y);
+    const part = Math.min(1, Math.max(0, (26 - Math.hypot(x - 112, y - 45)) / 9));
+    return [red + (246 - red) * part, green + (246 - green) * part, blue + (248 - blue) * part];
+  });
+  const { alpha } = findSky(data, 160, 120);
+  for (const [x, y] of [
+    [118, 45],
+    [124, 40],
+    [100, 50],
+    [112, 60],
+  ] as const)
+    expect(alpha[y * 160 + x], `the cloud at ${x}, ${y}`).toBe(255);
+  expect(alpha[40 * 160 + 145]).toBe(0);
+});
+
+it('gives water the colour of the new sky', async () => {
+  const lake = painted((_, y) => (y < 60 ? blueAbove(y) : y < 66 ? meadow : [110, 140, 190]));
+  const { data } = await draw({
+    operation: 'edit',
+    prompt: 'make it sunset',
+    width: 160,
+    height: 120,
+    media: [testMedia('init', encodePng(lake, 160, 120))],
+  });
+  const at = (100 * 160 + 80) * 4;
+  expect((data[at] as number) - (data[at + 2] as number)).toBeGreaterThan(0);
+});

@@ -15,6 +15,7 @@ import { type FoundSky, findSky } from './find-sky.ts';
 import { cover, getGiven } from './given.ts';
 import { addSubject } from './inpaint.ts';
 import { type Instructions, readInstructions, understood } from './instructions.ts';
+import { reflectSky } from './reflect-sky.ts';
 import { guessTime, relight } from './relight.ts';
 
 /** Changes the given picture as the prompt says: "make it night", "add snow", "more red", "as watercolour". */
@@ -143,6 +144,7 @@ function replaceSky(canvas: Canvas, stage: Stage, sky: FoundSky, strength: numbe
   const pen = canvas.getContext('2d');
   const image = pen.getImageData(0, 0, width, height);
   const { data } = image;
+  reflectSky(data, painted, sky);
   for (let index = 0; index < sky.alpha.length; index += 1) {
     const part = ((sky.alpha[index] as number) / 255) * strength * ((painted[index * 4 + 3] as number) / 255);
     if (part === 0) continue;
