@@ -150,6 +150,8 @@ function choosePlace(places: readonly PlaceName[], subjects: readonly SubjectNam
   if (afloat && places.length > 0 && places[0] !== 'space') return wet ?? (subjects.includes('ship') ? 'coast' : 'lake');
   // A lighthouse makes a harbour only where nothing says that it stands on a cliff.
   if (/ (?:cliff|cliffs|headland|promontory) /u.test(text) && places.includes('coast') && places[0] === 'harbour') return 'coast';
+  // Blossoms before a mountain that has a name are no garden: they frame it.
+  if (places.includes('mountains') && places.includes('garden') && !/ (?:garden|park|orchard|courtyard) /u.test(text)) return 'mountains';
   if (places[0] === 'mountains') return places[1] ?? 'mountains';
   return places[0];
 }

@@ -51,6 +51,14 @@ it('makes something of any text, and different things of different texts', () =>
   expect(readBrief(testOrder({ prompt: '' })).place).toBeTruthy();
 });
 
+it('shows a mountain that is named, whatever blooms before it', () => {
+  const placeOf = (prompt: string): string => readBrief(testOrder({ prompt })).place;
+  expect(placeOf('Mount Fuji with cherry blossoms')).toBe('mountains');
+  expect(placeOf('cherry blossoms in spring')).toBe('garden');
+  expect(placeOf('a garden with blossoms below the mountains')).toBe('garden');
+  expect(placeOf('a mountain lake')).toBe('lake');
+});
+
 it('draws the same pixels for the same request and others for another seed', async () => {
   const first = await pixels({ prompt: 'a fox by a lake' });
   expect(first.equals(await pixels({ prompt: 'a fox by a lake' }))).toBe(true);
