@@ -29,7 +29,7 @@ export interface PaymentField {
   readonly label: string;
   /** One sentence: where to find it, or what it is for. */
   readonly hint: string;
-  /** `secrets`: one a line, the newest first, so that they can be rotated. */
+  /** `secrets`: one a line, the newest first, so that they can be rotated. `switch`: `true` or `false`. */
   readonly kind: 'secret' | 'secrets' | 'text' | 'long-text' | 'choice' | 'switch';
   readonly required: boolean;
   readonly default?: string;
@@ -116,7 +116,8 @@ export interface PaymentProvider {
   readonly expireCheckout?: (id: string, call: PaymentCall) => Promise<void>;
   /**
    * Reads an object as it is now; for providers that wait for the seller (PayPal), reading a checkout that the buyer approved also
-   * captures it, under one key. `not_found` becomes null.
+   * captures it, under one key. `not_found` becomes null. Where several ids lead to the same money, the answer carries the one that counts,
+   * which may not be the one asked for.
    */
   read(ref: ObjectRef, call: PaymentCall): Promise<PaymentObject | null>;
   /**
@@ -133,7 +134,10 @@ export interface PaymentProvider {
   readonly cancelSubscription?: (id: string, at: 'period-end' | 'now', call: PaymentCall) => Promise<void>;
   /** Takes a cancellation at the period's end back. */
   readonly resumeSubscription?: (id: string, call: PaymentCall) => Promise<void>;
-  /** Another plan. `now` charges the difference at once, `period-end` begins with the next period. `changeId` is ours, stored before. */
+  /**
+   * Another plan. `now` charges the difference at once, `period-end` begins with the next period. `changeId` is ours, stored before. Where
+   * the bank wants more for the difference, the old plan stays until the payment with the reason `change` is paid.
+   */
   readonly changePlan?: (
     input: {
       readonly changeId: string;

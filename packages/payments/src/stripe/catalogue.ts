@@ -3,7 +3,7 @@ import type { Stripe } from 'stripe';
 import { PaymentError } from '../spec/payment-error.ts';
 import type { SaleItem } from '../spec/provider.ts';
 import { toStripe } from './amount.ts';
-import { isMissing, orNull } from './failure.ts';
+import { orNull } from './failure.ts';
 
 /** Ids at Stripe are made of ours, so that making an item known twice finds the first. */
 const nameOf = (sku: string): string => (/^[\w.-]{1,80}$/.test(sku) ? sku : createHash('sha256').update(sku).digest('hex').slice(0, 32));
@@ -49,7 +49,7 @@ async function ensureProduct(stripe: Stripe, item: SaleItem, taxCode: string): P
   const params = { id, ...words, ...(taxCode === '' ? {} : { tax_code: taxCode }), metadata: { sku: item.sku } };
   await stripe.products.create(params, { idempotencyKey: `product:${lookupKey(item)}` }).catch((error: unknown) => {
     // Another version of it came first.
-    if (isMissing(error) || (error as { code?: unknown }).code !== 'resource_already_exists') throw error;
+    if ((error as { readonly code?: unknown }).code !== 'resource_already_exists') throw error;
   });
   return id;
 }

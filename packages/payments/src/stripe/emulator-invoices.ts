@@ -24,8 +24,6 @@ export interface InvoiceOrder {
   readonly metadata?: Record<string, string>;
 }
 
-let numbers = 0;
-
 /** Drafted and finalised in one go; the hour between the two does not pass here. */
 export function createInvoice(world: World, order: InvoiceOrder): Stripe.Invoice {
   const { lines, discountMinor, subscription, payer } = order;
@@ -38,7 +36,6 @@ export function createInvoice(world: World, order: InvoiceOrder): Stripe.Invoice
   const { tax, total } = taxOn(net, behaviour, country);
   const id = world.id('in');
   const now = world.now(order.customer);
-  numbers += 1;
   const due = Math.max(0, total);
   const base: Partial<Stripe.Invoice> = {
     id,
@@ -96,7 +93,7 @@ export function createInvoice(world: World, order: InvoiceOrder): Stripe.Invoice
     livemode: world.live,
     metadata: order.metadata ?? {},
     next_payment_attempt: null,
-    number: `EMULATOR-${String(numbers).padStart(4, '0')}`,
+    number: `EMULATOR-${String(world.all('invoice').length + 1).padStart(4, '0')}`,
     on_behalf_of: null,
     parent: subscription
       ? {

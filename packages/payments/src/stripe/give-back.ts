@@ -27,7 +27,7 @@ export interface RefundOrder {
  */
 export async function giveBack(stripe: Stripe, { refundId, paymentId, amount, reason }: RefundOrder): Promise<Stripe.Refund> {
   const intent = await intentOf(stripe, paymentId);
-  const known = couldBe({ kind: 'payment', id: intent ?? '' }) && intent !== null ? await readIntent(stripe, intent) : null;
+  const known = intent === null ? null : await readIntent(stripe, intent);
   if (!known)
     throw new PaymentError({ kind: 'not_found', retry: 'never', detail: 'Stripe knows no such payment, or nothing was paid for it.' });
   if (amount && amount.currency.toLowerCase() !== known.currency)
@@ -40,17 +40,19 @@ export async function giveBack(stripe: Stripe, { refundId, paymentId, amount, re
     ...(amount === null ? {} : { amount: toStripe(amount) }),
     reason: reasons[reason],
     metadata: { refundId },
+    expand: ['charge'],
   };
   return withKeys(`refund:${refundId}`, (idempotencyKey) => stripe.refunds.create(params, { idempotencyKey }), find);
 }
 
 async function intentOf(stripe: Stripe, paymentId: string): Promise<string | null> {
+  if (!couldBe({ kind: 'payment', id: paymentId })) return null;
   if (paymentId.startsWith('pi_')) return paymentId;
-  return paymentId.startsWith('in_') && couldBe({ kind: 'payment', id: paymentId }) ? intentOfInvoice(stripe, paymentId) : null;
+  return paymentId.startsWith('in_') ? intentOfInvoice(stripe, paymentId) : null;
 }
 
 async function findRefund(stripe: Stripe, intent: string, refundId: string): Promise<Stripe.Refund | null> {
-  for await (const refund of stripe.refunds.list({ payment_intent: intent, limit: 100 })) {
+  for await (const refund of stripe.refunds.list({ payment_intent: intent, limit: 100, expand: ['data.charge'] })) {
     if (refund.metadata?.refundId === refundId) return refund;
   }
   return null;

@@ -112,7 +112,7 @@ const sends: readonly SentPaymentField[] = [
   ...from('credential', 'headers.authorization'),
   ...from(
     'fixed',
-    `headers.stripe-version mode locale line_items.*.quantity query.limit query.expand.* query.status query.active query.is_default
+    `headers.stripe-version mode locale line_items.*.quantity query.limit query.expand.* expand.* query.status query.active query.is_default
     query.created.gte query.starting_after query.payment.type adaptive_pricing.enabled automatic_tax.enabled tax_id_collection.enabled
     billing_address_collection customer_update.address customer_update.name managed_payments.enabled invoice_creation.enabled
     subscription_data.billing_mode.type transfer_lookup_key tax_code duration max_redemptions active tax_behavior

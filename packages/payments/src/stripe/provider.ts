@@ -45,7 +45,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         };
       }),
     expireCheckout: (id, call) => at(call, async (stripe) => (couldBe({ kind: 'checkout', id }) ? expire(stripe, id) : undefined)),
-    read: (ref, call) => at(call, (stripe) => readObject(stripe, ref)),
+    read: (ref, call) => at(call, (stripe) => readObject(stripe, ref, settings.live)),
     async *changedSince(since, call) {
       try {
         yield* changedSince(stripeClient(settings, call), since, call.now());
@@ -53,7 +53,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         throw toPaymentError(error);
       }
     },
-    refund: (input, call) => at(call, async (stripe) => toRefund(stripe, await giveBack(stripe, input))),
+    refund: (input, call) => at(call, async (stripe) => toRefund(stripe, await giveBack(stripe, input), settings.live)),
     cancelSubscription: (id, when, call) => at(call, (stripe) => cancel(stripe, id, when)),
     resumeSubscription: (id, call) => at(call, (stripe) => resume(stripe, id)),
     changePlan: (input, call) =>

@@ -6,8 +6,8 @@ import { couldBe, dateOf, idOf, objectOf, periodOf } from './ids.ts';
 import { paymentIdOf, readPayment, taxOf } from './read-payment.ts';
 import { skuOf } from './sku.ts';
 
-/** An object as it is now; null when Stripe knows none. */
-export async function readObject(stripe: Stripe, ref: ObjectRef): Promise<PaymentObject | null> {
+/** An object as it is now; null when Stripe knows none. `live` is the key's world. */
+export async function readObject(stripe: Stripe, ref: ObjectRef, live: boolean): Promise<PaymentObject | null> {
   if (!couldBe(ref)) return null;
   switch (ref.kind) {
     case 'checkout':
@@ -15,11 +15,11 @@ export async function readObject(stripe: Stripe, ref: ObjectRef): Promise<Paymen
     case 'payment':
       return readPayment(stripe, ref.id);
     case 'refund': {
-      const refund = await orNull(() => stripe.refunds.retrieve(ref.id));
-      return refund && toRefund(stripe, refund);
+      const refund = await orNull(() => stripe.refunds.retrieve(ref.id, { expand: ['charge'] }));
+      return refund && toRefund(stripe, refund, live);
     }
     case 'dispute': {
-      const dispute = await orNull(() => stripe.disputes.retrieve(ref.id, { expand: ['charge'] }));
+      const dispute = await orNull(() => stripe.disputes.retrieve(ref.id));
       return dispute && toDispute(stripe, dispute);
     }
     case 'subscription': {
@@ -75,13 +75,14 @@ const refundStates: Readonly<Record<string, Refund['state']>> = {
   canceled: 'cancelled',
 };
 
-export async function toRefund(stripe: Stripe, refund: Stripe.Refund): Promise<Refund> {
+/** A refund does not say which world it is of: its charge does, which has to come along, and else the key that it was read with. */
+export async function toRefund(stripe: Stripe, refund: Stripe.Refund, live: boolean): Promise<Refund> {
   const intent = idOf(refund.payment_intent);
   const charge = objectOf(refund.charge);
   return {
     kind: 'refund',
     id: refund.id,
-    live: charge?.livemode ?? (await isLive(stripe, refund)),
+    live: charge?.livemode ?? live,
     paymentId: intent === null ? (idOf(refund.charge) ?? '') : await paymentIdOf(stripe, intent),
     amount: fromStripe(refund.amount, refund.currency),
     // A word of a later version means that it is not over.
@@ -89,12 +90,6 @@ export async function toRefund(stripe: Stripe, refund: Stripe.Refund): Promise<R
     refundId: refund.metadata?.refundId ?? null,
     failure: refund.failure_reason ?? null,
   };
-}
-
-/** A refund does not say which world it belongs to; its charge does. */
-async function isLive(stripe: Stripe, refund: Stripe.Refund): Promise<boolean> {
-  const id = idOf(refund.charge);
-  return id !== null && (await stripe.charges.retrieve(id)).livemode;
 }
 
 async function toDispute(stripe: Stripe, dispute: Stripe.Dispute): Promise<Dispute> {

@@ -24,6 +24,20 @@ export function describeRefunds(bench: Bench): void {
       expect((await bench.payment(payment.id)).refunded).toEqual(payment.total);
     });
 
+    it('of a plan’s period is one of the payment that paid it', async () => {
+      if (byHand() || !bench.provider.traits.sells.includes('recurring')) return;
+      const { payment } = await bench.subscribed();
+      const refund = await giveBack(payment.id, inParts() ? 400n : null);
+      expect(refund.paymentId).toBe(payment.id);
+      expect(await readRefund(refund.id)).toMatchObject({ paymentId: payment.id, amount: refund.amount });
+      expect((await bench.payment(payment.id)).refunded).toEqual(refund.amount);
+      const { dispute } = bench.driver;
+      if (!dispute || bench.provider.traits.disputes === 'none') return;
+      const disputed = await bench.subscribed();
+      const id = await dispute(disputed.payment.id);
+      expect(await bench.provider.read({ kind: 'dispute', id }, bench.call)).toMatchObject({ paymentId: disputed.payment.id });
+    });
+
     it('of a part leaves the rest, and never gives more than there is', async () => {
       if (byHand()) return;
       const { payment } = await bench.paid();
