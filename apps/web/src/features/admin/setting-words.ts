@@ -68,6 +68,74 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
     },
     'sessions.idleDays': { title: 'Dage uden brug, til en enhed logges ud', help: 'Regnet fra det seneste besøg.' },
     'mail.retentionDays': { title: 'Dage, skrevne mails gemmes', help: 'Ældre mails forsvinder fra udbakken.' },
+    'seller.name': {
+      title: 'Sælgerens navn',
+      help: 'Hvem der sælger: virksomhedens eller personens fulde navn, som det skal stå på fakturaer.',
+    },
+    'seller.street': {
+      title: 'Sælgerens gade',
+      help: 'Gade og nummer, til fakturaer.',
+    },
+    'seller.postalCode': {
+      title: 'Sælgerens postnummer',
+      help: 'Til fakturaer.',
+    },
+    'seller.city': {
+      title: 'Sælgerens by',
+      help: 'Til fakturaer.',
+    },
+    'seller.country': {
+      title: 'Sælgerens land',
+      help: 'To bogstaver (ISO 3166), f.eks. DK. Det afgør, hvilken momslov der gælder.',
+    },
+    'seller.vatId': {
+      title: 'Sælgerens momsnummer',
+      help: 'Med præfiks, f.eks. DK13585628. Det er også i dette nummers navn, at kunders momsnumre kontrolleres.',
+    },
+    'seller.registration': {
+      title: 'Sælgerens virksomhedsregistrering',
+      help: 'Register og nummer, hvor landets lov kræver dem på fakturaer.',
+    },
+    'seller.email': {
+      title: 'Sælgerens mailadresse',
+      help: 'Til spørgsmål om en faktura; trykkes på den.',
+    },
+    'tax.scheme': {
+      title: 'One Stop Shop',
+      help: 'Hvordan sælgeren er registreret for salg til forbrugere i andre EU-lande. Uden registrering afvises sådanne salg.',
+    },
+    'tax.ossNumber': {
+      title: 'Nummer i ikke-EU-ordningen',
+      help: 'Begynder med EU; kun for sælgere uden for EU.',
+    },
+    'tax.smallBusiness': {
+      title: 'Lille virksomhed uden moms',
+      help: 'Til: salg hjemme er fritaget, og fakturaer siger det.',
+    },
+    'tax.onePiece': {
+      title: 'Ét bevis er nok',
+      help: 'Tilladt for sælgere i EU med højst 100.000 EUR om året i salg til forbrugere i andre lande.',
+    },
+    'tax.timeZone': {
+      title: 'Bøgernes tidszone',
+      help: 'Afgør, hvilken dag et salg falder på, f.eks. Europe/Copenhagen.',
+    },
+    'tax.keepYears': {
+      title: 'År, som momsbilag gemmes',
+      help: 'Regnes fra årets slutning. 0: det sædvanlige i sælgerens land, og 10 i One Stop Shop. Gælder for det, der udstedes fra nu af.',
+    },
+    'tax.invoicePrefix': {
+      title: 'Fakturanumre begynder med',
+      help: 'Efterfulgt af året og et nummer.',
+    },
+    'tax.creditNotePrefix': {
+      title: 'Kreditnotanumre begynder med',
+      help: 'Efterfulgt af året og et nummer.',
+    },
+    'tax.receiptPrefix': {
+      title: 'Kvitteringsnumre begynder med',
+      help: 'Efterfulgt af året og et nummer.',
+    },
     'metrics.token': {
       title: 'Adgangsord til /metrics',
       help: 'Målinger er slået fra, mens det er tomt. Den, der henter dem, sender det som bearer token.',
@@ -121,6 +189,74 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
     },
     'sessions.idleDays': { title: 'أيام عدم الاستخدام قبل تسجيل خروج الجهاز', help: 'تُحسب من آخر زيارة.' },
     'mail.retentionDays': { title: 'الأيام التي تُحفظ فيها الرسائل', help: 'تختفي الرسائل الأقدم من البريد الصادر.' },
+    'seller.name': {
+      title: 'اسم البائع',
+      help: 'من يبيع: الاسم الكامل للشركة أو الشخص كما يجب أن يظهر في الفواتير.',
+    },
+    'seller.street': {
+      title: 'شارع البائع',
+      help: 'الشارع والرقم، للفواتير.',
+    },
+    'seller.postalCode': {
+      title: 'الرمز البريدي للبائع',
+      help: 'للفواتير.',
+    },
+    'seller.city': {
+      title: 'مدينة البائع',
+      help: 'للفواتير.',
+    },
+    'seller.country': {
+      title: 'بلد البائع',
+      help: 'حرفان (ISO 3166) مثل DK. وهو ما يحدد قانون الضريبة المطبَّق.',
+    },
+    'seller.vatId': {
+      title: 'الرقم الضريبي للبائع',
+      help: 'مع بادئته، مثل DK13585628. وباسمه أيضًا يُتحقَّق من الأرقام الضريبية للعملاء.',
+    },
+    'seller.registration': {
+      title: 'السجل التجاري للبائع',
+      help: 'السجل ورقمه حيث يشترط قانون البلد ذكرهما في الفواتير.',
+    },
+    'seller.email': {
+      title: 'بريد البائع',
+      help: 'للأسئلة عن الفواتير، ويُطبع عليها.',
+    },
+    'tax.scheme': {
+      title: 'نظام المحطة الواحدة',
+      help: 'كيف سُجِّل البائع للبيع للمستهلكين في دول الاتحاد الأوروبي الأخرى. دون تسجيل تُرفض هذه المبيعات.',
+    },
+    'tax.ossNumber': {
+      title: 'الرقم في نظام غير دول الاتحاد',
+      help: 'يبدأ بـ EU، وهو للبائعين خارج الاتحاد الأوروبي فقط.',
+    },
+    'tax.smallBusiness': {
+      title: 'منشأة صغيرة دون ضريبة',
+      help: 'تشغيل: المبيعات داخل البلد معفاة وتذكر الفواتير ذلك.',
+    },
+    'tax.onePiece': {
+      title: 'دليل واحد يكفي',
+      help: 'مسموح للبائعين في الاتحاد الأوروبي بمبيعات لا تتجاوز 100,000 يورو سنويًا للمستهلكين في دول أخرى.',
+    },
+    'tax.timeZone': {
+      title: 'المنطقة الزمنية للدفاتر',
+      help: 'تحدد اليوم الذي يقع فيه البيع، مثل Europe/Copenhagen.',
+    },
+    'tax.keepYears': {
+      title: 'سنوات حفظ المستندات الضريبية',
+      help: 'تُحسب من نهاية السنة. 0: المعتاد في بلد البائع، و10 في نظام المحطة الواحدة. يسري على ما يصدر من الآن.',
+    },
+    'tax.invoicePrefix': {
+      title: 'بداية أرقام الفواتير',
+      help: 'تليها السنة ورقم.',
+    },
+    'tax.creditNotePrefix': {
+      title: 'بداية أرقام الإشعارات الدائنة',
+      help: 'تليها السنة ورقم.',
+    },
+    'tax.receiptPrefix': {
+      title: 'بداية أرقام الإيصالات',
+      help: 'تليها السنة ورقم.',
+    },
     'metrics.token': { title: 'رمز /metrics', help: 'القياسات متوقفة ما دام فارغًا. يرسله من يجمعها على هيئة bearer token.' },
   },
 };
