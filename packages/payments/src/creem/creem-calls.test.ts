@@ -69,6 +69,22 @@ describe('an item', () => {
     expect(await provider.ensureItem(dollars, call)).not.toBe(all[0]);
   });
 
+  it('that somebody else made known just before is theirs, also to Creem without a key', async () => {
+    const sold = item();
+    const made: string[] = [];
+    const late: PaymentCall['fetch'] = async (input, init) => {
+      const request = new Request(input, init);
+      if (request.method !== 'POST') return fetch(request);
+      request.headers.delete('idempotency-key');
+      const older = await fetch(request.clone());
+      made.push(((await older.json()) as { id: string }).id);
+      return fetch(request);
+    };
+    expect(await provider.ensureItem(sold, { ...call, fetch: late })).toBe(made[0]);
+    expect(made).toHaveLength(1);
+    expect(await provider.ensureItem(sold, call)).toBe(made[0]);
+  });
+
   it('that was given another price at Creem is not sold', async () => {
     const sold = item();
     await provider.ensureItem(sold, call);
@@ -156,6 +172,44 @@ describe('a purchase', () => {
       await expect(
         provider.createCheckout(input, answering({ id: 'ch_1', status: 'pending', checkout_url: address })),
       ).rejects.toMatchObject({ facts: { kind: 'provider_fault' } });
+  });
+});
+
+describe('a change of plan', () => {
+  it('asked for again is not sent again', async () => {
+    const plan = item({ every: 'month' });
+    const opened = await provider.createCheckout(await order(plan), call);
+    await emulator.driver.buy(opened, 'pays');
+    const larger = item({ every: 'month', price: { minor: 3900n, currency: 'EUR' } });
+    const subscriptionId = (await read(opened.id)).subscriptionId ?? '';
+    const asked = {
+      changeId: randomUUID(),
+      subscriptionId,
+      item: larger,
+      itemRef: await provider.ensureItem(larger, call),
+      at: 'now',
+    } as const;
+    for (let count = 0; count < 2; count += 1) await provider.changePlan?.(asked, call);
+    expect(emulator.calls.filter((one) => one.endsWith(`${subscriptionId}/upgrade`))).toHaveLength(1);
+  });
+});
+
+describe('what changed', () => {
+  it('names an old purchase that was given back since, where its checkout is known', async () => {
+    const opened = await provider.createCheckout(await order(), call);
+    await emulator.driver.buy(opened, 'pays');
+    const { paymentId } = await read(opened.id);
+    const since = new Date(Date.now() + 1_000);
+    const later = { ...call, now: () => new Date(Date.now() + 2_000) };
+    const refs = async (known: readonly string[]): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const { kind, id } of provider.changedSince(since, later, known)) if (id.includes(opened.id)) found.push(`${kind} ${id}`);
+      return found;
+    };
+    expect(await refs([opened.id])).toEqual([]);
+    await emulator.driver.refund(paymentId ?? '', null);
+    expect(await refs([opened.id])).toEqual([`payment ${paymentId}`, `refund refund:${paymentId}`]);
+    expect(await refs([])).toEqual([]);
   });
 });
 

@@ -121,6 +121,47 @@ describe('an order', () => {
     expect(payments).toEqual([paymentId]);
   });
 
+  it('that somebody else captures at the same moment is paid all the same', async () => {
+    const opened = await provider.createCheckout(order(), call);
+    await emulator.driver.buy(opened, 'pays');
+    let raced = 0;
+    const racing: PaymentCall['fetch'] = async (input, init) => {
+      if (new Request(input).url.endsWith('/capture')) {
+        raced += 1;
+        await post(`v2/checkout/orders/${opened.id}/capture`, {}, { 'paypal-request-id': 'another' });
+      }
+      return fetch(input, init);
+    };
+    expect(await provider.read({ kind: 'checkout', id: opened.id }, { ...call, fetch: racing })).toMatchObject({ state: 'paid' });
+    expect(raced).toBe(1);
+  });
+
+  it('leads the buyer to PayPal’s own pages only', async () => {
+    for (const href of ['https://evil.test/checkoutnow', 'javascript:alert(1)', `${emulator.url}.evil.test/`]) {
+      const foreign: PaymentCall['fetch'] = async (input, init) => {
+        if (!new Request(input).url.endsWith('/orders')) return fetch(input, init);
+        return Response.json({ id: 'ORDER', status: 'PAYER_ACTION_REQUIRED', links: [{ rel: 'payer-action', href, method: 'GET' }] });
+      };
+      await expect(provider.createCheckout(order(), { ...call, fetch: foreign })).rejects.toMatchObject({
+        facts: { kind: 'provider_fault' },
+      });
+    }
+  });
+
+  it('is found by what changed, however many there were', async () => {
+    const since = new Date(Date.now() - 1_000);
+    const ids = await Promise.all(
+      Array.from({ length: 15 }, async () => {
+        const opened = await provider.createCheckout(order(), call);
+        await emulator.driver.buy(opened, 'pays');
+        return opened.id;
+      }),
+    );
+    const found = new Set<string>();
+    for await (const { kind, id } of provider.changedSince(since, call)) if (kind === 'checkout') found.add(id);
+    expect(ids.filter((id) => !found.has(id))).toEqual([]);
+  });
+
   it('whose bank says no leads the buyer back, as often as it takes', async () => {
     const opened = await provider.createCheckout(order(), call);
     for (let count = 0; count < 2; count += 1) {
