@@ -2,33 +2,32 @@ import type { ObjectRef } from '../spec/objects.ts';
 import { PaymentError } from '../spec/payment-error.ts';
 import type { PaymentCall } from '../spec/provider.ts';
 import type { CreemApi } from './api.ts';
-import { toDisputeId, toPaymentId, toRefundId } from './payment-id.ts';
-import { getCheckout, toCheckout } from './read-object.ts';
+import { readPaymentId, toDisputeId, toRefundId } from './payment-id.ts';
+import { getCheckout } from './read-object.ts';
 import { dateOf, idOf, subscriptionSchema, type Transaction, transactionSchema } from './shapes.ts';
 
 /**
  * Creem lists transactions and subscriptions, not checkouts, and a transaction does not say when it changed. Listed are therefore the new ones
- * and those that were given back or disputed; of purchases only what was bought with one of the `known` checkouts, which are read one by one.
+ * and those that were given back or disputed; of purchases only what is `known`: a transaction does not lead to what was bought with it.
  */
-export async function* changedSince(api: CreemApi, since: Date, call: PaymentCall, known: readonly string[]): AsyncIterable<ObjectRef> {
+export async function* changedSince(api: CreemApi, since: Date, call: PaymentCall, known: readonly ObjectRef[]): AsyncIterable<ObjectRef> {
   if (since > call.now()) return;
   const isNew = (date: Date | null): boolean => date !== null && date >= since;
-  const byId = new Map<string, Transaction>();
+  const purchases = new Map(
+    known.flatMap(({ kind, id }) => (kind === 'payment' ? [[readPaymentId(id)?.transactionId ?? '', id] as const] : [])),
+  );
   for await (const transaction of api.search(call, 'v1/transactions/search', {}, transactionSchema)) {
-    const isWorthReading = isNew(dateOf(transaction.created_at)) || isUndone(transaction);
-    if (isWorthReading && idOf(transaction.subscription) !== null) yield* refsOf(transaction, transaction.id);
-    else if (isWorthReading) byId.set(transaction.id, transaction);
+    if (!isNew(dateOf(transaction.created_at)) && !isUndone(transaction)) continue;
+    const paymentId = idOf(transaction.subscription) === null ? purchases.get(transaction.id) : transaction.id;
+    if (paymentId !== undefined) yield* refsOf(transaction, paymentId);
   }
   for await (const subscription of api.search(call, 'v1/subscriptions/search', {}, subscriptionSchema))
     if (isNew(dateOf(subscription.updated_at))) yield { kind: 'subscription', id: subscription.id };
 
-  for (const id of known) {
+  for (const { kind, id } of known) {
+    if (kind !== 'checkout') continue;
     const checkout = await getCheckout(api, id, call).catch(nullWhenUnknown);
-    if (!checkout || checkout.status === 'pending') continue;
-    if (checkout.status !== 'completed' || isNew(dateOf(checkout.order?.updated_at))) yield { kind: 'checkout', id };
-    const transactionId = idOf(checkout.order?.transaction);
-    const transaction = byId.get(transactionId ?? '');
-    if (transaction && toCheckout(checkout).subscriptionId === null) yield* refsOf(transaction, toPaymentId(transaction.id, id));
+    if (checkout && checkout.status !== 'pending') yield { kind: 'checkout', id };
   }
 }
 

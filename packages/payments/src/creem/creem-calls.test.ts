@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Checkout } from '../spec/objects.ts';
+import type { Checkout, ObjectRef } from '../spec/objects.ts';
 import type { CheckoutInput, PaymentCall, PaymentProvider, SaleItem } from '../spec/provider.ts';
 import { type CreemEmulator, startEmulator } from './emulator.ts';
 import { creem, isReturnGenuine } from './index.ts';
@@ -195,20 +195,21 @@ describe('a change of plan', () => {
 });
 
 describe('what changed', () => {
-  it('names an old purchase that was given back since, where its checkout is known', async () => {
+  it('names an old purchase that was given back since, where its payment is known', async () => {
     const opened = await provider.createCheckout(await order(), call);
     await emulator.driver.buy(opened, 'pays');
     const { paymentId } = await read(opened.id);
     const since = new Date(Date.now() + 1_000);
     const later = { ...call, now: () => new Date(Date.now() + 2_000) };
-    const refs = async (known: readonly string[]): Promise<string[]> => {
+    const refs = async (known: readonly ObjectRef[]): Promise<string[]> => {
       const found: string[] = [];
       for await (const { kind, id } of provider.changedSince(since, later, known)) if (id.includes(opened.id)) found.push(`${kind} ${id}`);
       return found;
     };
-    expect(await refs([opened.id])).toEqual([]);
+    const known = [{ kind: 'payment', id: paymentId ?? '' }] as const;
+    expect(await refs(known)).toEqual([]);
     await emulator.driver.refund(paymentId ?? '', null);
-    expect(await refs([opened.id])).toEqual([`payment ${paymentId}`, `refund refund:${paymentId}`]);
+    expect(await refs(known)).toEqual([`payment ${paymentId}`, `refund refund:${paymentId}`]);
     expect(await refs([])).toEqual([]);
   });
 });

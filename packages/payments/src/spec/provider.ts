@@ -121,10 +121,10 @@ export interface PaymentProvider {
    */
   read(ref: ObjectRef, call: PaymentCall): Promise<PaymentObject | null>;
   /**
-   * Everything that changed in this time, for reconciliation: pages are the adapter's business. `known` are checkouts that the service waits
-   * for, or whose payments may still be given back: a provider that cannot list them (Creem) looks at each.
+   * Everything that changed in this time, for reconciliation: pages are the adapter's business. `known` are the checkouts that the service waits
+   * for, and the payments that may still be given back: a provider that cannot list its checkouts (Creem) needs them.
    */
-  changedSince(since: Date, call: PaymentCall, known?: readonly string[]): AsyncIterable<ObjectRef>;
+  changedSince(since: Date, call: PaymentCall, known?: readonly ObjectRef[]): AsyncIterable<ObjectRef>;
   /** Gives money back. `refundId` is ours (UUID), stored before the call; the same again changes nothing. `amount` null: all of it. */
   refund(
     input: { readonly refundId: string; readonly paymentId: string; readonly amount: Money | null; readonly reason: RefundReason },

@@ -92,7 +92,8 @@ export const plan = (changes: Partial<SaleItem> = {}): SaleItem =>
 export function createBench(options: PaymentConformanceOptions): Bench {
   const { kind } = options;
   const [sent, told]: [SentRequest[], unknown[]] = [[], []];
-  const opened = new Set<string>();
+  /** What a service would have in its books. */
+  const known = new Map<string, ObjectRef>();
   let emulator: EmulatedProvider | undefined;
   let provider: PaymentProvider | undefined;
   const theEmulator = (): EmulatedProvider => {
@@ -138,6 +139,7 @@ export function createBench(options: PaymentConformanceOptions): Bench {
   const read = async <Kind extends PaymentObject['kind']>(kindOf: Kind, id: string): Promise<Extract<PaymentObject, { kind: Kind }>> => {
     const object = await bench.provider.read({ kind: kindOf, id }, call);
     if (object?.kind !== kindOf) throw new Error(`${kindOf} ${id} was read as ${inspect(object)}`);
+    if (object.kind === 'payment') known.set(id, { kind: 'payment', id });
     return object as Extract<PaymentObject, { kind: Kind }>;
   };
 
@@ -192,7 +194,7 @@ export function createBench(options: PaymentConformanceOptions): Bench {
     },
     async open(input) {
       const checkout = await bench.provider.createCheckout(input, call);
-      opened.add(checkout.id);
+      known.set(checkout.id, { kind: 'checkout', id: checkout.id });
       return checkout;
     },
     async buy(outcome, changes = {}) {
@@ -217,7 +219,7 @@ export function createBench(options: PaymentConformanceOptions): Bench {
     subscription: (id) => read('subscription', id),
     async changed(since) {
       const refs: ObjectRef[] = [];
-      for await (const ref of bench.provider.changedSince(since, call, [...opened])) refs.push(ref);
+      for await (const ref of bench.provider.changedSince(since, call, [...known.values()])) refs.push(ref);
       return refs;
     },
   };
