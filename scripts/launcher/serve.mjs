@@ -5,10 +5,10 @@ import { commandEntry, inRoot, serverEntry } from './paths.mjs';
 import { runUntilEnd } from './run.mjs';
 
 /**
- * V8 takes memory as long as the machine has some: with a thousand pieces of work running, two thirds of the process were garbage that it
- * had no reason to collect. A smaller nursery and smaller steps cost no CPU that can be measured; see docs/performance.md.
+ * V8 sizes its heap by how busy it is. With a thousand pieces of work running, two thirds of the process were a nursery and garbage that it
+ * had no reason to collect; at one picture a second it went over everything for each of them. So both are said; see docs/performance.md.
  */
-export const memoryOptions = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
+export const memoryOptions = ['--max-semi-space-size=16', '--heap-growing-percent=75'];
 
 /** Settings may stand in a file .env beside package.json; the real environment wins over it. */
 export const nodeOptions = existsSync(inRoot('.env')) ? ['--env-file=.env'] : [];

@@ -30,6 +30,8 @@ export interface ReadableFile {
   readonly bytes: number;
   readonly sha256: string;
   open(): Readable;
+  /** Where it lies on this machine, if nobody else writes to it: then it can be taken over instead of copied. */
+  readonly path?: string;
 }
 
 interface StoreDeps {
@@ -51,7 +53,7 @@ export async function storeFiles(
   const blobIds = await storeBlobs(
     deps,
     workspaceId,
-    files.map(({ path, ...facts }) => ({ ...facts, open: () => createReadStream(path) })),
+    files.map((file) => ({ ...file, open: () => createReadStream(file.path) })),
     signal,
   );
   return files.map(({ path: _path, ...facts }, index) => ({ ...facts, blobId: blobIds[index] ?? '' }));
@@ -84,7 +86,9 @@ export async function storeBlobs(
   await Promise.all(
     pairs.map(async ({ file, blob }) => {
       try {
-        await deps.storage.put(blob.key, file.open(), { contentLength: blob.bytes, sha256: blob.sha256, signal });
+        const expected = { contentLength: blob.bytes, sha256: blob.sha256 };
+        if (file.path !== undefined && (await deps.storage.adopt?.(blob.key, file.path, expected))) return;
+        await deps.storage.put(blob.key, file.open(), { ...expected, signal });
       } catch (error) {
         if (error instanceof StorageError && error.kind === 'disk_full') throw new AppError('service.storage_full', {}, { cause: error });
         throw error;

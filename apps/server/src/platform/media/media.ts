@@ -1,7 +1,9 @@
-import { copyFile, link, lstat, mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, link, lstat, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
+import { writeAll } from '../storage/write-all.ts';
 import { createDecoderPool } from './decoder-pool.ts';
 import { prepareSandbox } from './decoder-sandbox.ts';
 import type { DigitalSourceType } from './digital-source-type.ts';
@@ -136,6 +138,7 @@ export async function createMedia(options: MediaOptions): Promise<Media> {
       const source = { path: path.join(folder, sourceName), mime: type, width: decoded.width, height: decoded.height };
       const { purpose, digitalSourceType } = request;
       const files = (await options.signer?.sign({ source, purpose, digitalSourceType, files: unsigned }, signal)) ?? unsigned;
+      await Promise.all(files.filter((file) => unsigned.includes(file)).map(({ path: file }) => makeOurs(file)));
       await Promise.all([sourceName, posterSourceName].map((name) => rm(path.join(folder, name), { force: true })));
       const mime = files.find(({ name }) => name === 'original')?.mime ?? type;
       return { ...decoded, mime, files, cleanup, [Symbol.asyncDispose]: cleanup };
@@ -196,6 +199,15 @@ async function receive(
   return 'path' in source ? receiveFile(source.path, target, admit) : receiveStream(source, target, admit, signal);
 }
 
+/**
+ * A signature is written into a new file by this process. What was not signed is still the decoder's, which may hold it open, and who
+ * takes a file over from here must be sure that its bytes stay what they are.
+ */
+async function makeOurs(file: string): Promise<void> {
+  await copyFile(file, `${file}.ours`, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await rename(`${file}.ours`, file);
+}
+
 /** Streams deliver in crumbs; every write is a trip to another thread. */
 const writeBatchBytes = 512 * 1024;
 
@@ -235,11 +247,11 @@ async function receiveStream(
       if (admitted && bytes > admitted.maxBytes) throw new MediaError('too_large');
       unwritten.push(chunk);
       if (bytes - written < writeBatchBytes) continue;
-      await handle.writeFile(Buffer.concat(unwritten));
+      await writeAll(handle, unwritten);
       unwritten = [];
       written = bytes;
     }
-    await handle.writeFile(Buffer.concat(unwritten));
+    await writeAll(handle, unwritten);
     return (admitted ?? admit(head)).type;
   } finally {
     await handle.close();

@@ -9,6 +9,7 @@ import { readPooled } from './read-pooled.ts';
 import { type ByteRange, type OpenedObject, type PutOptions, resolveRange, type StorageDriver, type StoredKey } from './storage-driver.ts';
 import { StorageError } from './storage-error.ts';
 import { parseKey, parsePrefix } from './storage-key.ts';
+import { writeAll } from './write-all.ts';
 
 export interface FilesystemStorageOptions {
   readonly folder: string;
@@ -250,13 +251,6 @@ async function* chunksOf(source: Readable, signal: AbortSignal | undefined): Asy
   } finally {
     signal?.removeEventListener('abort', stop);
   }
-}
-
-async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
-  const whole = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-  const { bytesWritten } = await handle.writev(chunks);
-  // A disk that fills up takes a part; `writeFile` goes on with the rest until the error is told.
-  if (bytesWritten < whole) await handle.writeFile(Buffer.concat(chunks).subarray(bytesWritten));
 }
 
 async function publish(temporary: string, target: string, objects: string): Promise<void> {
