@@ -202,7 +202,30 @@ describe('an order', () => {
     await emulator.driver.buy(first, 'pays');
     expect(await read(first.id)).toMatchObject({ state: 'paid' });
     await emulator.driver.buy(second, 'pays');
-    await expect(read(second.id)).rejects.toMatchObject({ facts: { providerCode: 'DUPLICATE_INVOICE_ID', retry: 'never' } });
+    expect(await read(second.id)).toMatchObject({ state: 'failed', paymentId: null });
+    await expect(provider.createCheckout(asked, call)).resolves.toMatchObject({ id: second.id });
+    emulator.driver.forgetKeys();
+    await expect(provider.createCheckout(asked, call)).rejects.toMatchObject({ facts: { kind: 'already_done', retry: 'never' } });
+  });
+
+  it.each([
+    ['TRANSACTION_REFUSED', 'failed'],
+    ['PAYEE_ACCOUNT_RESTRICTED', 'failed'],
+    ['MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED', 'failed'],
+    ['ORDER_NOT_APPROVED', 'open'],
+    ['PAYER_ACTION_REQUIRED', 'open'],
+  ])('that PayPal refuses with %s is %s', async (issue, state) => {
+    const opened = await provider.createCheckout(order(), call);
+    await emulator.driver.buy(opened, 'pays');
+    const refusing: PaymentCall['fetch'] = async (input, init) => {
+      if (!new Request(input).url.endsWith('/capture')) return fetch(input, init);
+      const links = [{ rel: 'redirect', href: 'https://evil.test/', method: 'GET' }];
+      return Response.json({ name: 'UNPROCESSABLE_ENTITY', debug_id: 'abc', details: [{ issue }], links }, { status: 422 });
+    };
+    const checkout = await provider.read({ kind: 'checkout', id: opened.id }, { ...call, fetch: refusing });
+    expect(checkout).toMatchObject({ state, paymentId: null });
+    expect(checkout).not.toHaveProperty('actionUrl');
+    expect(await read(opened.id)).toMatchObject({ state: 'paid' });
   });
 
   it('that was approved and not fetched in time is over', async () => {

@@ -18,8 +18,8 @@ const orderPath = (id: string): string => `v2/checkout/orders/${encodeURICompone
 
 export const getOrder = (api: PaypalApi, id: string, call: PaymentCall): Promise<Order> => api.ask(call, orderPath(id), orderSchema);
 
-/** These mean that the buyer may choose another way to pay for the same order; every other refusal is the end of it. */
-const choosesAgain = new Set(['INSTRUMENT_DECLINED', 'PAYER_ACTION_REQUIRED', 'REDIRECT_PAYER_FOR_ALTERNATE_FUNDING']);
+/** These mean that the buyer goes on, perhaps with another way to pay, in the same order; every other refusal is the end of it. */
+const goesOn = new Set(['INSTRUMENT_DECLINED', 'PAYER_ACTION_REQUIRED', 'REDIRECT_PAYER_FOR_ALTERNATE_FUNDING', 'ORDER_NOT_APPROVED']);
 
 /** The order as it is now; one that the buyer approved is captured first. */
 export async function readOrder(deps: ReadOrderDeps, id: string, call: PaymentCall): Promise<Checkout> {
@@ -32,7 +32,7 @@ export async function readOrder(deps: ReadOrderDeps, id: string, call: PaymentCa
     const { kind, providerCode = '' } = error.facts;
     // Somebody else captured it at the same moment, or is about to: what it is now is what counts.
     if (kind === 'already_done' || kind === 'busy') return afterRace(deps, id, call, error);
-    if (choosesAgain.has(providerCode)) return withAction(order, error instanceof PaypalRefusal ? error.actionUrl : undefined, deps);
+    if (goesOn.has(providerCode)) return withAction(order, error instanceof PaypalRefusal ? error.actionUrl : undefined, deps);
     if (kind === 'declined') return { ...toCheckout(order, deps.live), state: 'failed' };
     throw error;
   }
@@ -46,8 +46,10 @@ async function capture(api: PaypalApi, { id, update_time: approvedAt }: Order, c
 
 async function afterRace(deps: ReadOrderDeps, id: string, call: PaymentCall, error: PaymentError): Promise<Checkout> {
   const order = await getOrder(deps.api, id, call);
-  if (order.status === 'APPROVED') throw error;
-  return toCheckout(order, deps.live);
+  if (order.status !== 'APPROVED') return toCheckout(order, deps.live);
+  // Another order with this number was paid: this one never will be.
+  if (error.facts.kind === 'already_done') return { ...toCheckout(order, deps.live), state: 'failed' };
+  throw error;
 }
 
 /** An order keeps its link to approve; it is only news once the buyer had been there. */
