@@ -133,7 +133,7 @@ function SettingValue({ setting, title, onEdit }: SettingValueProps): ReactEleme
         }
       >
         <span className="sr-only">{title}</span>
-        <span aria-hidden="true" className="font-normal text-muted">
+        <span aria-hidden="true" className="text-base font-normal">
           {on ? t('admin.on') : t('admin.off')}
         </span>
       </Switch>

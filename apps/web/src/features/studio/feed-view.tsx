@@ -101,7 +101,8 @@ export function FeedView({ generations, models, deeds, hasOlder, loadingOlder, o
       role="region"
       aria-label={t('studio.feed')}
       tabIndex={0}
-      className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto outline-offset-[-2px]"
+      // As large as the page, the accent would shout: a thin line says as much.
+      className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto outline-offset-[-1px] focus-visible:outline-1 focus-visible:outline-faint"
     >
       <div
         ref={widthRef}
