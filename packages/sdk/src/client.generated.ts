@@ -294,6 +294,18 @@ export interface Operations {
     /** One order. `GET /v1/orders/:id` */
     get(params: Params<'getOrder'>, options?: CallOptions): Promise<Result<'getOrder'>>;
   };
+  readonly subscriptions: {
+    /** The plans of the workspace, newest first. `GET /v1/subscriptions` */
+    list(options?: CallOptions): Promise<Result<'listSubscriptions'>>;
+    /** End a plan with what is paid of it. `POST /v1/subscriptions/:id/cancel` */
+    cancel(params: Params<'cancelSubscription'>, options?: CallOptions): Promise<Result<'cancelSubscription'>>;
+    /** Take the end of a plan back. `POST /v1/subscriptions/:id/resume` */
+    resume(params: Params<'resumeSubscription'>, options?: CallOptions): Promise<Result<'resumeSubscription'>>;
+    /** Change to another plan: a larger one at once, a smaller one with the next period. `POST /v1/subscriptions/:id/change` */
+    changePlan(params: Params<'changePlan'>, body: Body<'changePlan'>, options?: CallOptions): Promise<Result<'changePlan'>>;
+    /** Where to change cards and read papers at the provider. `POST /v1/subscriptions/:id/portal` */
+    openPortal(params: Params<'openPortal'>, options?: CallOptions): Promise<Result<'openPortal'>>;
+  };
 }
 
 /** Binds every operation to a way of sending it. */
@@ -464,6 +476,13 @@ export function bindOperations(send: Send): Operations {
       withdraw: (params, options) => send({ method: 'POST', path: '/v1/orders/:id/withdraw', params }, options),
       list: (query, options) => send({ method: 'GET', path: '/v1/orders', query }, options),
       get: (params, options) => send({ method: 'GET', path: '/v1/orders/:id', params }, options),
+    },
+    subscriptions: {
+      list: (options) => send({ method: 'GET', path: '/v1/subscriptions' }, options),
+      cancel: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/cancel', params }, options),
+      resume: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/resume', params }, options),
+      changePlan: (params, body, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/change', params, body }, options),
+      openPortal: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/portal', params }, options),
     },
   };
 }

@@ -24,7 +24,11 @@ export async function applyCheckout(tx: Tx, way: OpenWay, checkout: Checkout): P
   // A checkout that is not the one we opened says nothing about the order; its payment is looked at all the same.
   if (order.checkoutRef === null || order.checkoutRef === checkout.id) await followState(tx, order, checkout);
   if (checkout.customerId !== null) await rememberCustomer(tx, way.row.id, order.partyId, checkout.customerId);
-  return checkout.paymentId === null ? [] : [{ kind: 'payment', id: checkout.paymentId }];
+  return [
+    // The plan first: its first payment says which it belongs to.
+    ...(checkout.subscriptionId === null ? [] : [{ kind: 'subscription', id: checkout.subscriptionId } as const]),
+    ...(checkout.paymentId === null ? [] : [{ kind: 'payment', id: checkout.paymentId } as const]),
+  ];
 }
 
 async function followState(tx: Tx, order: OrderRow, { state }: Checkout): Promise<void> {

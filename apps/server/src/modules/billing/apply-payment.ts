@@ -6,6 +6,7 @@ import { creditPurchase, postFee, postSale } from '../credits/index.ts';
 import { findSaleItem, type SaleItemRow } from '../shop/index.ts';
 import { moveOrder, tellOrder } from './apply-checkout.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { grantPeriod } from './grant-period.ts';
 import { queueOrderMail } from './order-mail.ts';
 import { lockOrder, markOrderPaid, type OrderRow } from './order-store.ts';
 import {
@@ -20,6 +21,7 @@ import {
   updatePayment,
 } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
+import { findSubscriptionByRef } from './subscription-store.ts';
 
 /** A consumer may withdraw for fourteen days, counted from the day after the contract. */
 const withdrawalMs = 15 * 86_400_000;
@@ -31,9 +33,10 @@ const withdrawalMs = 15 * 86_400_000;
  */
 export async function applyPayment(deps: BillingDeps, tx: Tx, way: OpenWay, object: Payment): Promise<readonly ObjectRef[]> {
   await lockObject(tx, way.row.id, `payment ${object.id}`);
+  if (object.subscriptionId !== null) return applyPeriod(deps, tx, way, object, object.subscriptionId);
   const named = object.orderId === null ? undefined : await lockOrder(tx, object.orderId);
   const order = named?.connectionId === way.row.id ? named : undefined;
-  const payment = await keepPayment(deps, tx, way, object, order);
+  const payment = await keepPayment(deps, tx, way, object, { order, subscriptionId: null });
   if (order && object.state === 'pending') await moveOrder(tx, order, 'pending');
   if (object.state !== 'paid' || payment.granted > 0n) return [];
 
@@ -47,9 +50,58 @@ export async function applyPayment(deps: BillingDeps, tx: Tx, way: OpenWay, obje
   return [];
 }
 
-async function keepPayment(deps: BillingDeps, tx: Tx, way: OpenWay, object: Payment, order: OrderRow | undefined): Promise<PaymentRow> {
+/** One period of a plan. The plan has to be known first; where it is not, it is read and this is asked again. */
+async function applyPeriod(
+  deps: BillingDeps,
+  tx: Tx,
+  way: OpenWay,
+  object: Payment,
+  subscriptionRef: string,
+): Promise<readonly ObjectRef[]> {
+  const subscription = await findSubscriptionByRef(tx, way.row.id, subscriptionRef);
+  if (!subscription) {
+    const again = [{ kind: 'subscription', id: subscriptionRef } as const, { kind: 'payment', id: object.id } as const];
+    const known = await findPaymentByRef(tx, way.row.id, object.id);
+    // Asked for the second time and still unknown: a plan of somebody else's making.
+    if (known) {
+      if (object.state === 'paid') await markProblem(tx, known.id, 'unknown_order');
+      return [];
+    }
+    await keepPayment(deps, tx, way, object, { order: undefined, subscriptionId: null });
+    return again;
+  }
+  const order = await lockOrder(tx, subscription.orderId);
+  if (!order) throw new Error('a plan without its order');
+  const payment = await keepPayment(deps, tx, way, object, { order, subscriptionId: subscription.id });
+  if (object.state !== 'paid' || payment.quota > 0n) return [];
+  if (object.total.currency !== order.currency) {
+    await markProblem(tx, payment.id, 'currency');
+    return [];
+  }
+  deps.faults.point('B1:before');
+  const { quota, problem } = await grantPeriod(tx, subscription, object, payment.id);
+  deps.faults.point('B1:after');
+  if (problem) await markProblem(tx, payment.id, problem);
+  else await markGranted(tx, payment.id, { quota });
+  await bookSale(tx, order, payment, object);
+  if (order.state !== 'paid') await payOrder(deps, tx, { order, payment, object });
+  return [];
+}
+
+interface Belonging {
+  readonly order: Pick<OrderRow, 'id' | 'partyId'> | undefined;
+  readonly subscriptionId: string | null;
+}
+
+async function keepPayment(
+  deps: BillingDeps,
+  tx: Tx,
+  way: OpenWay,
+  object: Payment,
+  { order, subscriptionId }: Belonging,
+): Promise<PaymentRow> {
   const at = deps.clock.now();
-  const own = { orderId: order?.id ?? null, partyId: order?.partyId ?? null, seenAt: at };
+  const own = { orderId: order?.id ?? null, partyId: order?.partyId ?? null, subscriptionId, seenAt: at };
   const known = await findPaymentByRef(tx, way.row.id, object.id);
   if (known) await updatePayment(tx, known.id, object, own);
   else await insertPayment(tx, object, { ...own, id: newId(at), connectionId: way.row.id });
@@ -90,24 +142,42 @@ async function fulfil(
   },
 ): Promise<void> {
   const { payment, object, order, item, workspaceId } = sale;
-  const at = object.paidAt ?? deps.clock.now();
-  const taxMinor = object.tax?.minor ?? order.taxMinor ?? 0n;
   deps.faults.point('B1:before');
   if (!(await credit(tx, workspaceId, item.credits, payment.id))) {
     await markProblem(tx, payment.id, 'workspace_gone');
     return;
   }
   deps.faults.point('B1:after');
+  await markGranted(tx, payment.id, { granted: item.credits });
+  await bookSale(tx, order, payment, object);
+  await payOrder(deps, tx, { order, payment, object });
+}
+
+const taxIn = (order: OrderRow, object: Payment): bigint => object.tax?.minor ?? order.taxMinor ?? 0n;
+
+/** The money in the books. A merchant of record sells in its own name: its tax is not in ours. */
+async function bookSale(tx: Tx, order: OrderRow, payment: PaymentRow, object: Payment): Promise<void> {
+  if (payment.totalMinor === 0n) return;
   const money = { key: payment.id, provider: payment.connectionId, currency: payment.currency, amount: payment.totalMinor };
-  // A merchant of record sells in its own name: its tax is not in our books.
-  await postSale(tx, { ...money, tax: order.seller === 'operator' ? taxMinor : 0n });
+  await postSale(tx, { ...money, tax: order.seller === 'operator' ? taxIn(order, object) : 0n });
   if (payment.feeMinor !== null && payment.feeMinor > 0n) await postFee(tx, { ...money, amount: payment.feeMinor });
-  await markGranted(tx, payment.id, item.credits);
+}
+
+/** The order is paid: said to the buyer by mail and on the page. */
+async function payOrder(
+  deps: BillingDeps,
+  tx: Tx,
+  { order, payment, object }: { readonly order: OrderRow; readonly payment: PaymentRow; readonly object: Payment },
+): Promise<void> {
+  const item = await findSaleItem(tx, order.itemId);
+  if (!item) throw new Error('an order without its item');
+  const at = object.paidAt ?? deps.clock.now();
   await markOrderPaid(tx, order.id, {
     at,
-    taxMinor,
-    totalMinor: payment.totalMinor,
-    withdrawUntil: order.seller === 'operator' ? new Date(at.getTime() + withdrawalMs) : null,
+    taxMinor: taxIn(order, object),
+    // Free days come first: what was ordered is still what it costs.
+    totalMinor: payment.totalMinor > 0n ? payment.totalMinor : (order.totalMinor ?? order.priceMinor - order.discountMinor),
+    withdrawUntil: order.seller === 'operator' && item.kind === 'pack' ? new Date(at.getTime() + withdrawalMs) : null,
   });
   deps.faults.point('B2:before');
   await queueOrderMail(deps, tx, 'paid', { ...order, totalMinor: payment.totalMinor }, item);

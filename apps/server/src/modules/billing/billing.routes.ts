@@ -3,6 +3,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { cancelSubscription, changePlan, listSubscriptions, openPortal, resumeSubscription } from './manage-subscription.ts';
 import {
   createPaymentConnection,
   listPaymentConnections,
@@ -21,6 +22,7 @@ import { withdrawOrder } from './withdraw.ts';
 
 export function mountBilling(http: Http, deps: BillingDeps): void {
   mountBuying(http, deps);
+  mountSubscriptions(http, deps);
   mountConnecting(http, deps);
   mountSelling(http, deps);
   mountPushes(http, deps);
@@ -38,6 +40,14 @@ function mountBuying(http: Http, deps: BillingDeps): void {
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
   mount(http, billingRoutes.getOrder, ({ actor, params }) => getOrder(deps, actor, params.id));
+}
+
+function mountSubscriptions(http: Http, deps: BillingDeps): void {
+  mount(http, billingRoutes.listSubscriptions, async ({ actor }) => ({ data: await listSubscriptions(deps, actor) }));
+  mount(http, billingRoutes.cancelSubscription, ({ actor, params }) => cancelSubscription(deps, actor, params.id));
+  mount(http, billingRoutes.resumeSubscription, ({ actor, params }) => resumeSubscription(deps, actor, params.id));
+  mount(http, billingRoutes.changePlan, ({ actor, params, body }) => changePlan(deps, actor, params.id, body.sku));
+  mount(http, billingRoutes.openPortal, ({ actor, params }) => openPortal(deps, actor, params.id));
 }
 
 function mountConnecting(http: Http, deps: BillingDeps): void {

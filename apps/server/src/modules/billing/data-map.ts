@@ -150,10 +150,58 @@ const payment = table('payment', {
     tax_minor: data('user.financial', 'The tax in it', { pd: 'pd:Transaction' }),
     fee_minor: data('user.financial', 'What the provider kept', { pd: 'pd:Transaction' }),
     refunded_minor: data('user.financial', 'What went back', { pd: 'pd:Transaction' }),
+    subscription_id: rowId('The plan that it paid for'),
+    period_starts: activityTime('From when it paid'),
     granted: data('user.financial', 'The credits it brought', { pd: 'pd:Transaction' }),
+    quota: data('user.financial', 'The credits of a plan’s period it brought', { pd: 'pd:Transaction' }),
     failure: technical('Why it failed, as the provider’s code'),
     paid_at: activityTime('When it was paid'),
     seen_at: systemTime('When the provider was last asked'),
+  },
+});
+
+const subscription = table('subscription', {
+  title: 'Plans',
+  description: 'Plans that you pay for again and again, and how they stand.',
+  rules: {
+    ...papers,
+    origin: 'received',
+    owner: { path: ['subscription.party_id -> billing_link.party_id', toWorkspace] },
+  },
+  columns: {
+    id: rowId('The plan'),
+    connection_id: technical('The payment provider'),
+    ref: data('user.unique_id', 'What the provider calls it'),
+    party_id: data('user.unique_id', 'Your number in the papers', { log: 'ok' }),
+    order_id: rowId('The order it began with'),
+    item_id: rowId('Which plan it is'),
+    state: data('user.behavior.purchase_history', 'How it stands'),
+    period_starts: activityTime('When its period began'),
+    period_ends: activityTime('When its period ends'),
+    ends_at: activityTime('When it will not be renewed'),
+    ended_at: activityTime('When it was over'),
+    past_due_since: activityTime('Since when a payment is missing'),
+    seen_at: systemTime('When the provider was last asked'),
+  },
+});
+
+const planChange = table('plan_change', {
+  title: 'Changes of plans',
+  description: 'Which plan you changed to, and when.',
+  rules: {
+    ...papers,
+    owner: {
+      path: ['plan_change.subscription_id -> subscription.id', 'subscription.party_id -> billing_link.party_id', toWorkspace],
+    },
+  },
+  columns: {
+    id: rowId('The change'),
+    subscription_id: rowId('The plan'),
+    from_item: rowId('What it was'),
+    to_item: rowId('What it becomes'),
+    starts: technical('At once or with the next period'),
+    state: technical('Whether the provider took it'),
+    created_at: activityTime('When you asked'),
   },
 });
 
@@ -252,4 +300,17 @@ const jobs = classifyEach<'billing.work-push.pushId' | 'billing.send-refund.refu
   },
 });
 
-export const billingDataMap = dataMapPart('billing', [connection, link, customer, itemName, order, payment, refund, dispute, push, jobs]);
+export const billingDataMap = dataMapPart('billing', [
+  connection,
+  link,
+  customer,
+  itemName,
+  order,
+  payment,
+  subscription,
+  planChange,
+  refund,
+  dispute,
+  push,
+  jobs,
+]);

@@ -116,7 +116,7 @@ async function itemRefOf(deps: BillingDeps, way: OpenWay, item: SaleItemRow, sol
   return ref;
 }
 
-function toSaleItem(item: SaleItemRow, currency: string): SaleItem {
+export function toSaleItem(item: SaleItemRow, currency: string): SaleItem {
   const price = item.prices.find((candidate) => candidate.currency === currency);
   if (!price) throw new AppError('shop.currency_not_offered', { currency });
   return {

@@ -5,7 +5,7 @@ import type { SaleItemRow } from '../shop/index.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import type { OrderRow } from './order-store.ts';
 
-export type OrderMailKind = 'paid' | 'withdrawn';
+export type OrderMailKind = 'paid' | 'withdrawn' | 'past-due' | 'ended';
 
 interface Facts {
   readonly service: string;
@@ -28,6 +28,14 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
       subject: `You withdrew from order ${f.reference}`,
       text: `You withdrew from your order ${f.reference} at ${f.service} (${f.title}, ${f.total}) on ${f.at}.\n\nWhat you had not used of it is paid back in the way you paid. Your orders:\n${f.link}`,
     }),
+    'past-due': (f) => ({
+      subject: `A payment for ${f.title} did not work`,
+      text: `A payment for your plan ${f.title} at ${f.service} did not work. It will be tried again.\n\nLook at your way to pay here, so that the plan goes on:\n${f.link}`,
+    }),
+    ended: (f) => ({
+      subject: `Your plan ${f.title} has ended`,
+      text: `Your plan ${f.title} at ${f.service} has ended, and nothing more is charged. What you bought besides stays yours.\n\n${f.link}`,
+    }),
   },
   da: {
     paid: (f) => ({
@@ -38,6 +46,14 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
       subject: `Du har fortrudt ordre ${f.reference}`,
       text: `Du fortrød din ordre ${f.reference} hos ${f.service} (${f.title}, ${f.total}) den ${f.at}.\n\nDet, du ikke har brugt, betales tilbage på samme måde, som du betalte. Dine ordrer:\n${f.link}`,
     }),
+    'past-due': (f) => ({
+      subject: `En betaling for ${f.title} lykkedes ikke`,
+      text: `En betaling for din plan ${f.title} hos ${f.service} lykkedes ikke. Den bliver forsøgt igen.\n\nSe på din betalingsmåde her, så planen kan fortsætte:\n${f.link}`,
+    }),
+    ended: (f) => ({
+      subject: `Din plan ${f.title} er slut`,
+      text: `Din plan ${f.title} hos ${f.service} er slut, og der trækkes ikke mere. Det, du har købt ved siden af, er stadig dit.\n\n${f.link}`,
+    }),
   },
   ar: {
     paid: (f) => ({
@@ -47,6 +63,14 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
     withdrawn: (f) => ({
       subject: `رجعت عن الطلب ${f.reference}`,
       text: `رجعت عن طلبك ${f.reference} لدى ${f.service} (${f.title}، ${f.total}) بتاريخ ${f.at}.\n\nيُعاد إليك ما لم تستخدمه بالطريقة التي دفعت بها. طلباتك:\n${f.link}`,
+    }),
+    'past-due': (f) => ({
+      subject: `لم ينجح دفع ${f.title}`,
+      text: `لم ينجح دفع خطتك ${f.title} لدى ${f.service}. ستُعاد المحاولة.\n\nراجع طريقة الدفع هنا لتستمر الخطة:\n${f.link}`,
+    }),
+    ended: (f) => ({
+      subject: `انتهت خطتك ${f.title}`,
+      text: `انتهت خطتك ${f.title} لدى ${f.service} ولن يُخصم شيء بعد الآن. ما اشتريته إلى جانبها يبقى لك.\n\n${f.link}`,
     }),
   },
 };

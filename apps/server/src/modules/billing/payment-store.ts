@@ -18,8 +18,12 @@ export interface PaymentRow {
   readonly taxMinor: bigint | null;
   readonly feeMinor: bigint | null;
   readonly refundedMinor: bigint;
-  /** Micro-credits. */
+  readonly subscriptionId: string | null;
+  readonly periodStarts: Date | null;
+  /** Micro-credits that it bought, for ever. */
   readonly granted: bigint;
+  /** Micro-credits of a plan's period. */
+  readonly quota: bigint;
   readonly failure: string | null;
   readonly paidAt: Date | null;
   readonly seenAt: Date;
@@ -38,7 +42,10 @@ const columns = [
   'tax_minor as taxMinor',
   'fee_minor as feeMinor',
   'refunded_minor as refundedMinor',
+  'subscription_id as subscriptionId',
+  'period_starts as periodStarts',
   'granted',
+  'quota',
   'failure',
   'paid_at as paidAt',
   'seen_at as seenAt',
@@ -74,7 +81,7 @@ export async function lockPayment(tx: Tx, id: string): Promise<PaymentRow | unde
 export async function insertPayment(
   tx: Tx,
   payment: Payment,
-  own: Pick<PaymentRow, 'id' | 'connectionId' | 'orderId' | 'partyId' | 'seenAt'>,
+  own: Pick<PaymentRow, 'id' | 'connectionId' | 'orderId' | 'partyId' | 'subscriptionId' | 'seenAt'>,
 ): Promise<void> {
   await tx
     .insertInto('payment')
@@ -84,6 +91,8 @@ export async function insertPayment(
       ref: payment.id,
       order_id: own.orderId,
       party_id: own.partyId,
+      subscription_id: own.subscriptionId,
+      period_starts: payment.period?.start ?? null,
       reason: payment.reason,
       ...stateOf(payment),
       seen_at: own.seenAt,
@@ -96,7 +105,7 @@ export async function updatePayment(
   tx: Tx,
   id: string,
   payment: Payment,
-  own: Pick<PaymentRow, 'orderId' | 'partyId' | 'seenAt'>,
+  own: Pick<PaymentRow, 'orderId' | 'partyId' | 'subscriptionId' | 'seenAt'>,
 ): Promise<void> {
   await tx
     .updateTable('payment')
@@ -106,6 +115,7 @@ export async function updatePayment(
       // Whose it is may be learned late; it is never forgotten again, nor changed.
       order_id: sql<string | null>`coalesce(order_id, ${own.orderId}::uuid)`,
       party_id: sql<string | null>`coalesce(party_id, ${own.partyId}::uuid)`,
+      subscription_id: sql<string | null>`coalesce(subscription_id, ${own.subscriptionId}::uuid)`,
     })
     .where('id', '=', id)
     .where((where) => where.or([where('state', '<>', 'paid'), where.val(payment.state === 'paid')]))
@@ -127,8 +137,13 @@ export async function markProblem(tx: Tx, id: string, problem: PaymentProblem | 
   await tx.updateTable('payment').set({ problem }).where('id', '=', id).execute();
 }
 
-export async function markGranted(tx: Tx, id: string, granted: bigint): Promise<void> {
-  await tx.updateTable('payment').set({ granted, problem: null }).where('id', '=', id).execute();
+/** Credits that were bought, or the quota of a plan's period. */
+export async function markGranted(tx: Tx, id: string, brought: { readonly granted: bigint } | { readonly quota: bigint }): Promise<void> {
+  await tx
+    .updateTable('payment')
+    .set({ ...brought, problem: null })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Whether another payment of this order brought its credits already. */

@@ -9,6 +9,7 @@ import { newOrderReference } from './order-reference.ts';
 import { countOpenOrders, insertOrder, lockBuyer, lockOrder, partyOf } from './order-store.ts';
 import type { OpenWay } from './payment-ways.ts';
 import { presentOne } from './present-order.ts';
+import { hasSubscription } from './subscription-store.ts';
 
 /** Unpaid orders of one workspace: enough for every honest change of mind. */
 const mostOpen = 20;
@@ -54,6 +55,7 @@ export async function placeOrder(deps: BillingDeps, actor: Actor, tx: Tx, input:
   await lockBuyer(tx, actor.workspaceId);
   const partyId = await partyOf(tx, actor.workspaceId);
   if ((await countOpenOrders(tx, partyId)) >= mostOpen) throw new AppError('billing.too_many_open', { limit: String(mostOpen) });
+  if (item.kind === 'plan' && (await hasSubscription(tx, partyId))) throw new AppError('billing.subscribed');
   const question = { accountId: actor.accountId, sku: item.sku, price };
   const discount = input.coupon === undefined ? 0n : (await useCoupon(tx, { ...question, code: input.coupon, orderId, at })).discountMinor;
   const tax = await taxOf(deps, tx, actor, { item, way, price, discount });

@@ -9,6 +9,7 @@ import { workPush } from './pushes.ts';
 import { listUnsent } from './refund-store.ts';
 import { sendRefund } from './refunds.ts';
 import { settleObject } from './settle.ts';
+import { listRunning } from './subscription-store.ts';
 
 const hour = 3_600_000;
 /** Every provider gives its retries up one day; we look back further than any of them. */
@@ -26,6 +27,8 @@ export async function reconcileWay(deps: BillingDeps, way: OpenWay): Promise<{ r
       seen.add(name);
       await settleObject(deps, way, ref);
     }
+    // Plans that nobody told of for a while: their state counts, not their news.
+    for (const ref of await listRunning(deps.db, way.row.id)) await settleObject(deps, way, { kind: 'subscription', id: ref });
     return seen.size;
   });
   return { read, changed: (await countChanges(deps.db, way.row.id)) - before };

@@ -1,9 +1,10 @@
-import { type ObjectRef, PaymentError, type PaymentObject } from '@pinhole/payments';
+import type { ObjectRef, PaymentObject } from '@pinhole/payments';
 import { inTransaction, type Tx } from '../../platform/database/database.ts';
 import { applyCheckout } from './apply-checkout.ts';
 import { applyDispute } from './apply-dispute.ts';
 import { applyPayment } from './apply-payment.ts';
 import { applyRefund } from './apply-refund.ts';
+import { applySubscription } from './apply-subscription.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import type { OpenWay } from './payment-ways.ts';
 
@@ -44,9 +45,7 @@ async function apply(deps: BillingDeps, tx: Tx, way: OpenWay, object: PaymentObj
       return applyRefund(deps, tx, way, object);
     case 'dispute':
       return applyDispute(deps, tx, way, object);
-    default:
-      return [];
+    case 'subscription':
+      return applySubscription(deps, tx, way, object);
   }
 }
-
-export const isPaymentError = (error: unknown): error is PaymentError => error instanceof PaymentError;

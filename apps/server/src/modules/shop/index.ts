@@ -1,4 +1,4 @@
 export { type CouponQuestion, releaseCoupon, useCoupon, weighCoupon } from './coupons.ts';
-export { findItemRow as findSaleItem, type ItemRow as SaleItemRow } from './item-store.ts';
+export { findItemRow as findSaleItem, findVersionToSell as findOfferedVersion, type ItemRow as SaleItemRow } from './item-store.ts';
 export { requireOffered, type ShopDeps } from './manage-items.ts';
 export { mountShop } from './shop.routes.ts';

@@ -99,3 +99,10 @@ export async function moveItem(tx: Tx, id: string, position: number): Promise<vo
 export async function deleteDraft(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('sale_item').where('id', '=', id).where('state', '=', 'draft').execute();
 }
+
+/** The version of an item that is on the shelf, or else its newest. */
+export async function findVersionToSell(db: Db, sku: string): Promise<ItemRow | undefined> {
+  const { rows } = await selectItems(db, sql`i.sku = ${sku} and i.state <> 'draft'`);
+  const versions = rows.map(toRow);
+  return versions.find(({ state }) => state === 'offered') ?? versions[0];
+}

@@ -396,6 +396,9 @@ export interface PaymentTable {
   failure: string | null;
   paid_at: Date | null;
   seen_at: Date;
+  subscription_id: string | null;
+  period_starts: Date | null;
+  quota: Generated<bigint>;
 }
 
 export interface PaymentConnectionTable {
@@ -434,6 +437,16 @@ export interface PaymentPushTable {
   problem: string | null;
   received_at: Date;
   done_at: Date | null;
+}
+
+export interface PlanChangeTable {
+  id: string;
+  subscription_id: string;
+  from_item: string;
+  to_item: string;
+  starts: 'now' | 'period-end';
+  state: Generated<'asked' | 'taken' | 'refused'>;
+  created_at: Date;
 }
 
 export interface PresetTable {
@@ -693,6 +706,22 @@ export interface StepTurnTable {
   served_at: Date;
 }
 
+export interface SubscriptionTable {
+  id: string;
+  connection_id: string;
+  ref: string;
+  party_id: string;
+  order_id: string;
+  item_id: string;
+  state: 'incomplete' | 'trial' | 'active' | 'past_due' | 'paused' | 'ended';
+  period_starts: Date | null;
+  period_ends: Date | null;
+  ends_at: Date | null;
+  ended_at: Date | null;
+  past_due_since: Date | null;
+  seen_at: Date;
+}
+
 export interface TaxDocumentTable {
   id: string;
   kind: 'invoice' | 'credit_note' | 'receipt';
@@ -874,6 +903,7 @@ export interface DB {
   payment_connection: PaymentConnectionTable;
   payment_credit: PaymentCreditTable;
   payment_push: PaymentPushTable;
+  plan_change: PlanChangeTable;
   preset: PresetTable;
   provider_customer: ProviderCustomerTable;
   provider_item: ProviderItemTable;
@@ -896,6 +926,7 @@ export interface DB {
   step: StepTable;
   step_pause: StepPauseTable;
   step_turn: StepTurnTable;
+  subscription: SubscriptionTable;
   tax_document: TaxDocumentTable;
   tax_document_file: TaxDocumentFileTable;
   tax_document_total: TaxDocumentTotalTable;
