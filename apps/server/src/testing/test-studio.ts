@@ -57,7 +57,7 @@ export async function createTestStudio(
     clock: systemClock,
     faults,
     // So that nobody waits for the end of a call that a test cut short.
-    timing: { callMs: 1_000, lagMs: 0 },
+    timing: { callMs: 5_000, lagMs: 0 },
     settings: {},
     fetchFor: () => fetch,
     paymentKinds,

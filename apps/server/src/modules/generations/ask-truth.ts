@@ -1,6 +1,7 @@
 import { type Cost, type Engine, type EngineCall, EngineError, type Handle, type Snapshot } from '@pinhole/engines';
 import type { GenerationDeps } from './generation-deps.ts';
 import type { GenerationRow } from './generation-store.ts';
+import { isNothing } from './judge-attempts.ts';
 
 /** What an engine says of work that was given up. `null`: it cannot say, and an operator has to look at the bill. */
 export type Told =
@@ -35,13 +36,11 @@ export async function askTruth(
     case 'cancelled':
       return { billed: null };
     case 'succeeded':
-      return snapshot.cost.amountMicros === 0n && snapshot.cost.quality !== 'estimated'
-        ? { billed: false }
-        : { billed: true, cost: snapshot.cost };
+      return isNothing(snapshot.cost) ? { billed: false } : { billed: true, cost: snapshot.cost.amountMicros > 0n ? snapshot.cost : null };
     case 'failed': {
       const { error, cost } = snapshot;
       if (error.billed === 'yes' || (cost && cost.amountMicros > 0n)) return { billed: true, cost: cost ?? null };
-      return error.billed === 'no' || cost ? { billed: false } : { billed: null };
+      return error.billed === 'no' || (cost && isNothing(cost)) ? { billed: false } : { billed: null };
     }
   }
 }

@@ -112,7 +112,8 @@ export function paidEngine(options: PaidEngineOptions): Engine {
           source: { url: `outputs/${handle.id}/${index}` },
         })),
         safety: [],
-        cost: { amountMicros: BigInt(outputs) * 20_000n, currency: 'USD', quality: 'reported' },
+        // It bills what it accepted, whatever came of it.
+        cost: { amountMicros: BigInt(Math.max(1, outputs)) * 20_000n, currency: 'USD', quality: 'reported' },
       };
     },
     async fetchOutput(_handle, output, call) {
