@@ -7,7 +7,7 @@ import type { BillingDeps } from './billing-deps.ts';
 import { findAnyOrder } from './order-store.ts';
 import { findPaymentByRef, lockObject, lockPayment, type PaymentRow } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
-import { findRefundByRef, insertRefund, lockRefund, type RefundRow, recordTaken, updateRefund } from './refund-store.ts';
+import { findRefundByRef, insertRefund, lockRefund, lockUnnamedRefund, type RefundRow, recordTaken, updateRefund } from './refund-store.ts';
 import { giveBack, takeCredits } from './take-credits.ts';
 
 /**
@@ -24,17 +24,20 @@ export async function applyRefund(deps: BillingDeps, tx: Tx, way: OpenWay, objec
   const payment = await lockPayment(tx, known.id);
   if (!payment) throw new Error('a payment is gone');
   await lockObject(tx, way.row.id, `refund ${object.id}`);
-  const refund = await ownRefund(deps, tx, payment, object);
+  const refund = await ownRefund(deps, tx, way, payment, object);
   await followRefund(deps, tx, payment, refund, object);
   return [];
 }
 
 /** The refund as we know it: by our own number, by the provider's, or new to us. */
-async function ownRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, object: Refund): Promise<RefundRow> {
+async function ownRefund(deps: BillingDeps, tx: Tx, way: OpenWay, payment: PaymentRow, object: Refund): Promise<RefundRow> {
   const asked = object.refundId === null ? undefined : await lockRefund(tx, object.refundId);
   if (asked?.paymentId === payment.id) return asked;
   const seen = await findRefundByRef(tx, payment.connectionId, object.id);
   if (seen) return (await lockRefund(tx, seen.id)) ?? seen;
+  // Who gives back the whole or nothing gives back once, and may carry no number of ours: news of it may come before our own answer.
+  const waiting = way.provider.traits.refunds === 'whole-only' ? await lockUnnamedRefund(tx, payment.id) : undefined;
+  if (waiting) return waiting;
   const at = deps.clock.now();
   const id = newId(at);
   await insertRefund(tx, {

@@ -42,6 +42,14 @@ export async function findRefundByRef(db: Db, connectionId: string, ref: string)
   return rows[0];
 }
 
+/** Of a payment, what we asked for and the provider has not named yet. */
+export async function lockUnnamedRefund(tx: Tx, paymentId: string): Promise<RefundRow | undefined> {
+  const { rows } = await sql<RefundRow>`
+    select ${columns} from ${source} where r.payment_id = ${paymentId} and r.ref is null and r.state in ('sending', 'pending')
+    order by r.id limit 1 for update of r`.execute(tx);
+  return rows[0];
+}
+
 export async function insertRefund(
   tx: Tx,
   refund: Pick<RefundRow, 'id' | 'connectionId' | 'ref' | 'paymentId' | 'amountMinor' | 'reason' | 'state' | 'askedBy' | 'createdAt'>,
