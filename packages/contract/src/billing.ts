@@ -237,7 +237,14 @@ export const billingRoutes = {
     method: 'POST',
     url: '/v1/orders/preview',
     access: buying,
-    problems: ['shop.item_not_found', 'shop.plans_off', 'shop.currency_not_offered', 'shop.coupon_invalid', 'billing.way_not_found'],
+    problems: [
+      'shop.item_not_found',
+      'shop.plans_off',
+      'shop.currency_not_offered',
+      'shop.coupon_invalid',
+      'billing.way_not_found',
+      'billing.tax_not_ready',
+    ],
     schema: {
       operationId: 'previewOrder',
       summary: 'What an order would cost, before anything is ordered',
@@ -260,6 +267,7 @@ export const billingRoutes = {
       'billing.way_not_found',
       'billing.too_many_open',
       'billing.subscribed',
+      'billing.tax_not_ready',
     ],
     schema: {
       operationId: 'createOrder',

@@ -96,6 +96,7 @@ export const problems = {
   'billing.refund_not_waiting': { status: 409, title: 'This refund does not wait for anybody.' },
   'billing.same_operator': { status: 409, title: 'Somebody else has to agree to a refund of this size.' },
   'billing.withdrawal_over': { status: 409, title: 'The time to withdraw from this purchase is over.' },
+  'billing.tax_not_ready': { status: 409, title: 'This service cannot work out the tax of this sale yet. Choose another way to pay.' },
   'billing.subscribed': { status: 409, title: 'There is a plan already. Change it instead.' },
   'billing.subscription_not_found': { status: 404, title: 'There is no such plan.' },
   'billing.subscription_over': { status: 409, title: 'This plan is over.' },

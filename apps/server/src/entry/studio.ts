@@ -7,7 +7,7 @@ import type { PaymentProviderKind } from '@pinhole/payments';
 import { paymentProviders } from '@pinhole/payments/providers';
 import type { Pool } from 'pg';
 import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile, lastFrameOf } from '../modules/assets/index.ts';
-import { type BillingDeps, createPaymentWays } from '../modules/billing/index.ts';
+import { type BillingDeps, createPaymentWays, type TaxAnswer, type TaxQuestion } from '../modules/billing/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
 import {
@@ -21,7 +21,9 @@ import {
 } from '../modules/generations/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
 import { createSettings, type Settings } from '../modules/settings/index.ts';
+import { isInVatArea } from '../modules/tax/index.ts';
 import type { IngestedUpload, UploadDeps, UploadLimits } from '../modules/uploads/index.ts';
+import { AppError } from '../platform/app-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/database.ts';
 import { createSignals, type Signals } from '../platform/database/signals.ts';
@@ -233,8 +235,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         const minor = settings.get('billing.secondOperatorAbove');
         return minor === 0 ? null : BigInt(minor);
       },
-      // Until the seller has said how it is taxed, nothing is taken for the state.
-      taxOf: async (_db, { minor }) => ({ taxMinor: 0n, totalMinor: minor }),
+      taxOf: async (_db, sale) => untaxed(settings, sale),
     },
     later,
     async close() {
@@ -304,3 +305,14 @@ const toLocalFile = (file: MediaFile): LocalFile => ({
   bytes: file.bytes,
   sha256: file.sha256,
 });
+
+/**
+ * Nothing is taken for the state where the seller owes nothing: nobody said where it is, it is outside the area of the tax, or it is
+ * exempt as a small business. A seller who owes tax sells through a provider that works it out.
+ */
+function untaxed(settings: Settings, { minor }: TaxQuestion): TaxAnswer {
+  const country = settings.get('seller.country');
+  if (country !== null && isInVatArea(country, settings.get('seller.postalCode')) && !settings.get('tax.smallBusiness'))
+    throw new AppError('billing.tax_not_ready');
+  return { taxMinor: 0n, totalMinor: minor };
+}

@@ -175,6 +175,18 @@ export async function listUnfinished(db: Db, since: Date, limit: number): Promis
   return rows.map(({ id }) => id);
 }
 
+/** The provider's names of checkouts that nobody has paid yet. */
+export async function listOpenCheckouts(db: Db, connectionId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sale_order')
+    .select('checkout_ref')
+    .where('connection_id', '=', connectionId)
+    .where('state', 'in', ['open', 'pending'])
+    .where('checkout_ref', 'is not', null)
+    .execute();
+  return rows.flatMap(({ checkout_ref }) => checkout_ref ?? []);
+}
+
 /** The provider's checkout of an order, stored once: a second opening finds the first. */
 export async function recordCheckout(
   tx: Tx,

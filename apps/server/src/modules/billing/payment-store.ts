@@ -167,3 +167,15 @@ export async function listProblems(db: Db, limit: number): Promise<PaymentRow[]>
     .execute();
   return rows.map(toRow);
 }
+
+/** The provider's names of payments that came since then. */
+export async function listPaidSince(db: Db, connectionId: string, since: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('payment')
+    .select('ref')
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'paid')
+    .where('paid_at', '>=', since)
+    .execute();
+  return rows.map(({ ref }) => ref);
+}

@@ -2,7 +2,8 @@ import type { ObjectRef } from '@pinhole/payments';
 import type { BillingDeps } from './billing-deps.ts';
 import { countChanges } from './change-store.ts';
 import { callProvider, settleOrder } from './open-checkout.ts';
-import { findAnyOrder, listUnfinished } from './order-store.ts';
+import { findAnyOrder, listOpenCheckouts, listUnfinished } from './order-store.ts';
+import { listPaidSince } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
 import { listWaitingPushes } from './push-store.ts';
 import { workPush } from './pushes.ts';
@@ -21,7 +22,7 @@ export async function reconcileWay(deps: BillingDeps, way: OpenWay): Promise<{ r
   const before = await countChanges(deps.db, way.row.id);
   const read = await callProvider(async () => {
     const seen = new Set<string>();
-    for await (const ref of way.provider.changedSince(since, deps.ways.callFor(way, 10 * 60_000))) {
+    for await (const ref of way.provider.changedSince(since, deps.ways.callFor(way, 10 * 60_000), await listKnown(deps, way))) {
       const name = nameOf(ref);
       if (seen.has(name)) continue;
       seen.add(name);
@@ -32,6 +33,16 @@ export async function reconcileWay(deps: BillingDeps, way: OpenWay): Promise<{ r
     return seen.size;
   });
   return { read, changed: (await countChanges(deps.db, way.row.id)) - before };
+}
+
+/** A refund may come long after the payment. */
+const refundedWithinMs = 180 * 24 * hour;
+
+/** What a provider that lists little has to be asked for by name: checkouts that wait, and payments that may still be given back. */
+async function listKnown(deps: BillingDeps, way: OpenWay): Promise<readonly ObjectRef[]> {
+  const since = new Date(deps.clock.now().getTime() - refundedWithinMs);
+  const [checkouts, payments] = await Promise.all([listOpenCheckouts(deps.db, way.row.id), listPaidSince(deps.db, way.row.id, since)]);
+  return [...checkouts.map((id) => ({ kind: 'checkout', id }) as const), ...payments.map((id) => ({ kind: 'payment', id }) as const)];
 }
 
 const nameOf = ({ kind, id }: ObjectRef): string => `${kind} ${id}`;

@@ -36,7 +36,6 @@ export const isMemberState = (country: string): country is MemberState => member
 /** Where somebody is, as the tax law sees it: a member state (or a region of it with a rate of its own), or outside the area of the tax. */
 export type TaxPlace = { readonly in: 'area'; readonly country: MemberState; readonly kind: RateKind } | { readonly in: 'outside' };
 export type RateKind = 'standard' | 'madeira' | 'azores';
-export const rateKinds = ['standard', 'madeira', 'azores'] as const satisfies readonly RateKind[];
 
 /** VAT numbers and VIES write Greece EL; the list of countries has GR. */
 export const fromVatPrefix = (prefix: string): string => (prefix === 'EL' ? 'GR' : prefix);
@@ -120,3 +119,6 @@ const ownCurrencies: Readonly<Partial<Record<MemberState, string>>> = {
   RO: 'RON',
   SE: 'SEK',
 };
+
+/** Whether somebody there is in the area of the common VAT. */
+export const isInVatArea = (country: string, postalCode: string | null): boolean => placeOf(country, postalCode).in === 'area';

@@ -76,6 +76,7 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.same_plan': 'هي على هذه الخطة من قبل.',
   'problem.billing.not_offered': 'لا يقدّم مزوّد الدفع هذا هنا.',
   'problem.billing.push_not_found': 'لا يوجد إشعار كهذا.',
+  'problem.billing.tax_not_ready': 'لا تستطيع هذه الخدمة حساب ضريبة هذا البيع بعد. اختر طريقة دفع أخرى.',
   'problem.asset.not_found': 'لا توجد صورة أو مقطع كهذا.',
   'problem.asset.wrong_kind': 'لا يمكن استخدام هذه الصورة أو هذا المقطع لهذا الغرض.',
   'problem.asset.range_invalid': 'هذا الجزء من الملف غير موجود.',

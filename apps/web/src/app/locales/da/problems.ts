@@ -76,6 +76,7 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.same_plan': 'Den er allerede på denne plan.',
   'problem.billing.not_offered': 'Betalingsudbyderen tilbyder ikke det her.',
   'problem.billing.push_not_found': 'Den besked findes ikke.',
+  'problem.billing.tax_not_ready': 'Tjenesten kan endnu ikke beregne momsen for dette salg. Vælg en anden betalingsmåde.',
   'problem.asset.not_found': 'Det billede eller klip findes ikke.',
   'problem.asset.wrong_kind': 'Dette billede eller klip kan ikke bruges til det.',
   'problem.asset.range_invalid': 'Den del af filen findes ikke.',

@@ -75,6 +75,7 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.same_plan': 'It is on this plan already.',
   'problem.billing.not_offered': 'This payment provider does not offer that here.',
   'problem.billing.push_not_found': 'There is no such push.',
+  'problem.billing.tax_not_ready': 'This service cannot work out the tax of this sale yet. Choose another way to pay.',
   'problem.asset.not_found': 'There is no such asset.',
   'problem.asset.wrong_kind': 'This asset cannot be used for this.',
   'problem.asset.range_invalid': 'This part of the file does not exist.',
