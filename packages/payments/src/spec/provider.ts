@@ -13,7 +13,7 @@ export interface PaymentTraits {
   readonly seller: 'operator' | 'provider';
   readonly sells: readonly ('once' | 'recurring')[];
   readonly refunds: 'any-amount' | 'whole-only' | 'by-hand';
-  /** Whether disputes are told, and whether their end is. */
+  /** Whether disputes are told, and whether their end is: where it is not, a dispute is `lost` from the beginning. */
   readonly disputes: 'open-and-end' | 'open-only' | 'none';
   /** Whether the provider itself calculates the tax, so that our price goes there without it decided. */
   readonly taxes: 'provider' | 'ours';

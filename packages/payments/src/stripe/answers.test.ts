@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { fromStripe, toStripe } from './amount.ts';
 import { stripe } from './index.ts';
-import { answering, open, testKey } from './testing.ts';
+import { answering, noting, open, testKey } from './testing.ts';
 
 const subscription = (changes: object = {}) => ({
   id: 'sub_1',
@@ -127,12 +127,53 @@ describe('a failure at Stripe', () => {
     },
   );
 
+  it.each([
+    [502, 'provider_fault', 'same-key'],
+    [401, 'auth', 'never'],
+    [429, 'busy', 'same-key'],
+  ])('is what a gateway’s own page with %i is: %s', async (status, kind, retry) => {
+    const page = noting(
+      async () => new Response('<!doctype html><title>Gateway</title>', { status, headers: { 'content-type': 'text/html' } }),
+    );
+    await expect(open().read({ kind: 'refund', id: 're_1' }, page)).rejects.toMatchObject({ facts: { kind, retry } });
+  });
+
+  it('that ends the caller’s patience in the middle of an answer is one of time', async () => {
+    const patience = new AbortController();
+    const half = new ReadableStream<Uint8Array>({
+      start: (stream) => stream.enqueue(Buffer.from('{"id":')),
+      pull: (stream) => {
+        patience.abort();
+        stream.error(new DOMException('This operation was aborted', 'AbortError'));
+      },
+    });
+    const call = { signal: patience.signal, now: () => new Date(), fetch: async () => new Response(half) };
+    await expect(open().probe(call)).rejects.toMatchObject({ facts: { kind: 'timeout', retry: 'same-key' } });
+  });
+
   it('that a closed line is makes one call, not the two of the SDK', async () => {
     let calls = 0;
     const closed = Object.assign(new Error('closed'), { code: 'ECONNRESET' });
     const call = { signal: new AbortController().signal, now: () => new Date(), fetch: () => ((calls += 1), Promise.reject(closed)) };
     await expect(open().probe(call)).rejects.toMatchObject({ facts: { kind: 'network', retry: 'same-key' } });
     expect(calls).toBe(1);
+  });
+});
+
+describe('an answer of Stripe', () => {
+  it('puts no words of its own into this process’s warnings', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', listen);
+    const notice = { 'stripe-notice': 'Buy more.' };
+    const call = noting(async () =>
+      Response.json({ object: 'list', data: [], has_more: false, charges_enabled: true }, { headers: notice }),
+    );
+    await open({ webhookSecrets: 'whsec_of_the_endpoint' }).probe(call);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect(call.asked.length).toBeGreaterThan(0);
+    expect(warnings).toEqual([]);
   });
 });
 

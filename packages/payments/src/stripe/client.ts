@@ -54,10 +54,27 @@ const lineOf =
     headers.delete('x-stripe-client-user-agent');
     headers.set('user-agent', 'Pinhole');
     const { method = 'GET', body = null } = init ?? {};
-    const response = await send(call, new URL(input instanceof Request ? input.url : input), { method, body, headers }, options);
-    const bytes = await readBytes(response, options);
-    const answer = parseJson(bytes);
-    if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return new Response(Buffer.from(bytes), response);
-    if (!response.ok) throw httpFailure(response, options);
-    throw new PaymentError({ kind: 'provider_fault', retry: 'same-key', detail: 'Stripe answered with something that is no object.' });
+    try {
+      const response = await send(call, new URL(input instanceof Request ? input.url : input), { method, body, headers }, options);
+      return whole(response, await readBytes(response, options));
+    } catch (error) {
+      // A body that is cut off by the end of the caller's patience looks like a broken line.
+      if (!call.signal.aborted || !(error instanceof PaymentError) || error.facts.kind !== 'network') throw error;
+      throw new PaymentError({ ...error.facts, kind: 'timeout' }, { cause: error });
+    }
   };
+
+/** An answer that the SDK can read: an object, whatever the status. */
+function whole(response: Response, bytes: Uint8Array): Response {
+  const answer = parseJson(bytes);
+  if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return new Response(Buffer.from(bytes), quiet(response));
+  if (!response.ok) throw httpFailure(response, options);
+  throw new PaymentError({ kind: 'provider_fault', retry: 'same-key', detail: 'Stripe answered with something that is no object.' });
+}
+
+/** Without what the SDK would print as a warning of this process. */
+function quiet({ status, headers }: Response): ResponseInit {
+  const kept = new Headers(headers);
+  kept.delete('stripe-notice');
+  return { status, headers: kept };
+}

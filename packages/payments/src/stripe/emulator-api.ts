@@ -1,9 +1,10 @@
 import type { Stripe } from 'stripe';
 import { createCoupon, createCustomer, createPrice, createProduct, updateProduct } from './emulator-catalogue.ts';
-import { createSession, currentSession, expireSession } from './emulator-checkout.ts';
 import { type Form, flag, integer, listOf, onlyKnown, required, text } from './emulator-form.ts';
-import { createRefund } from './emulator-money.ts';
-import { advanceClock, createSchedule, end, release, updateSchedule, updateSubscription } from './emulator-subscriptions.ts';
+import { advanceClock, end, updateSubscription } from './emulator-plan-changes.ts';
+import { createRefund } from './emulator-refunds.ts';
+import { createSchedule, release, updateSchedule } from './emulator-schedules.ts';
+import { createSession, currentSession, expireSession } from './emulator-sessions.ts';
 import { ApiError, idOf, invalid, type Kept, type Kind, type Kinds, missing, type World } from './emulator-world.ts';
 
 type Handler = (world: World, form: Form, id: string) => unknown;

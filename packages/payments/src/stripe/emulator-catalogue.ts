@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { below, type Form, flag, integer, metadataOf, onlyKnown, required, text } from './emulator-form.ts';
-import { ApiError, idOf, invalid, type World } from './emulator-world.ts';
+import { ApiError, invalid, type World } from './emulator-world.ts';
 
 export function createProduct(world: World, form: Form): Stripe.Product {
   onlyKnown(form, ['id', 'name', 'description', 'tax_code', 'active', 'metadata.**']);
@@ -157,5 +157,3 @@ export function taxOn(minor: number, behaviour: string | null, country: string |
   }
   return { tax: Math.round((minor * rate) / (100 + rate)), total: minor };
 }
-
-export const productOfPrice = (world: World, price: Stripe.Price): Stripe.Product => world.get('product', idOf(price.product));

@@ -1,7 +1,7 @@
 import { settleCheckout } from './emulator-checkout.ts';
-import { createRefund, endDispute, failRefund, openDispute } from './emulator-money.ts';
 import { escaped, type Page } from './emulator-pages.ts';
-import { renew } from './emulator-subscriptions.ts';
+import { renew } from './emulator-plan-changes.ts';
+import { createRefund, endDispute, failRefund, openDispute } from './emulator-refunds.ts';
 import type { WebhookSender } from './emulator-webhooks.ts';
 import { idOf, type World } from './emulator-world.ts';
 

@@ -1,9 +1,10 @@
 import type { Stripe } from 'stripe';
 import type { PaymentDriver } from '../spec/emulated-provider.ts';
-import { settleCheckout, tamper } from './emulator-checkout.ts';
+import { settleCheckout } from './emulator-checkout.ts';
 import type { Keys } from './emulator-idempotency.ts';
-import { createRefund, endDispute, failRefund, openDispute } from './emulator-money.ts';
-import { renew } from './emulator-subscriptions.ts';
+import { renew } from './emulator-plan-changes.ts';
+import { createRefund, endDispute, failRefund, openDispute } from './emulator-refunds.ts';
+import { tamper } from './emulator-sessions.ts';
 import { newSecret, type WebhookSender } from './emulator-webhooks.ts';
 import { idOf, type World } from './emulator-world.ts';
 

@@ -1,7 +1,9 @@
 import type { Stripe } from 'stripe';
 import { toDecimal } from '../spec/money.ts';
-import { currentSession, payCheckout, productName, trialDaysOf } from './emulator-checkout.ts';
-import { changeCard, itemOf, leave } from './emulator-subscriptions.ts';
+import { payCheckout } from './emulator-checkout.ts';
+import { changeCard, leave } from './emulator-plan-changes.ts';
+import { currentSession, productName, trialDaysOf } from './emulator-sessions.ts';
+import { itemOf } from './emulator-subscriptions.ts';
 import { idOf, type World } from './emulator-world.ts';
 
 /** What a page answers: HTML, or where the browser goes next. */

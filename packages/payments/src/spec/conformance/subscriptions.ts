@@ -98,7 +98,8 @@ export function describeSubscriptions(bench: Bench): void {
           expect(changed.sku, at).toBe(at === 'now' ? dearer.sku : input.item.sku);
         const changes = (await paymentsOf(subscription.id, since)).filter(({ reason }) => reason === 'change');
         expect(changes.length, at).toBe(at === 'now' ? 1 : 0);
-        for (const { total } of changes) {
+        for (const { total, sku } of changes) {
+          if (sku !== null) expect(sku).toBe(dearer.sku);
           expect(total.minor).toBeGreaterThan(0n);
           expect(total.minor).toBeLessThanOrEqual(2000n);
         }
