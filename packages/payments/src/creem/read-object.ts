@@ -165,6 +165,7 @@ export function toRefund(payment: Payment | null, refundId: string | null): Refu
   return { kind: 'refund', id: toRefundId(paymentId), live, paymentId, amount, state: 'succeeded', refundId, failure: null };
 }
 
+/** The bank took the money, and Creem never says that it came back: nothing stays frozen for an end that nobody hears of. */
 async function readDispute(api: CreemApi, id: string, call: PaymentCall): Promise<Dispute | null> {
   const payment = await readPaymentOf(api, 'dispute', id, call);
   const ids = payment && readPaymentId(payment.id);
@@ -172,7 +173,7 @@ async function readDispute(api: CreemApi, id: string, call: PaymentCall): Promis
   const { status } = await getTransaction(api, ids.transactionId, call);
   if (!/^charge_?d?_?back$/i.test(status)) return null;
   const { id: paymentId, live, total: amount } = payment;
-  return { kind: 'dispute', id: toDisputeId(paymentId), live, paymentId, amount, state: 'open', reason: 'chargeback', answerBy: null };
+  return { kind: 'dispute', id: toDisputeId(paymentId), live, paymentId, amount, state: 'lost', reason: 'chargeback', answerBy: null };
 }
 
 const subscriptionStates: Readonly<Record<string, Subscription['state']>> = {
