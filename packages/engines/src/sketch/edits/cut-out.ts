@@ -11,7 +11,7 @@ export function cutOut(picture: Canvas, hint?: Uint8ClampedArray): Canvas {
   const { width, height } = picture;
   const image = picture.getContext('2d').getImageData(0, 0, width, height);
   const found = findSubject(image.data, width, height, hint);
-  if (found.share < 0.004 || found.share > 0.92 || found.clarity < (hint ? 0.6 : 1.2)) {
+  if (found.share < 0.004 || found.share > 0.92 || found.clarity < (hint ? 0.6 : 1.9)) {
     const detail = hint
       ? 'Nothing inside of the mask stands out from its surroundings. Draw the mask around the whole subject, with a little room.'
       : 'No subject stands out clearly from its background. Choose a picture with a calmer background, or add a mask that is white around the subject.';

@@ -21,7 +21,7 @@ export interface FoundSubject {
   readonly colors: Float32Array;
   /** The part of the picture the subject takes, 0…1. */
   readonly share: number;
-  /** How much more the subject looks like itself than like the background; below about 1.5 it is a guess. */
+  /** How much more the subject looks like itself than like the background; below about 1.9 it is a guess. */
   readonly clarity: number;
 }
 
