@@ -155,6 +155,7 @@ test('softens the edge of a mask beside the page, to the very pixels it promises
   context,
   person,
 }) => {
+  test.setTimeout(180_000);
   await quickPictures(context);
   await person.make({ prompt: 'a cabin by a lake in autumn', size });
   await page.goto('/');
@@ -258,6 +259,7 @@ test('marks and changes a part without a mouse', async ({ page, context, person 
 });
 
 test('expands a picture to the frame that was asked for, its own pixels untouched', async ({ page, context, person }) => {
+  test.setTimeout(180_000);
   await quickPictures(context);
   const { outputs: first } = await person.make({ prompt: 'a harbour at blue hour', size });
   await page.goto('/');
