@@ -38,7 +38,8 @@ try {
     create table bare_transfer (id uuid primary key, key text not null unique, kind text not null, created_at timestamptz not null default now());
     create table bare_entry (transfer_id uuid not null, account_id uuid not null, amount bigint not null, primary key (transfer_id, account_id));
     create table bare_hold (id uuid primary key, account_id uuid not null, amount bigint not null, state text not null default 'open')`);
-  const workspaces = await Promise.all(Array.from({ length: 1_000 }, () => workspace()));
+  const workspaces: string[] = [];
+  while (workspaces.length < 1_000) workspaces.push(...(await Promise.all(Array.from({ length: 20 }, () => workspace()))));
   printTable('Ledger: a hold and its capture, two transactions', await holdsAndCaptures(workspaces));
   printTable('Ledger: reading', await reading());
   const { violations } = await verifyLedger(db);

@@ -22,6 +22,7 @@ export const personRoutes = [
   '/queue?who=workspace&show=failed',
   '/queue?show=ended&kind=image',
   '/credits',
+  '/usage',
   '/settings',
   '/settings/appearance',
   '/settings/workspaces',

@@ -64,6 +64,7 @@ test('gives axe nothing to find in Arabic, where everything is mirrored', async 
     `/library?asset=${assetId}`,
     '/queue',
     '/credits',
+    '/usage',
     '/settings/appearance',
     '/settings/keys',
     '/admin',

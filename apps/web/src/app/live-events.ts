@@ -9,6 +9,7 @@ import { dropAsset, putAsset } from '../lib/queries/asset-queries.ts';
 import { generationsQuery, isSettled, putGeneration, putKnownGeneration, putProgress } from '../lib/queries/generation-queries.ts';
 import { putQueueProgress, tellQueueNews } from '../lib/queries/queue-queries.ts';
 import { tellUploadNews } from '../lib/upload-news.ts';
+import { noticeSpending } from './spend-notice.ts';
 
 export const connectionStore = createExternalStore<SubscriptionState>('connecting');
 
@@ -40,6 +41,9 @@ export function applyEvent(client: QueryClient, event: StudioEvent): void {
       );
       void client.invalidateQueries({ queryKey: [...balanceQuery.queryKey, 'entries'] });
       return;
+    case 'spend-alert':
+      noticeSpending(client, event.data);
+      return void client.invalidateQueries({ queryKey: balanceQuery.queryKey });
     default:
       return; // a newer service may say more than this page knows
   }

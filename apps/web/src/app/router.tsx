@@ -83,6 +83,12 @@ const creditsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/credits/credits-page.tsx'), 'CreditsPage'),
 });
 
+const usageRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('../features/credits/usage-page.tsx'), 'UsagePage'),
+});
+
 const billingRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/billing',
@@ -166,7 +172,7 @@ const uiRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([studioRoute, libraryRoute, queueRoute, creditsRoute, billingRoute, orderRoute, settingsRoute, adminRoute]),
+    shellRoute.addChildren([studioRoute, libraryRoute, queueRoute, creditsRoute, usageRoute, billingRoute, orderRoute, settingsRoute, adminRoute]),
     signInRoute,
     signUpRoute,
     forgotRoute,

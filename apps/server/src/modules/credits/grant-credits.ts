@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { requireAmount } from './amounts.ts';
-import { callGrant, callPurchase, callQuota, type Grant, type Purchase, type Quota } from './ledger-store.ts';
+import { callEndQuota, callGrant, callPurchase, callQuota, type Grant, type Purchase, type Quota } from './ledger-store.ts';
 
 /** Gives promotional credits to a workspace. The key outlives every failure: the same key again grants nothing and answers false. */
 export async function grantCredits(tx: Tx, grant: Grant): Promise<boolean> {
@@ -14,6 +14,14 @@ export async function grantQuota(tx: Tx, quota: Quota): Promise<boolean> {
   requireAmount(quota.amount);
   if (!(quota.endsAt > quota.startsAt)) throw new Error('a period ends after it begins');
   return given(await callQuota(tx, quota));
+}
+
+/** Ends the quota of the period that began then: its money went back. What was spent of it stays spent. */
+export async function endQuota(
+  tx: Tx,
+  quota: { readonly workspaceId: string; readonly startsAt: Date; readonly now: Date },
+): Promise<boolean> {
+  return callEndQuota(tx, quota.workspaceId, quota.startsAt, quota.now);
 }
 
 /** Credits what a payment bought, for ever; what the workspace owes is paid first. Once per payment. */

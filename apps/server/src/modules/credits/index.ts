@@ -3,7 +3,7 @@ export { findUnspent as unspentOf } from './balance-store.ts';
 export { type CapInput, listKeySpends } from './cap-store.ts';
 export { creditJobs, expireHoldsJob, lapseCredits, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from './credits.jobs.ts';
 export { mountCredits } from './credits.routes.ts';
-export { creditPurchase, grantCredits, grantQuota } from './grant-credits.ts';
+export { creditPurchase, endQuota, grantCredits, grantQuota } from './grant-credits.ts';
 export { holdCredits, requireHeld } from './hold-credits.ts';
 export { type HoldInput, type HoldOutcome, holdExpression, insertLedger as openLedger, type SpendFacts } from './ledger-store.ts';
 export { type Money, postFee, postLoss, postPayout, postProviderCost, postRefund, postSale } from './post-currency.ts';

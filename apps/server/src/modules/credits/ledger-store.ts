@@ -102,6 +102,10 @@ export interface Quota {
   readonly endsAt: Date;
 }
 
+export async function callEndQuota(tx: Tx, workspaceId: string, startsAt: Date, now: Date): Promise<boolean> {
+  return answerOf<boolean>(tx, sql`end_quota(${workspaceId}, ${startsAt}, ${now})`);
+}
+
 export async function callQuota(tx: Tx, quota: Quota): Promise<GrantOutcome> {
   return answerOf<GrantOutcome>(tx, sql`grant_quota(${quota.workspaceId}, ${quota.amount}, ${quota.startsAt}, ${quota.endsAt})`);
 }

@@ -58,8 +58,11 @@ export async function listAlerts(
 ): Promise<Page<SpendAlert>> {
   const accountId = actor.role === 'owner' || actor.role === 'admin' ? null : actor.accountId;
   const rows = await listAlertRows(deps.db, actor.workspaceId, { before: query.before, limit: query.limit + 1, accountId });
-  const data = rows.slice(0, query.limit).map(presentAlert);
-  return { data, nextCursor: rows.length > query.limit ? (data.at(-1)?.id ?? null) : null };
+  const shown = rows.slice(0, query.limit);
+  const nextCursor = rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null;
+  // Ids of one moment have no order: what was crossed together is told from the highest down.
+  const data = shown.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.level - a.level).map(presentAlert);
+  return { data, nextCursor };
 }
 
 export async function readAlerts(deps: CreditsDeps, workspaceId: string, ids: readonly string[]): Promise<SpendAlert[]> {

@@ -11,8 +11,8 @@ export interface CapUse {
 
 const nearlyAll = 80;
 
-/** How much of the monthly cap is used up; nothing without a cap. */
-export function capUse({ limit, spent }: Balance['cap']): CapUse | undefined {
+/** How much of a cap is used up; nothing without a cap. */
+export function capUse({ limit, spent }: Pick<Balance['cap'], 'limit' | 'spent'>): CapUse | undefined {
   if (limit === null) return undefined;
   const most = BigInt(limit);
   const used = BigInt(spent);
