@@ -5,6 +5,7 @@ import type { PaymentProviderKind } from '@pinhole/payments';
 import type { PaymentWays } from '../modules/billing/index.ts';
 import type { Connections } from '../modules/connections/index.ts';
 import type { GenerationTiming } from '../modules/generations/index.ts';
+import { viesProcessor } from '../modules/tax/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createDatabase, createPool } from '../platform/database/database.ts';
 import { prepareDataFolder } from '../platform/database/embedded/data-folder.ts';
@@ -22,7 +23,7 @@ import { createPeople, makeFirstOperator } from './people.ts';
 import { reportEnd } from './report-end.ts';
 import { loadSecret } from './secret.ts';
 import { createStudio } from './studio.ts';
-import { createTax, viesProcessor } from './tax.ts';
+import { createTax } from './tax.ts';
 import { type Running, startScheduler, startWorker } from './worker.ts';
 
 /** Until the last byte of an answer: engines that answer with the result take as long as it takes to make. */

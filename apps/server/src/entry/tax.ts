@@ -1,15 +1,6 @@
 import { createVies, findKnownFileKeys, importRates, sweepTaxJob, type TaxDeps, taxJobs } from '../modules/tax/index.ts';
-import type { Processor } from '../platform/egress/processors.ts';
 import type { CronItem, JobHandler } from '../platform/jobs/job-queue.ts';
 import type { Studio } from './studio.ts';
-
-/** The European Commission, which is asked whether VAT numbers are valid: one number at a time, and the operator's own. */
-export const viesProcessor: Processor = {
-  id: 'vies',
-  title: 'European Commission (VIES)',
-  hosts: ['ec.europa.eu'],
-  purposes: ['vat-check'],
-};
 
 export interface Tax {
   readonly deps: TaxDeps;

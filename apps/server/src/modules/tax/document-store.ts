@@ -223,7 +223,7 @@ export async function listExpiredDocuments(db: Db, today: string, limit: number)
   const { rows } = await sql<{ id: string; fileKey: string | null }>`
     select d.id, f.key as "fileKey" from tax_document d left join tax_document_file f on f.document_id = d.id
     where d.keep_until < ${today}::date and not exists (select from tax_document c where c.original_id = d.id)
-    order by d.id limit ${limit}`.execute(db as Tx);
+    order by d.id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import shipped from 'sales-tax/res/sales_tax_rates.json' with { type: 'json' };
 import { z } from 'zod';
 import { corrections, type RatePeriod, regionalRates } from './rate-corrections.ts';
 import { type MemberState, memberStates } from './vat-area.ts';
@@ -13,7 +13,7 @@ const packageFile = z.record(
 );
 export type PackageFile = z.infer<typeof packageFile>;
 
-export const readPackageFile = (): PackageFile => packageFile.parse(createRequire(import.meta.url)('sales-tax/res/sales_tax_rates.json'));
+export const readPackageFile = (): PackageFile => packageFile.parse(shipped);
 
 /**
  * The package writes “before this instant it was …”, with instants that lie some hours around local midnights and not always on them:

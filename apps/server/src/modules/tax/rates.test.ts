@@ -3,7 +3,9 @@ import type { Actor } from '../../platform/actor.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { someId } from '../../testing/some-id.ts';
+import { taxSettings } from '../../testing/tax-fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
+import { decideSaleTax } from './decide-sale.ts';
 import { importRates } from './import-rates.ts';
 import { deleteVatRate, listVatRates, setVatRate } from './manage-rates.ts';
 import { dayMeant, packageRates, readPackageFile } from './package-rates.ts';
@@ -154,6 +156,20 @@ describe('the table', () => {
     const [only] = await of('MT');
     await expect(deleteVatRate(deps(), operator, only?.id ?? '')).rejects.toMatchObject({ code: 'tax.rate_last' });
     await expect(deleteVatRate(deps(), operator, someId())).rejects.toMatchObject({ code: 'tax.rate_not_found' });
+  });
+
+  it('chooses the rate of a sale by the day of the books, not by that of the machine', async () => {
+    const evidence = (['billing_address', 'card'] as const).map((kind) => ({
+      kind,
+      country: 'HU',
+      source: 'test',
+      collectedAt: new Date(0),
+    }));
+    const at = new Date('2026-12-31T23:30:00Z');
+    const decide = (timeZone: string) =>
+      decideSaleTax({ settings: taxSettings({ 'tax.timeZone': timeZone }) }, test.db, { evidence, vatId: null, at });
+    expect(await decide('UTC')).toMatchObject({ day: '2026-12-31', basisPoints: 2_700 });
+    expect(await decide('Europe/Budapest')).toMatchObject({ day: '2027-01-01', basisPoints: 2_600 });
   });
 
   it('cannot hold two rates for one day, whoever writes them', async () => {

@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import PdfKit from 'pdfkit';
 import { createTypesetter, type TextStyle, type Typesetter } from '../../platform/pdf/typesetter.ts';
 import type { DocumentContent, DocumentLine } from './document-content.ts';
 import { writeNotes } from './document-notes.ts';
@@ -6,7 +6,7 @@ import type { DocumentRow } from './document-store.ts';
 import { type DocumentWords, documentWords } from './document-words.ts';
 import { type AmountWriter, createAmountWriter } from './write-amounts.ts';
 
-type Pdf = InstanceType<typeof PDFDocument>;
+type Pdf = InstanceType<typeof PdfKit>;
 type Structure = ReturnType<Pdf['struct']>;
 
 export type DrawnDocument = Pick<DocumentRow, 'kind' | 'label' | 'currency' | 'net' | 'tax' | 'gross' | 'issuedAt' | 'content'>;
@@ -37,7 +37,7 @@ export async function renderDocument(document: DrawnDocument): Promise<Buffer> {
   const { content } = document;
   const words = documentWords[content.language];
   const title = `${words.title[document.kind]} ${document.label}`;
-  const pdf = new PDFDocument({
+  const pdf = new PdfKit({
     size: [page.width, page.height],
     margin: 0,
     compress: false,
@@ -117,10 +117,10 @@ function put(
   box: { readonly x: number; readonly y: number; readonly width: number; readonly align?: 'start' | 'end' },
   more: { readonly scope?: 'Column' | 'Row' } = {},
 ): number {
-  const element = sheet.pdf.struct(type as never, more as never);
+  const element = sheet.pdf.struct(type, more as never);
   parent.add(element);
   // Only a span may replace its content by a text; a heading or a cell may not.
-  const span = sheet.pdf.struct('Span' as never, { actual: text } as never);
+  const span = sheet.pdf.struct('Span', { actual: text });
   element.add(span);
   let below = box.y;
   span.add(() => {

@@ -25,7 +25,7 @@ export async function sumDocuments(db: Db, period: { readonly from: string; read
       left join tax_document o on o.id = d.original_id
     where d.tax_point between ${period.from}::date and ${period.to}::date
     group by 1, 2, 3, 4, 5
-    order by 1, 2, 5 nulls first, 3, 4`.execute(db as never);
+    order by 1, 2, 5 nulls first, 3, 4`.execute(db);
   return rows;
 }
 
@@ -42,6 +42,6 @@ export async function sumReverseCharge(db: Db, period: { readonly from: string; 
     select coalesce(content -> 'buyer' ->> 'vatId', '') as "vatId", currency, count(*)::int as documents, sum(net_minor)::bigint as net
     from tax_document
     where treatment = 'reverse_charge' and tax_point between ${period.from}::date and ${period.to}::date
-    group by 1, 2 order by 1, 2`.execute(db as never);
+    group by 1, 2 order by 1, 2`.execute(db);
   return rows;
 }

@@ -15,8 +15,6 @@ export function quarterOf(year: number, quarter: number): Quarter {
   return { name: `${year}-Q${quarter}`, from: `${year}-${String(quarter * 3 - 2).padStart(2, '0')}-01`, to: last };
 }
 
-export const quarterNameOf = (day: string): string => `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
-
 /** Where the law of the seller's country asks for less than ten years. A starting value: the operator's adviser decides. */
 const shorter: Readonly<Record<string, number>> = { AT: 7, EE: 7, NL: 7, SE: 7 };
 

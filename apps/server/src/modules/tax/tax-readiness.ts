@@ -81,7 +81,7 @@ function schemeProblems(settings: ReadinessDeps['settings']): Problem[] {
 function zoneProblems({ settings }: ReadinessDeps): Problem[] {
   const found: Problem[] = [];
   try {
-    new Intl.DateTimeFormat('en', { timeZone: settings.get('tax.timeZone') });
+    dayIn(new Date(0), settings.get('tax.timeZone'));
   } catch {
     found.push(problem('invalid', 'tax.timeZone', 'There is no such time zone.'));
   }

@@ -57,8 +57,10 @@ export async function deleteUnusedChecks(tx: Tx, before: Date): Promise<number> 
   const { numDeletedRows } = await tx
     .deleteFrom('vat_check')
     .where('checked_at', '<', before)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('tax_document').select('tax_document.id').whereRef('tax_document.vat_check_id', '=', 'vat_check.id'))),
+    .where((where) =>
+      where.not(
+        where.exists(where.selectFrom('tax_document').select('tax_document.id').whereRef('tax_document.vat_check_id', '=', 'vat_check.id')),
+      ),
     )
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { viesProcessor } from '../../entry/tax.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { createEgress } from '../../platform/egress/egress.ts';
 import { taxSettings } from '../../testing/tax-fixture.ts';
@@ -7,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../testing/test-databa
 import { startViesEmulator, type ViesEmulator } from '../../testing/vies-emulator.ts';
 import { checkVatNumber, type VatCheckDeps } from './check-vat-number.ts';
 import { deleteUnusedChecks } from './vat-check-store.ts';
-import { createVies, readAnswer, type Vies } from './vies.ts';
+import { createVies, readAnswer, type Vies, viesProcessor } from './vies.ts';
 
 let test: TestDatabase;
 let emulator: ViesEmulator;

@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import type { Processor } from '../../platform/egress/processors.ts';
 import type { VatNumber } from './vat-number.ts';
 
-export const viesAddress = 'https://ec.europa.eu/taxation_customs/vies/rest-api';
+/** The European Commission, which is asked whether VAT numbers are valid: one number at a time, and the operator's own. */
+export const viesProcessor: Processor = {
+  id: 'vies',
+  title: 'European Commission (VIES)',
+  hosts: ['ec.europa.eu'],
+  purposes: ['vat-check'],
+};
+
+const viesAddress = 'https://ec.europa.eu/taxation_customs/vies/rest-api';
 
 /** What the tax authorities say. `unavailable` is no answer about the number at all. */
 export type ViesAnswer =

@@ -4,7 +4,7 @@ import { directedRuns } from './bidi.ts';
 /** What stands on the line from left to right; text that runs to the left is turned round, as it is drawn. */
 const line = (text: string, base: 'ltr' | 'rtl'): string =>
   directedRuns(text, base)
-    .map((run) => (run.rtl ? [...run.text].toReversed().join('') : run.text))
+    .map((run) => (run.rtl ? Array.from(run.text).toReversed().join('') : run.text))
     .join('');
 
 it.each([
@@ -24,6 +24,6 @@ it.each([
 
 it('loses and invents no character', () => {
   const text = 'a١٢٣ ب(ج)«د» 1.2.3 +4 %5 x-y';
-  const out = directedRuns(text, 'rtl').flatMap((run) => [...run.text]);
-  expect(out.toSorted()).toEqual([...text].toSorted());
+  const out = directedRuns(text, 'rtl').flatMap((run) => Array.from(run.text));
+  expect(out.toSorted()).toEqual(Array.from(text).toSorted());
 });

@@ -42,7 +42,7 @@ const mirrored: Readonly<Record<string, string>> = {
  * amounts and short sentences do not need: strong directions, numbers with what belongs to them, and neutrals by their neighbours.
  */
 export function directedRuns(text: string, base: 'ltr' | 'rtl'): DirectedRun[] {
-  const characters = [...text];
+  const characters = Array.from(text);
   const levels = levelsOf(characters, base);
   const runs: { level: number; characters: string[] }[] = [];
   for (const [index, character] of characters.entries()) {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type PDFDocument from 'pdfkit';
+import type PdfKit from 'pdfkit';
+import { unpackWoff } from './unpack-woff.ts';
 
 export type Weight = 'regular' | 'bold';
 
@@ -23,10 +24,11 @@ const read = new Map<string, Buffer>();
 function bytesOf(index: number, weight: Weight): Buffer {
   const [name, file] = files[index] ?? files[0];
   const key = `${file}-${numbers[weight]}`;
-  const known =
-    read.get(key) ?? readFileSync(path.join(path.dirname(require.resolve(`${name}/package.json`)), 'files', `${key}-normal.woff`));
-  read.set(key, known);
-  return known;
+  const packed = (): Buffer =>
+    readFileSync(path.join(path.dirname(require.resolve(`${name}/package.json`)), 'files', `${key}-normal.woff`));
+  const font = read.get(key) ?? unpackWoff(packed());
+  read.set(key, font);
+  return font;
 }
 
 interface OpenedFont {
@@ -41,7 +43,7 @@ export interface Fonts {
   has(character: string): boolean;
 }
 
-export function createFonts(document: InstanceType<typeof PDFDocument>): Fonts {
+export function createFonts(document: InstanceType<typeof PdfKit>): Fonts {
   const opened = new Map<string, OpenedFont['font']>();
   const open = (index: number, weight: Weight): { name: string; font: OpenedFont['font'] } => {
     const name = `${index}-${weight}`;
@@ -64,8 +66,6 @@ export function createFonts(document: InstanceType<typeof PDFDocument>): Fonts {
   };
   return {
     fontFor(character, weight, current) {
-      // Of the empty glyph of a space, which most of these files end with, fontkit reads beyond the end.
-      if (/\s/u.test(character)) return open(0, weight).name;
       const stays = current && opened.get(current)?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) && current.endsWith(weight);
       return stays ? current : (find(character, weight) ?? `0-${weight}`);
     },

@@ -1,4 +1,4 @@
-import type PDFDocument from 'pdfkit';
+import type PdfKit from 'pdfkit';
 import { directedRuns } from './bidi.ts';
 import { createFonts, type Weight } from './fonts.ts';
 
@@ -33,7 +33,7 @@ interface Piece {
 }
 
 /** Sets text of any script the fonts have, in lines, in the direction of the document. */
-export function createTypesetter(document: InstanceType<typeof PDFDocument>, { rtl }: { readonly rtl: boolean }): Typesetter {
+export function createTypesetter(document: InstanceType<typeof PdfKit>, { rtl }: { readonly rtl: boolean }): Typesetter {
   const fonts = createFonts(document);
   /** An address in Latin letters runs from left to right, also on an Arabic page. */
   const baseOf = (paragraph: string): Base => (rtl && isArabic(paragraph) ? 'rtl' : 'ltr');
@@ -50,7 +50,9 @@ export function createTypesetter(document: InstanceType<typeof PDFDocument>, { r
       }
       if (!run.rtl) return pieces;
       // Letters are turned round by the shaping of their script; what has no direction of its own is turned round here.
-      return pieces.toReversed().map((piece) => (isArabic(piece.text) ? piece : { ...piece, text: [...piece.text].toReversed().join('') }));
+      return pieces
+        .toReversed()
+        .map((piece) => (isArabic(piece.text) ? piece : { ...piece, text: Array.from(piece.text).toReversed().join('') }));
     });
   }
   const measure = ({ font, text }: Piece, size: number): number => {

@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import type { IssuedDocument, TaxDocument, TaxReadiness, VatRate } from '@pinhole/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readConfig } from '../../entry/config.ts';
-import { type Service, serve } from '../../entry/serve.ts';
-import { inTransaction } from '../../platform/database/database.ts';
-import { saleToDocument, taxIssue } from '../../testing/tax-fixture.ts';
-import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
-import { issueDocument } from './issue-document.ts';
+import { issueDocument } from '../modules/tax/index.ts';
+import { inTransaction } from '../platform/database/database.ts';
+import { saleToDocument, taxIssue } from '../testing/tax-fixture.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { readConfig } from './config.ts';
+import { type Service, serve } from './serve.ts';
 
 let test: TestDatabase;
 let folder: string;
