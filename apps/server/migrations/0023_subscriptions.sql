@@ -37,3 +37,18 @@ alter table payment add column period_starts timestamptz;
 -- Micro-credits of a plan's quota that it brought; they end with their period.
 alter table payment add column quota bigint not null default 0 check (quota >= 0);
 create index payment_by_subscription on payment (subscription_id) where subscription_id is not null;
+
+-- Ends the quota of one period early, because its money went back. Answers whether there was one to end.
+create function end_quota(in_workspace uuid, in_starts timestamptz, in_now timestamptz) returns boolean language plpgsql as $$
+declare
+  w wallet;
+  ends timestamptz;
+begin
+  w := lock_wallet(in_workspace);
+  update ledger_account set expires_at = greatest(in_now, starts_at + interval '1 microsecond')
+    where wallet_id = w.id and kind = 'quota' and starts_at = in_starts and expires_at > greatest(in_now, starts_at + interval '1 microsecond')
+    returning expires_at into ends;
+  if ends is null then return false; end if;
+  perform lapse_lots(w.id, ends);
+  return true;
+end $$;

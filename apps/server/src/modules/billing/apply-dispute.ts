@@ -7,7 +7,7 @@ import { countOpenDisputes, findDispute, upsertDispute } from './dispute-store.t
 import { findWorkspaceOf } from './order-store.ts';
 import { findPaymentByRef, lockObject, lockPayment, type PaymentRow } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
-import { giveBack, takeCredits } from './take-credits.ts';
+import { endPaidPeriod, giveBack, takeCredits } from './take-credits.ts';
 
 /**
  * A buyer's bank asks for the money back. While it is open nothing can be spent in the workspace; won, all is as before; lost, what the
@@ -30,6 +30,7 @@ export async function applyDispute(deps: BillingDeps, tx: Tx, way: OpenWay, obje
   if (before?.state === object.state) return [];
   if (object.state === 'lost') {
     await takeCredits(tx, payment, { key: id, minor: object.amount.minor, reason: 'dispute' });
+    await endPaidPeriod(tx, payment, at);
     if (object.amount.minor > 0n)
       await postLoss(tx, { key: id, provider: payment.connectionId, currency: object.amount.currency, amount: object.amount.minor });
   }

@@ -8,7 +8,7 @@ import { findAnyOrder } from './order-store.ts';
 import { findPaymentByRef, lockObject, lockPayment, type PaymentRow } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
 import { findRefundByRef, insertRefund, lockRefund, lockUnnamedRefund, type RefundRow, recordTaken, updateRefund } from './refund-store.ts';
-import { giveBack, takeCredits } from './take-credits.ts';
+import { endPaidPeriod, giveBack, takeCredits } from './take-credits.ts';
 
 /**
  * What a provider says about money that goes back: asked for here, or by somebody in the provider's own pages. The payment has to be
@@ -72,6 +72,7 @@ async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refu
       ref: object.id,
       ...(object.state === 'succeeded' ? { endedAt: refund.endedAt ?? deps.clock.now() } : {}),
     });
+    if (object.state === 'succeeded') await endPaidPeriod(tx, payment, deps.clock.now());
   }
   const order = payment.orderId === null ? undefined : await findAnyOrder(tx, payment.orderId);
   if (order) await tellOrder(tx, order);

@@ -16,6 +16,7 @@ import { createPaymentConnection, updatePaymentConnection } from './manage-ways.
 import { openCheckout, refreshOrder } from './open-checkout.ts';
 import { placeOrder } from './place-order.ts';
 import { reconcileWay } from './reconcile.ts';
+import { askRefund, sendRefund } from './refunds.ts';
 import { settleObject } from './settle.ts';
 
 const small = 100_000_000n;
@@ -171,6 +172,24 @@ describe('a plan', () => {
     const way = deps.ways.require('stripe');
     await Promise.all(Array.from({ length: 10 }, () => settleObject(deps, way, { kind: 'subscription', id: ref })));
     expect((await planOf(actor)).endsAt).not.toBeNull();
+  });
+
+  it('whose period is paid back loses what is left of its quota, and a part paid back leaves it', async () => {
+    const actor = await subscribed();
+    const operator = await makePerson(studio.db, { operator: true });
+    const { id } = await planOf(actor);
+    const payment = await studio.db.selectFrom('payment').select('id').where('subscription_id', '=', id).executeTakeFirstOrThrow();
+    const refund = async (amount?: string): Promise<void> => {
+      const asked = await inTransaction(studio.db, (tx) =>
+        askRefund(deps, operator, tx, payment.id, { reason: 'requested', ...(amount === undefined ? {} : { amount }) }),
+      );
+      await sendRefund(deps, asked.id);
+    };
+    await refund('100');
+    expect(await available(actor)).toBe(small);
+    await refund();
+    expect(await available(actor)).toBe(0n);
+    expect((await verifyLedger(studio.db)).violations).toEqual([]);
   });
 
   it('is seen by its own workspace alone', async () => {

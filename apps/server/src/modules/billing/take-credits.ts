@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/database/database.ts';
-import { clawBack, reinstatePayment } from '../credits/index.ts';
+import { clawBack, endQuota, reinstatePayment } from '../credits/index.ts';
+import { findWorkspaceOf } from './order-store.ts';
 import type { PaymentRow } from './payment-store.ts';
 import { listStanding } from './refund-store.ts';
 
@@ -34,4 +35,12 @@ export async function giveBack(tx: Tx, payment: PaymentRow, key: string): Promis
     if (standing.key === key) continue;
     await takeCredits(tx, payment, { key: `${standing.key}:after:${key}`, minor: standing.minor, reason: standing.reason });
   }
+}
+
+/** The whole of a plan's period was paid back: what is left of its quota ends now. A part of the money leaves the period as it is. */
+export async function endPaidPeriod(tx: Tx, payment: PaymentRow, now: Date): Promise<void> {
+  if (payment.quota === 0n || !payment.periodStarts || payment.partyId === null) return;
+  const standing = (await listStanding(tx, payment.id)).reduce((sum, { minor }) => sum + minor, 0n);
+  const workspaceId = await findWorkspaceOf(tx, payment.partyId);
+  if (standing >= payment.totalMinor && workspaceId !== undefined) await endQuota(tx, { workspaceId, startsAt: payment.periodStarts, now });
 }
