@@ -1,6 +1,21 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Boxes, ChartColumn, CircleHelp, ListOrdered, Mail, Plug, ScrollText, SlidersHorizontal, UsersRound, Webhook } from 'lucide-react';
+import {
+  Boxes,
+  ChartColumn,
+  CircleAlert,
+  CircleHelp,
+  CreditCard,
+  ListOrdered,
+  Mail,
+  Plug,
+  ReceiptText,
+  ScrollText,
+  SlidersHorizontal,
+  Store,
+  UsersRound,
+  Webhook,
+} from 'lucide-react';
 import type { ReactElement } from 'react';
 import { NothingHere } from '../../app/fault-pages.tsx';
 import { type MessageId, useT } from '../../app/i18n.ts';
@@ -13,6 +28,10 @@ import { Engines } from '../connections/engines.tsx';
 import { Margins } from '../connections/margins.tsx';
 import { Models } from '../connections/models.tsx';
 import { Pushes } from '../connections/pushes.tsx';
+import { AdminOrders } from '../selling/orders.tsx';
+import { Shelf } from '../selling/shelf.tsx';
+import { Trouble } from '../selling/trouble.tsx';
+import { Ways } from '../selling/ways.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { Outbox } from './outbox.tsx';
 import { People } from './people.tsx';
@@ -34,6 +53,10 @@ const sections: readonly AdminSection[] = [
   { id: 'margins', title: 'engines.margins', icon: ChartColumn, content: Margins },
   { id: 'doubtful-calls', title: 'engines.doubtful', icon: CircleHelp, content: DoubtfulCalls },
   { id: 'webhooks', title: 'engines.pushes', icon: Webhook, content: Pushes },
+  { id: 'shop', title: 'selling.shelf', icon: Store, content: Shelf },
+  { id: 'payments', title: 'selling.ways', icon: CreditCard, content: Ways },
+  { id: 'orders', title: 'selling.orders', icon: ReceiptText, content: AdminOrders },
+  { id: 'payment-trouble', title: 'selling.trouble', icon: CircleAlert, content: Trouble },
   { id: 'settings', title: 'admin.settings', icon: SlidersHorizontal, content: ServiceSettings },
   { id: 'outbox', title: 'admin.outbox', icon: Mail, content: Outbox },
   { id: 'audit', title: 'admin.audit', icon: ScrollText, content: AuditLog },

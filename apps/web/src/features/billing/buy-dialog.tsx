@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
-import { api } from '../../lib/api.ts';
+import { api, newIdempotencyKey } from '../../lib/api.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -112,13 +112,13 @@ function BuyForm({ offer, ways }: Omit<BuyDialogProps, 'onClose'>): ReactElement
 function useOrder(request: { readonly sku: string; readonly currency: string; readonly way: string; readonly coupon?: string }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newIdempotencyKey);
   return useMutation({
     mutationFn: async () => {
-      const { hash } = await withdrawalConsent();
+      const consent = await withdrawalConsent();
       // Another way to pay or another coupon is another order; the same again is the same one.
       const idempotencyKey = `${key}:${request.way}:${request.currency}:${request.coupon ?? ''}`;
-      const placed = await api.orders.create({ ...request, consent: hash }, { idempotencyKey });
+      const placed = await api.orders.create({ ...request, ...(consent ? { consent } : {}) }, { idempotencyKey });
       return api.orders.openCheckout({ id: placed.id });
     },
     onSuccess: async (order) => {

@@ -4,8 +4,14 @@ import { useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { classes } from '../../ui/classes.ts';
 
-/** Price, what a coupon takes off, tax, and what it comes to. */
-export function OrderAmounts({ amounts }: { readonly amounts: Order['amounts'] }): ReactElement {
+export interface OrderAmountsProps {
+  readonly amounts: Order['amounts'];
+  /** What went back to the buyer, in the smallest unit. */
+  readonly refunded?: string;
+}
+
+/** Price, what a coupon takes off, tax, what it comes to, and what went back. */
+export function OrderAmounts({ amounts, refunded = '0' }: OrderAmountsProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const write = (minor: string): string => format.money(BigInt(minor), amounts.currency);
@@ -18,6 +24,7 @@ export function OrderAmounts({ amounts }: { readonly amounts: Order['amounts'] }
         ? []
         : [{ id: 'tax', label: t('billing.tax'), value: write(amounts.tax) }]),
     ...(amounts.total === null ? [] : [{ id: 'total', label: t('billing.total'), value: write(amounts.total), strong: true }]),
+    ...(refunded === '0' ? [] : [{ id: 'refunded', label: t('billing.paidBack'), value: `−${write(refunded)}` }]),
   ];
   return (
     <dl className="flex flex-col gap-1.5 rounded-card border border-line bg-ground px-4 py-3">

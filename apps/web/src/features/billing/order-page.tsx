@@ -58,7 +58,7 @@ function OrderView({ order }: { readonly order: Order }): ReactElement {
       {asking.error && <Fault error={asking.error} onRetry={asking.ask} />}
       {order.next?.kind === 'instructions' && <ByHand order={order} lines={order.next.lines} until={order.next.expiresAt} />}
       <Section title={t('billing.amounts')} lead={t('billing.paidWith', { name: `\u2068${order.way.title}\u2069` })}>
-        <OrderAmounts amounts={order.amounts} />
+        <OrderAmounts amounts={order.amounts} refunded={order.refunded} />
       </Section>
       <OrderDeeds order={order} onAsk={asking.ask} isAsking={asking.isAsking} />
       <Link to="/billing" className="w-fit rounded-chip text-muted underline underline-offset-3 hover:text-text">
@@ -73,6 +73,14 @@ function Standing({ order, asking }: { readonly order: Order; readonly asking: b
   const t = useT();
   const format = useFormat();
   const { data: balance } = useQuery(balanceQuery);
+  if (order.withdrawnAt)
+    return <Banner title={t('billing.withdrawn')}>{t('billing.withdrawnText', { date: format.dateTime(order.withdrawnAt) })}</Banner>;
+  if (order.refunded !== '0')
+    return (
+      <Banner title={t('billing.refundedTitle', { amount: format.money(BigInt(order.refunded), order.amounts.currency) })}>
+        {t('billing.refundedText')}
+      </Banner>
+    );
   if (order.state === 'paid')
     return (
       <Banner
@@ -117,7 +125,7 @@ function ByHand({
       <dl className="flex flex-col gap-3">
         {lines.map(({ label, value }) => (
           <div key={label} className="flex flex-col gap-1">
-            <dt className="text-sm text-muted" lang="en">
+            <dt className="text-sm text-muted" dir="auto">
               {label}
             </dt>
             <dd>

@@ -1,8 +1,11 @@
 import { translate } from '../../app/i18n.ts';
 
-/** What a buyer agrees to, as it stands on screen, and the hash by which the order keeps which words those were. */
-export async function withdrawalConsent(): Promise<{ readonly text: string; readonly hash: string }> {
-  const text = translate('billing.consent');
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return { text, hash: [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('') };
+/**
+ * The hash of what a buyer agrees to, as it stands on screen: by it the order keeps which words those were. Undefined over plain http,
+ * where browsers do not hash; real money is never taken there.
+ */
+export async function withdrawalConsent(): Promise<string | undefined> {
+  if (!isSecureContext) return undefined;
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(translate('billing.consent')));
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,28 +1,45 @@
-import type { Connection, ConnectionField, Provider } from '@pinhole/contract';
 import { isProblem } from '@pinhole/sdk';
+
+/** What a form has to know of a provider, of engines or of payments. */
+export interface FieldList {
+  readonly fields: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly required: boolean;
+    readonly default?: string | undefined;
+  }[];
+}
+
+/** What the service has of a connection already. */
+export interface KeptFields {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+}
+
+const isSecret = (kind: string): boolean => kind === 'secret' || kind === 'secrets';
 
 /** Values by the names of the provider's fields. Secrets that are there already stay empty: they are never sent back to a page. */
 export type ConnectionDraft = Readonly<Record<string, string>>;
 
-export function draftOf(provider: Provider, connection: Connection | undefined): ConnectionDraft {
-  const known = (field: ConnectionField): string => {
-    if (field.kind === 'secret') return '';
+export function draftOf(provider: FieldList, connection: KeptFields | undefined): ConnectionDraft {
+  const known = (field: FieldList['fields'][number]): string => {
+    if (isSecret(field.kind)) return '';
     return connection?.fields[field.name] ?? field.default ?? '';
   };
   return Object.fromEntries(provider.fields.map((field) => [field.name, known(field)]));
 }
 
 /** Names of the fields that must be filled in and are not. A secret that is kept counts as filled in. */
-export const missingIn = (provider: Provider, draft: ConnectionDraft, connection: Connection | undefined): readonly string[] =>
+export const missingIn = (provider: FieldList, draft: ConnectionDraft, connection: KeptFields | undefined): readonly string[] =>
   provider.fields
     .filter(({ name, required }) => required && (draft[name] ?? '').trim() === '' && !connection?.secrets.includes(name))
     .map(({ name }) => name);
 
 /** What is sent: for a new connection all that was filled in, later only what changed. Nothing typed leaves a secret as it is. */
-export function fieldsToSend(provider: Provider, draft: ConnectionDraft, connection: Connection | undefined): Record<string, string> {
+export function fieldsToSend(provider: FieldList, draft: ConnectionDraft, connection: KeptFields | undefined): Record<string, string> {
   const sent = provider.fields.filter(({ name, kind }) => {
     const value = (draft[name] ?? '').trim();
-    if (!connection || kind === 'secret') return value !== '';
+    if (!connection || isSecret(kind)) return value !== '';
     return value !== (connection.fields[name] ?? '');
   });
   return Object.fromEntries(sent.map(({ name }) => [name, (draft[name] ?? '').trim()]));

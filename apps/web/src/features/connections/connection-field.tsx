@@ -1,13 +1,14 @@
-import type { ConnectionField } from '@pinhole/contract';
+import type { ConnectionField, PaymentKind } from '@pinhole/contract';
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { TextArea, TextField } from '../../ui/text-field.tsx';
 
 export interface ConnectionFieldControlProps {
-  readonly field: ConnectionField;
+  readonly field: ConnectionField | PaymentKind['fields'][number];
   readonly value: string;
   /** A secret that the service has: leaving the field empty keeps it. */
   readonly isKept: boolean;
@@ -32,19 +33,40 @@ export function ConnectionFieldControl({ field, value, isKept, error, onChange }
         options={(field.choices ?? []).map((choice) => ({ value: choice.value, label: choice.label }))}
       />
     );
+  if (field.kind === 'switch')
+    return (
+      <Switch isSelected={value === 'true'} onChange={(on) => onChange(String(on))} help={error ?? help}>
+        {label}
+      </Switch>
+    );
+  const keptHelp = isKept ? (
+    <>
+      {help} {t('engines.secretKept')}
+    </>
+  ) : (
+    help
+  );
+  if (field.kind === 'secrets' || field.kind === 'long-text')
+    return (
+      <TextArea
+        label={label}
+        help={keptHelp}
+        value={value}
+        onChange={onChange}
+        error={error}
+        isRequired={field.required && !isKept}
+        autoComplete="off"
+        spellCheck={field.kind === 'secrets' ? 'false' : 'true'}
+        rows={2}
+        maxRows={6}
+        {...(isKept ? { placeholder: '••••••••••••' } : {})}
+      />
+    );
   const isSecret = field.kind === 'secret';
   return (
     <TextField
       label={label}
-      help={
-        isKept ? (
-          <>
-            {help} {t('engines.secretKept')}
-          </>
-        ) : (
-          help
-        )
-      }
+      help={keptHelp}
       value={value}
       onChange={onChange}
       error={error}

@@ -24,11 +24,14 @@ export function searchOf(step: ConnectStep): ConnectSearch {
   return { connect: step.connection, ...(step.at === 'test' ? {} : { step: step.at === 'edit' ? 'key' : 'models' }) };
 }
 
-export function useConnectStep(): { readonly step: ConnectStep; readonly go: (step: ConnectStep) => void } {
+export function useConnectStep(section: 'engines' | 'payments' = 'engines'): {
+  readonly step: ConnectStep;
+  readonly go: (step: ConnectStep) => void;
+} {
   const navigate = useNavigate();
   const search: ConnectSearch = useSearch({ strict: false });
   return {
     step: stepOf(search),
-    go: (step) => void navigate({ to: '/admin/{-$section}', params: { section: 'engines' }, search: searchOf(step) }),
+    go: (step) => void navigate({ to: '/admin/{-$section}', params: { section }, search: searchOf(step) }),
   };
 }

@@ -74,5 +74,10 @@ export const billing: Readonly<Record<keyof typeof en, string>> = {
   'billing.withdrawText':
     'حتى {date} يمكنك الرجوع دون ذكر سبب. يُعاد ما لم تستخدمه بالطريقة التي دفعت بها، وتُسحب أرصدته. يصلك تأكيد بالبريد.',
   'billing.withdrawConfirm': 'تأكيد الرجوع هنا',
+  'billing.paidBack': 'المُعاد',
+  'billing.withdrawn': 'رجعت عن هذا الطلب',
+  'billing.withdrawnText': 'في {date}. يُعاد ما لم تستخدمه بالطريقة التي دفعت بها، وأُرسل تأكيد بالبريد.',
+  'billing.refundedTitle': 'يعود إليك {amount}',
+  'billing.refundedText': 'يعود بالطريقة التي دفعت بها، وقد يستغرق أيامًا قليلة. وسُحبت أرصدته أيضًا.',
   'billing.allOrders': 'كل الطلبات',
 };

@@ -10,6 +10,7 @@ import { library } from './library.ts';
 import { models } from './models.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
+import { selling } from './selling.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
@@ -31,6 +32,7 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   ...library,
   ...models,
   ...queue,
+  ...selling,
   ...settings,
   ...studio,
   ...texts,

@@ -74,5 +74,11 @@ export const billing: Readonly<Record<keyof typeof en, string>> = {
   'billing.withdrawText':
     'Indtil {date} kan du fortryde uden begrundelse. Det, du ikke har brugt, betales tilbage på samme måde, som du betalte, og kreditterne forsvinder. En bekræftelse kommer med mail.',
   'billing.withdrawConfirm': 'Bekræft fortrydelsen her',
+  'billing.paidBack': 'Betalt tilbage',
+  'billing.withdrawn': 'Du har fortrudt denne ordre',
+  'billing.withdrawnText':
+    'Den {date}. Det, du ikke havde brugt, betales tilbage på samme måde, som du betalte, og en bekræftelse er sendt med mail.',
+  'billing.refundedTitle': '{amount} går tilbage til dig',
+  'billing.refundedText': 'De går samme vej, som du betalte; det kan tage et par dage. Kreditterne for dem er også væk.',
   'billing.allOrders': 'Alle ordrer',
 };

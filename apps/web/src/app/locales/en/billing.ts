@@ -72,5 +72,10 @@ export const billing = {
   'billing.withdrawText':
     'Until {date} you may withdraw without a reason. What you have not used is paid back the way you paid, and its credits go. A confirmation comes by mail.',
   'billing.withdrawConfirm': 'Confirm withdrawal here',
+  'billing.paidBack': 'Paid back',
+  'billing.withdrawn': 'You withdrew from this order',
+  'billing.withdrawnText': 'On {date}. What you had not used is paid back the way you paid, and a confirmation went out by mail.',
+  'billing.refundedTitle': '{amount} goes back to you',
+  'billing.refundedText': 'It goes the way you paid, which can take a few days. The credits for it went too.',
   'billing.allOrders': 'All orders',
 };

@@ -9,6 +9,7 @@ import { library } from './library.ts';
 import { models } from './models.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
+import { selling } from './selling.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...library,
   ...models,
   ...queue,
+  ...selling,
   ...settings,
   ...studio,
   ...texts,

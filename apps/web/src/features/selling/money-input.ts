@@ -1,0 +1,20 @@
+/** How many decimals people write an amount of a currency with. */
+export function digitsOf(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** What a person types in a field of money, as the smallest unit that the API counts. Undefined for nothing, or nothing sensible. */
+export function minorOfAmount(amount: number, currency: string): string | undefined {
+  if (!Number.isFinite(amount) || amount <= 0) return undefined;
+  const minor = Math.round(amount * 10 ** digitsOf(currency));
+  return minor > 0 && Number.isSafeInteger(minor) ? String(minor) : undefined;
+}
+
+/** A short name made from a title, as the API takes it; empty where nothing of the title can be one. */
+export function skuOf(title: string): string {
+  const plain = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return plain
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, '');
+}
