@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkout } from '../spec/objects.ts';
 import type { CheckoutInput, PaymentCall, PaymentProvider } from '../spec/provider.ts';
 import { fromPaypal, toPaypal } from './amount.ts';
 import { type PaypalEmulator, startEmulator } from './emulator.ts';
+import { neededEvents } from './events.ts';
 import { paypal } from './index.ts';
 
 let emulator: PaypalEmulator;
@@ -321,4 +323,9 @@ it('the emulator’s own page says what there is, and does what its buttons say'
   expect(await provider.read({ kind: 'payment', id: paymentId ?? '' }, call)).toMatchObject({ refunded: { minor: 1210n } });
   await act({ act: 'webhook', url: '' });
   emulator.driver.pushTo(null);
+});
+
+it('the page for operators names every event that is needed', () => {
+  const page = readFileSync(new URL('../../../../docs/payments/paypal.md', import.meta.url), 'utf8');
+  expect([...page.matchAll(/`([A-Z-]+\.[A-Z.-]+)`/g)].map(([, name]) => name).toSorted()).toEqual([...neededEvents].toSorted());
 });
