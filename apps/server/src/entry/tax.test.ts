@@ -3,11 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import type { IssuedDocument, TaxDocument, TaxReadiness, VatRate } from '@pinhole/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { issueDocument } from '../modules/tax/index.ts';
+import { compareStorage } from '../modules/assets/index.ts';
+import { findKnownFileKeys, issueDocument } from '../modules/tax/index.ts';
+import { systemClock } from '../platform/clock.ts';
 import { inTransaction } from '../platform/database/database.ts';
+import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
 import { saleToDocument, taxIssue } from '../testing/tax-fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { readConfig } from './config.ts';
+import { mapCover } from './map-cover.ts';
 import { type Service, serve } from './serve.ts';
 
 let test: TestDatabase;
@@ -123,3 +127,13 @@ it('shows a document to its buyer and to the operator, and hands out its PDF, dr
     totals: [{ country: 'DK', documents: 1 }],
   });
 }, 60_000);
+
+it('keeps the file where the comparison of storage and rows, and the data map, know it', async () => {
+  const storage = await openFilesystemStorage({ folder: path.join(folder, 'media') });
+  const inTwoDays = { now: () => new Date(systemClock.now().getTime() + 48 * 3_600_000) };
+  const deps = { db: test.db, clock: inTwoDays, storage };
+  expect((await compareStorage(deps)).unknownKeys).toEqual([expect.stringMatching(/^invoice\//)]);
+  const knownElsewhere = (keys: readonly string[]): Promise<Set<string>> => findKnownFileKeys(test.db, keys);
+  expect(await compareStorage({ ...deps, knownElsewhere })).toMatchObject({ objects: 1, unknownKeys: [], missingBlobs: [] });
+  expect(await mapCover({ pool: test.pool, storage, dataFolder: folder })).toMatchObject({ ok: true });
+});

@@ -236,6 +236,32 @@ const jobs = classifyEach<'tax.store-document.documentId'>()('queue', 'tax-jobs'
   entries: { 'tax.store-document.documentId': rowId('The number of the document') },
 });
 
+const sent = classifyEach<'vies.countryCode' | 'vies.vatNumber' | 'vies.requesterMemberStateCode' | 'vies.requesterNumber'>()(
+  'out',
+  'vies',
+  {
+    title: 'What is asked of VIES',
+    description:
+      'The European Commission is asked whether the VAT number of a business is valid, in the name of the operator. Nothing else leaves the service for it.',
+    rules: {
+      ...records,
+      owner: { none: 'a number of a business, sent by itself' },
+      origin: 'provided',
+      export: { in: false, reason: 'It is exported from where it is kept: the checks of VAT numbers.' },
+      erase: 'keep',
+      processors: ['vies'],
+      regions: ['eu'],
+      readers: ['service'],
+    },
+    entries: {
+      'vies.countryCode': data('user.contact.address.country', 'The country of the VAT number'),
+      'vies.vatNumber': data('user.government_id', 'The VAT number'),
+      'vies.requesterMemberStateCode': technical('The country of the operator'),
+      'vies.requesterNumber': technical('The VAT number of the operator', { log: 'never' }),
+    },
+  },
+);
+
 export const taxDataMap = dataMapPart('tax', [
   vatRate,
   exchangeRate,
@@ -248,4 +274,5 @@ export const taxDataMap = dataMapPart('tax', [
   documentFile,
   files,
   jobs,
+  sent,
 ]);
