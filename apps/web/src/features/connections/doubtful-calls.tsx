@@ -119,7 +119,7 @@ function useColumns(): readonly Column<DoubtfulCall>[] {
         id: 'reason',
         title: t('engines.doubtful.reason'),
         minor: true,
-        className: 'min-w-40',
+        className: 'min-w-56',
         cell: ({ reason }) => t(`engines.doubtful.reason.${reason}`),
       },
       { id: 'attempt', title: t('engines.attempt'), minor: true, cell: ({ attemptId }) => <ShortId id={attemptId} /> },
