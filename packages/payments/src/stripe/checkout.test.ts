@@ -71,6 +71,22 @@ describe('a checkout at Stripe', () => {
     expect(checkout.tax).toBeNull();
   });
 
+  it('costs a business abroad less by the tax that it owes itself, in renewals as well', async () => {
+    const provider = connect();
+    const { checkout, payment } = await buy(provider, item({ every: 'month', price: euros(2500n) }), { total: euros(2000n) });
+    expect(payment.total).toEqual(euros(2000n));
+    await emulator.driver.renew?.(checkout.subscriptionId ?? '', 'pays');
+    const renewal = (await payments(provider, checkout.subscriptionId)).find(({ reason }) => reason === 'renewal');
+    expect(renewal).toMatchObject({ total: euros(2000n), sku: payment.sku });
+    const other = item({ every: 'month', price: euros(5000n) });
+    const change = { changeId: randomUUID(), subscriptionId: checkout.subscriptionId ?? '', item: other, at: 'now' } as const;
+    const itemRef = await provider.ensureItem(other, noting());
+    // The price of the catalogue has a tax in it that this buyer does not owe.
+    await expect(provider.changePlan?.({ ...change, itemRef }, noting())).rejects.toMatchObject({
+      facts: { kind: 'unsupported', retry: 'never' },
+    });
+  });
+
   it('takes a coupon of ours off before our tax', async () => {
     const sold = item({ taxBehaviour: 'exclusive' });
     const { payment, asked } = await buy(connect(), sold, { discount: euros(500n), total: euros(1875n), tax: euros(375n) });

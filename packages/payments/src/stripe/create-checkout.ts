@@ -6,6 +6,7 @@ import { toStripe } from './amount.ts';
 import { productId } from './catalogue.ts';
 import type { StripeSettings } from './client.ts';
 import { orNull, withKeys } from './failure.ts';
+import { fullPrice } from './full-price.ts';
 import { checkoutLocale } from './locale.ts';
 
 type Settings = Pick<StripeSettings, 'automaticTax' | 'collectTaxIds' | 'managedPayments'>;
@@ -68,7 +69,7 @@ function sessionParams(settings: Settings, input: CheckoutInput, customer: strin
 }
 
 /**
- * The catalogue's price, or, where the tax is ours to add, a price made for this order with the tax in it. What a coupon of ours takes off
+ * The catalogue's price, or, where the tax is ours and changes it, a price made for this order. What a coupon of ours takes off
  * becomes a coupon at Stripe for this one order and its first payment, so that the buyer sees both prices and renewals cost the full one.
  */
 function whatIsSold(
@@ -76,16 +77,13 @@ function whatIsSold(
   input: CheckoutInput,
   price: string,
 ): { line: SoldLine; offMinor: number } {
-  const { item, total, tax, discount } = input;
+  const { item, total, discount } = input;
   const known = { price, quantity: 1 };
   if (automaticTax || managedPayments) return { line: known, offMinor: toStripe(discount) };
   const { minor, currency } = item.price;
-  const net = minor - discount.minor;
-  // Tax on the full price, at the rate that the discounted one was taxed with.
-  const taxOnFull = item.taxBehaviour === 'inclusive' || net <= 0n ? 0n : (tax.minor * minor * 2n + net) / (net * 2n);
-  const full = minor + taxOnFull;
+  const full = fullPrice(input);
   const offMinor = toStripe({ minor: full - total.minor, currency });
-  if (full === minor && item.taxBehaviour === 'inclusive') return { line: known, offMinor };
+  if (full === minor) return { line: known, offMinor };
   return {
     line: {
       quantity: 1,

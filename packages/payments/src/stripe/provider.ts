@@ -56,17 +56,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     refund: (input, call) => at(call, async (stripe) => toRefund(stripe, await giveBack(stripe, input), settings.live)),
     cancelSubscription: (id, when, call) => at(call, (stripe) => cancel(stripe, id, when)),
     resumeSubscription: (id, call) => at(call, (stripe) => resume(stripe, id)),
-    changePlan: (input, call) =>
-      at(call, async (stripe) => {
-        // The new price would be charged without the tax that is ours to put on top.
-        if (traits.taxes === 'ours' && input.item.taxBehaviour === 'exclusive')
-          throw new PaymentError({
-            kind: 'unsupported',
-            retry: 'never',
-            detail: 'A plan whose price has no tax in it can only be changed where Stripe calculates the tax.',
-          });
-        await changePlan(stripe, input);
-      }),
+    changePlan: (input, call) => at(call, (stripe) => changePlan(stripe, input, traits.taxes === 'ours')),
     portal: (customerId, returnUrl, call) => at(call, (stripe) => openPortal(stripe, customerId, returnUrl)),
     forgetCustomer: (customerId, call) => at(call, (stripe) => forget(stripe, customerId)),
     ...(settings.webhookSecrets.length === 0 ? {} : { webhook: stripeWebhook(settings) }),

@@ -41,12 +41,23 @@ export async function resume(stripe: Stripe, id: string): Promise<void> {
  * Now: the difference is billed at once; where the bank wants more, the old plan stays until that invoice is paid. At the period's end: a
  * schedule of two phases, the present one and the next.
  */
-export async function changePlan(stripe: Stripe, { changeId, subscriptionId, itemRef, at }: PlanChange): Promise<void> {
+export async function changePlan(
+  stripe: Stripe,
+  { changeId, subscriptionId, item: wanted, itemRef, at }: PlanChange,
+  isTaxOurs: boolean,
+): Promise<void> {
   if (itemRef === null) throw new PaymentError({ kind: 'bad_request', retry: 'never', detail: 'The item is not known to Stripe yet.' });
   const subscription = await find(stripe, subscriptionId);
   if (isOver(subscription)) throw new PaymentError({ kind: 'already_done', retry: 'never', detail: 'The subscription has ended.' });
   const [item] = subscription.items.data;
   if (!item) throw new PaymentError({ kind: 'provider_fault', retry: 'same-key', detail: 'The subscription holds no item.' });
+  // A price that was made for this buyer has our tax in it or out of it; the catalogue's would be charged as it stands.
+  if (isTaxOurs && (wanted.taxBehaviour === 'exclusive' || !item.price.metadata.sku))
+    throw new PaymentError({
+      kind: 'unsupported',
+      retry: 'never',
+      detail: 'A plan whose tax is ours to add can only be ended and bought anew; or let Stripe calculate the tax.',
+    });
   if (at === 'period-end') return changeLater(stripe, subscription, item, itemRef, changeId);
   await releaseSchedule(stripe, subscription);
   if (item.price.id === itemRef) return;
