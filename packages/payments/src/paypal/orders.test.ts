@@ -327,5 +327,6 @@ it('the emulator’s own page says what there is, and does what its buttons say'
 
 it('the page for operators names every event that is needed', () => {
   const page = readFileSync(new URL('../../../../docs/payments/paypal.md', import.meta.url), 'utf8');
-  expect([...page.matchAll(/`([A-Z-]+\.[A-Z.-]+)`/g)].map(([, name]) => name).toSorted()).toEqual([...neededEvents].toSorted());
+  const named = [...page.matchAll(/`([A-Z-]+\.[A-Z.-]+)`/g)].map(([, name]) => name);
+  expect(new Set(named)).toEqual(new Set(neededEvents));
 });
