@@ -24,11 +24,11 @@ const faults = {
   },
 };
 const deps = { db, clock: systemClock, settings: taxSettings(), storage, faults };
-process.send?.('begun');
 for (const saleId of saleIds) {
   const sale = saleToDocument(workspaceId, { saleId, key: `sale:${saleId}` });
   const document = await inTransaction(db, (tx) => issueDocument(tx, deps, sale));
   await storeDocument(deps, document.id);
+  process.send?.('issued');
 }
 await pool.end();
 process.disconnect?.();
