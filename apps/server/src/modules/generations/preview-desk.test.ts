@@ -23,26 +23,26 @@ function openDesk(encoded: (bytes: Uint8Array) => Promise<void> | void = () => {
     later: (ms: number) => {
       at += ms;
     },
-    pass: async (generationId: string, ...reds: readonly number[]) => {
+    pass: async (generationId: string, reds: readonly number[], signal = new AbortController().signal) => {
       const previews = await Promise.all(reds.map(async (red, index) => ({ index, mime: 'image/png', bytes: await picture(red) })));
       const glimpse = { generationId, previews, outputs: 4, mark: async () => 'trainedAlgorithmicMedia' as const };
-      return (await desk.pass(glimpse, new AbortController().signal)).map(({ index }) => index);
+      return (await desk.pass(glimpse, signal)).map(({ index }) => index);
     },
   };
 }
 
 it('looks at one preview of a generation per second, and at the outputs of a batch in turn', async () => {
   const desk = openDesk();
-  expect(await desk.pass('a', 1, 2, 3)).toEqual([0]);
+  expect(await desk.pass('a', [1, 2, 3])).toEqual([0]);
   desk.later(900);
-  expect(await desk.pass('a', 4, 5, 6)).toEqual([]);
-  expect(await desk.pass('b', 1)).toEqual([0]);
+  expect(await desk.pass('a', [4, 5, 6])).toEqual([]);
+  expect(await desk.pass('b', [1])).toEqual([0]);
   desk.later(100);
-  expect(await desk.pass('a', 4, 5, 6)).toEqual([1]);
+  expect(await desk.pass('a', [4, 5, 6])).toEqual([1]);
   desk.later(1_000);
-  expect(await desk.pass('a', 7, 8, 9)).toEqual([2]);
+  expect(await desk.pass('a', [7, 8, 9])).toEqual([2]);
   desk.later(1_000);
-  expect(await desk.pass('a', 7, 8, 9)).toEqual([0]);
+  expect(await desk.pass('a', [7, 8, 9])).toEqual([0]);
   expect(desk.calls()).toBe(5);
 });
 
@@ -50,10 +50,24 @@ it('looks at nothing twice, whether it was shown or not', async () => {
   const desk = openDesk((bytes) => {
     if (bytes.byteLength > 0) throw new Error('no picture');
   });
-  expect(await desk.pass('a', 1)).toEqual([]);
+  expect(await desk.pass('a', [1])).toEqual([]);
   desk.later(5_000);
-  expect(await desk.pass('a', 1)).toEqual([]);
+  expect(await desk.pass('a', [1])).toEqual([]);
   expect(desk.calls()).toBe(1);
+});
+
+it('looks again at what there was no time for', async () => {
+  const given = new AbortController();
+  let tries = 0;
+  const desk = openDesk(() => {
+    tries += 1;
+    if (tries > 1) return;
+    given.abort();
+    throw new Error('too late');
+  });
+  expect(await desk.pass('a', [1], given.signal)).toEqual([]);
+  desk.later(1_000);
+  expect(await desk.pass('a', [1])).toEqual([0]);
 });
 
 it('looks at one at a time, whoever asks', async () => {
@@ -62,10 +76,10 @@ it('looks at one at a time, whoever asks', async () => {
     go = resolve;
   });
   const desk = openDesk(() => held);
-  const first = desk.pass('a', 1);
+  const first = desk.pass('a', [1]);
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(await desk.pass('b', 1)).toEqual([]);
+  expect(await desk.pass('b', [1])).toEqual([]);
   go();
   expect(await first).toEqual([0]);
-  expect(await desk.pass('b', 1)).toEqual([0]);
+  expect(await desk.pass('b', [1])).toEqual([0]);
 });

@@ -60,10 +60,13 @@ export function createPreviewDesk({ clock, encode }: { readonly clock: Clock; re
       seen.set(generationId, { ...before, at: now, index: chosen.index });
       for (const oldest of seen.keys()) if (seen.size > remembered) seen.delete(oldest);
       busy = true;
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
       try {
-        const made = await encode(chosen.bytes, await mark(), AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+        const made = await encode(chosen.bytes, await mark(), patience);
         return [{ index: chosen.index, ...made }];
       } catch {
+        // Not its fault: a busy machine may have time for it later.
+        if (patience.aborted) before.hashes.delete(chosen.index);
         return [];
       } finally {
         busy = false;
