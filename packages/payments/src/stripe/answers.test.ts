@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PaymentError } from '../spec/payment-error.ts';
 import { fromStripe, toStripe } from './amount.ts';
 import { stripe } from './index.ts';
 import { answering, noting, open, testKey } from './testing.ts';
@@ -174,6 +176,54 @@ describe('an answer of Stripe', () => {
     process.off('warning', listen);
     expect(call.asked.length).toBeGreaterThan(0);
     expect(warnings).toEqual([]);
+  });
+});
+
+describe('whatever Stripe answers', () => {
+  const link = { id: 'pi_1', object: 'payment_intent' };
+  const session = {
+    id: 'cs_1',
+    object: 'checkout.session',
+    mode: 'payment',
+    status: 'complete',
+    payment_status: 'paid',
+    payment_intent: link,
+    currency: 'eur',
+    amount_total: 100,
+    automatic_tax: {},
+    total_details: {},
+  };
+  const refund = {
+    id: 're_1',
+    object: 'refund',
+    amount: 100,
+    currency: 'eur',
+    charge: { id: 'ch_1', livemode: false },
+    payment_intent: null,
+    status: 'succeeded',
+    metadata: {},
+  };
+  const objects = { checkout: session, refund, subscription: subscription() } as const;
+  const paths = { checkout: '/v1/checkout/sessions/cs_1', refund: '/v1/refunds/re_1', subscription: '/v1/subscriptions/sub_1' } as const;
+
+  it('is an object, nothing, or a failure that says what to do; never a hang', async () => {
+    const kinds = fc.constantFrom('checkout', 'refund', 'subscription');
+    const oneField = kinds.chain((kind) => fc.tuple(fc.constant(kind), fc.constantFrom(...Object.keys(objects[kind])), fc.jsonValue()));
+    let read = 0;
+    await fc.assert(
+      fc.asyncProperty(oneField, async ([kind, field, value]) => {
+        const body: { readonly id?: unknown } = { ...objects[kind], [field]: value };
+        const call = answering({ [`GET ${paths[kind]}`]: [{ body }] });
+        const result: unknown = await open()
+          .read({ kind, id: objects[kind].id }, call)
+          .catch((error: unknown) => error);
+        if (result instanceof PaymentError) expect(result.facts.detail).not.toBe('');
+        else expect(result).toMatchObject({ kind, id: objects[kind].id });
+        read += result instanceof PaymentError ? 0 : 1;
+      }),
+      { numRuns: 200 },
+    );
+    expect(read).toBeGreaterThan(0);
   });
 });
 

@@ -18,6 +18,9 @@ export const orderOf = (session: Stripe.Checkout.Session): SessionOrder => {
   return found;
 };
 
+/** Half a euro or dollar, and about that in others. */
+const leastMinor = 50;
+
 const params = [
   'mode',
   'client_reference_id',
@@ -100,6 +103,7 @@ export function createSession(world: World, form: Form): Stripe.Checkout.Session
   const [amount, now] = [price.unit_amount ?? 0, world.now(customer)];
   const discountMinor = Math.min(coupon?.amount_off ?? 0, amount);
   const due = trialDays > 0 ? 0 : amount - discountMinor;
+  if (due > 0 && due < leastMinor) throw invalid('The total amount due is below the least that can be charged.', 'amount_too_small');
   const id = world.id(`cs_${world.live ? 'live' : 'test'}`);
   const session = world.add({
     id,

@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { Checkout, Dispute, ObjectRef, PaymentObject, Refund, Subscription } from '../spec/objects.ts';
+import { PaymentError } from '../spec/payment-error.ts';
 import { fromStripe } from './amount.ts';
 import { orNull } from './failure.ts';
 import { couldBe, dateOf, idOf, objectOf, periodOf } from './ids.ts';
@@ -9,6 +10,18 @@ import { skuOf } from './sku.ts';
 /** An object as it is now; null when Stripe knows none. `live` is the key's world. */
 export async function readObject(stripe: Stripe, ref: ObjectRef, live: boolean): Promise<PaymentObject | null> {
   if (!couldBe(ref)) return null;
+  const object = await readKind(stripe, ref, live);
+  // A payment has the one id that counts, which may not be the one asked for.
+  if (object && ref.kind !== 'payment' && object.id !== ref.id)
+    throw new PaymentError({
+      kind: 'provider_fault',
+      retry: 'same-key',
+      detail: 'Stripe answered with another object than the one asked for.',
+    });
+  return object;
+}
+
+async function readKind(stripe: Stripe, ref: ObjectRef, live: boolean): Promise<PaymentObject | null> {
   switch (ref.kind) {
     case 'checkout':
       return readCheckout(stripe, ref.id);
