@@ -37,7 +37,8 @@ export function together<Item, Result>(
       const calls = gathering.get(db);
       if (calls) return void calls.push(call);
       gathering.set(db, [call]);
-      if (gatherMs === undefined) process.nextTick(flush, db);
-      else setTimeout(flush, gatherMs, db);
+      const begin = (): void => void flush(db);
+      if (gatherMs === undefined) process.nextTick(begin);
+      else setTimeout(begin, gatherMs);
     });
 }
