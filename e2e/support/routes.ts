@@ -23,6 +23,7 @@ export const personRoutes = [
   '/queue?show=ended&kind=image',
   '/credits',
   '/usage',
+  '/billing',
   '/settings',
   '/settings/appearance',
   '/settings/workspaces',

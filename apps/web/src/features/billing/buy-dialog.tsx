@@ -1,5 +1,5 @@
 import type { SaleOffer, WayToPay } from '@pinhole/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
@@ -40,16 +40,14 @@ function BuyForm({ offer, ways }: Omit<BuyDialogProps, 'onClose'>): ReactElement
   const [typed, setTyped] = useState('');
   const [coupon, setCoupon] = useState('');
   const currency = offer.prices[0]?.currency ?? '';
-  const request = { sku: offer.sku, currency, way, ...(coupon === '' ? {} : { coupon }) };
-  const preview = useQuery({
-    queryKey: ['order-preview', request],
-    queryFn: () => api.orders.preview(request),
-    retry: false,
-    staleTime: 0,
-  });
-  const order = useOrder(request);
+  const requestWith = (code: string): Request => ({ sku: offer.sku, currency, way, ...(code === '' ? {} : { coupon: code }) });
+  const withCoupon = useQuery(previewQuery(requestWith(coupon)));
+  const fault = couponFault(withCoupon.error);
+  // A coupon that cannot be used takes nothing away: the order stands without it.
+  const without = useQuery({ ...previewQuery(requestWith('')), enabled: fault !== undefined });
+  const preview = fault ? without : withCoupon;
+  const order = useOrder(requestWith(fault ? '' : coupon));
   const chosen = ways.find(({ id }) => id === way);
-  const fault = couponFault(preview.error);
   const amounts = preview.data;
   const due = amounts?.total ?? (amounts && String(BigInt(amounts.price) - BigInt(amounts.discount)));
   const apply = (event: FormEvent): void => {
@@ -66,11 +64,14 @@ function BuyForm({ offer, ways }: Omit<BuyDialogProps, 'onClose'>): ReactElement
           options={ways.map(({ id, title, live }) => ({ value: id, label: title, detail: live ? undefined : t('billing.testMode') }))}
         />
       )}
-      <form onSubmit={apply} className="flex items-start gap-2">
+      <form noValidate onSubmit={apply} className="flex items-start gap-2">
         <TextField
           label={t('billing.coupon')}
           value={typed}
-          onChange={setTyped}
+          onChange={(text) => {
+            setTyped(text);
+            if (text.trim() === '') setCoupon('');
+          }}
           maxLength={60}
           autoComplete="off"
           spellCheck="false"
@@ -81,7 +82,7 @@ function BuyForm({ offer, ways }: Omit<BuyDialogProps, 'onClose'>): ReactElement
           {t('billing.couponApply')}
         </Button>
       </form>
-      {preview.isError && !fault ? (
+      {preview.isError ? (
         <Fault error={preview.error} onRetry={() => void preview.refetch()} />
       ) : (
         amounts && <OrderAmounts amounts={amounts} />
@@ -101,15 +102,38 @@ function BuyForm({ offer, ways }: Omit<BuyDialogProps, 'onClose'>): ReactElement
         </div>
       )}
       {order.error && <Fault error={order.error} />}
-      <Button tone="primary" size="large" isDisabled={!due} isPending={order.isPending} onPress={() => order.mutate()}>
+      <Button
+        tone="primary"
+        size="large"
+        isDisabled={!due || preview.isPlaceholderData}
+        isPending={order.isPending}
+        onPress={() => order.mutate()}
+      >
         {due ? t('billing.orderFor', { price: format.money(BigInt(due), currency) }) : t('billing.order')}
       </Button>
     </div>
   );
 }
 
+interface Request {
+  readonly sku: string;
+  readonly currency: string;
+  readonly way: string;
+  readonly coupon?: string;
+}
+
+const previewQuery = (request: Request) =>
+  queryOptions({
+    queryKey: ['order-preview', request],
+    queryFn: () => api.orders.preview(request),
+    retry: false,
+    staleTime: 0,
+    // The old amounts stay in sight, and cannot be ordered, until the new ones are there.
+    placeholderData: keepPreviousData,
+  });
+
 /** Orders once, however often the button is pressed, and leads to the order. */
-function useOrder(request: { readonly sku: string; readonly currency: string; readonly way: string; readonly coupon?: string }) {
+function useOrder(request: Request) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [key] = useState(newIdempotencyKey);

@@ -96,10 +96,15 @@ function CouponDialog({ onClose }: { readonly onClose: () => void }): ReactEleme
       onClose();
     },
   });
-  const isWhole = /^[a-z0-9][a-z0-9-]{2,38}[a-z0-9]$/i.test(code.trim()) && percent >= 1 && percent <= 99;
-  const submit = (event: FormEvent): void => {
+  const [tried, setTried] = useState(false);
+  const isCode = /^[a-z0-9][a-z0-9-]{2,38}[a-z0-9]$/i.test(code.trim());
+  const isPercent = percent >= 1 && percent <= 99;
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (isWhole) save.mutate();
+    const form = event.currentTarget;
+    setTried(true);
+    if (isCode && isPercent) save.mutate();
+    else requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   return (
     <Dialog title={t('selling.newCoupon')} width="narrow" isOpen onOpenChange={(open) => !open && onClose()}>
@@ -107,6 +112,7 @@ function CouponDialog({ onClose }: { readonly onClose: () => void }): ReactEleme
         <TextField
           label={t('selling.code')}
           help={t('selling.codeHelp')}
+          error={tried && !isCode ? t('selling.codeHelp') : undefined}
           value={code}
           onChange={setCode}
           maxLength={40}
@@ -114,12 +120,20 @@ function CouponDialog({ onClose }: { readonly onClose: () => void }): ReactEleme
           spellCheck="false"
           isRequired
         />
-        <NumberField label={t('selling.percent')} value={percent} onChange={setPercent} minValue={1} maxValue={99} step={1} />
+        <NumberField
+          label={t('selling.percent')}
+          error={tried && !isPercent ? t('engines.fieldMissing') : undefined}
+          value={percent}
+          onChange={setPercent}
+          minValue={1}
+          maxValue={99}
+          step={1}
+        />
         <NumberField label={t('selling.mostUses')} help={t('selling.mostUsesHelp')} value={most} onChange={setMost} minValue={1} step={1} />
         {save.error && <Fault error={save.error} />}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button type="submit" tone="primary" isDisabled={!isWhole} isPending={save.isPending}>
+          <Button type="submit" tone="primary" isPending={save.isPending}>
             {t('selling.makeCoupon')}
           </Button>
         </div>

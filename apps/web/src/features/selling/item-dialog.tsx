@@ -39,8 +39,14 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
   );
   const micros = microsOfCredits(credits);
   const minors = prices.map(({ currency, amount }) => ({ currency, minor: minorOfAmount(amount, currency) }));
-  const isWhole =
-    title.trim() !== '' && /^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/.test(sku) && Number(micros ?? 0) > 0 && minors.every(({ minor }) => minor);
+  const [tried, setTried] = useState(false);
+  const faults = {
+    title: title.trim() === '',
+    sku: !/^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/.test(sku),
+    credits: Number(micros ?? 0) <= 0,
+    price: minors.some(({ minor }) => minor === undefined),
+  };
+  const faultOf = (name: keyof typeof faults, text: string): string | undefined => (tried && faults[name] ? text : undefined);
   const save = useMutation({
     mutationFn: () =>
       api.admin.createSaleItem({
@@ -57,9 +63,12 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
       onClose();
     },
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (isWhole) save.mutate();
+    const form = event.currentTarget;
+    setTried(true);
+    if (Object.values(faults).some(Boolean)) requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    else save.mutate();
   };
   const unused = currencies.filter((code) => !prices.some(({ currency }) => currency === code));
   const setPrice = (index: number, price: Price): void => setPrices(prices.map((other, at) => (at === index ? price : other)));
@@ -70,12 +79,21 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
       onOpenChange={(open) => !open && onClose()}
     >
       <form noValidate className="flex flex-col gap-5" onSubmit={submit}>
-        <TextField label={t('selling.title')} value={title} onChange={setTitle} maxLength={80} autoComplete="off" isRequired />
+        <TextField
+          label={t('selling.title')}
+          value={title}
+          onChange={setTitle}
+          error={faultOf('title', t('engines.fieldMissing'))}
+          maxLength={80}
+          autoComplete="off"
+          isRequired
+        />
         <TextField
           label={t('selling.sku')}
           help={t('selling.skuHelp')}
           value={sku}
           onChange={setSku}
+          error={faultOf('sku', t('selling.skuHelp'))}
           maxLength={60}
           autoComplete="off"
           spellCheck="false"
@@ -83,7 +101,15 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
           isReadOnly={from !== undefined}
         />
         <TextField label={t('selling.description')} value={description} onChange={setDescription} maxLength={400} autoComplete="off" />
-        <NumberField label={t('selling.credits')} value={credits} onChange={setCredits} minValue={0.01} maxValue={100_000_000} step={1} />
+        <NumberField
+          label={t('selling.credits')}
+          value={credits}
+          onChange={setCredits}
+          error={faultOf('credits', t('engines.fieldMissing'))}
+          minValue={0}
+          maxValue={100_000_000}
+          step={1}
+        />
         <Select
           label={t('selling.tax')}
           value={tax}
@@ -96,7 +122,7 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-1.5 text-sm font-medium">{t('selling.prices')}</legend>
           {prices.map((price, index) => (
-            <div key={price.currency} className="flex items-end gap-2">
+            <div key={price.currency} className="flex items-start gap-2">
               <Select
                 label={t('billing.currency')}
                 hideLabel
@@ -110,6 +136,7 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
                 hideLabel
                 value={price.amount}
                 onChange={(amount) => setPrice(index, { ...price, amount })}
+                error={minors[index]?.minor === undefined ? faultOf('price', t('engines.fieldMissing')) : undefined}
                 minValue={0}
                 formatOptions={{ minimumFractionDigits: digitsOf(price.currency), maximumFractionDigits: digitsOf(price.currency) }}
                 steppers={false}
@@ -137,7 +164,7 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
         {save.error && <Fault error={save.error} />}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button type="submit" tone="primary" isDisabled={!isWhole} isPending={save.isPending}>
+          <Button type="submit" tone="primary" isPending={save.isPending}>
             {t('selling.saveDraft')}
           </Button>
         </div>

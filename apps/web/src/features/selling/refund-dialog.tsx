@@ -40,8 +40,10 @@ export function RefundDialog({ payment, left, byHand, onClose }: RefundDialogPro
   const isTooMuch = minor !== undefined && minor > left;
   const refund = useRefund(payment, byHand, onClose);
   const write = (amount: bigint): string => format.money(amount, currency);
+  const [tried, setTried] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setTried(true);
     if (minor !== undefined && !isTooMuch) refund.mutate({ reason, ...(how === 'part' ? { amount: String(minor) } : {}) });
   };
   const credits = minor === undefined ? undefined : creditsFor(payment, minor);
@@ -67,7 +69,7 @@ export function RefundDialog({ payment, left, byHand, onClose }: RefundDialogPro
           <NumberField
             label={t('selling.partAmount', { currency })}
             help={t('selling.partHelp', { amount: write(left) })}
-            error={isTooMuch ? t('selling.partHelp', { amount: write(left) }) : undefined}
+            error={isTooMuch || (tried && minor === undefined) ? t('selling.partHelp', { amount: write(left) }) : undefined}
             value={typed}
             onChange={setTyped}
             minValue={0}
@@ -91,7 +93,7 @@ export function RefundDialog({ payment, left, byHand, onClose }: RefundDialogPro
         {refund.error && <Fault error={refund.error} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button type="submit" tone="danger" isDisabled={minor === undefined || isTooMuch} isPending={refund.isPending}>
+          <Button type="submit" tone="danger" isPending={refund.isPending}>
             {minor === undefined ? t('selling.payBack') : t('selling.payBackAmount', { amount: write(minor) })}
           </Button>
         </div>
