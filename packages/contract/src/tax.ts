@@ -105,6 +105,8 @@ export const issuedDocument = taxDocument.extend({
   /** The name on the document. */
   buyer: z.string(),
   keepUntil: day,
+  /** A VAT number that could not be checked when it was bought, so that tax was charged: it may be given back. */
+  awaitsVatNumber: z.string().nullable(),
   /** Null: the PDF is not drawn yet. */
   sha256: z.string().nullable(),
 });

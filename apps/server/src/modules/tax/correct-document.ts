@@ -1,12 +1,27 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { checkVatNumber, type VatCheckDeps } from './check-vat-number.ts';
 import { countryNameIn } from './country-name.ts';
 import { creditDocument } from './credit-document.ts';
 import type { BuyerVatId } from './decide-tax.ts';
-import { type DocumentRow, listCreditNotes, lockDocument } from './document-store.ts';
+import { type DocumentRow, findDocument, listCreditNotes, lockDocument } from './document-store.ts';
 import { toTotal } from './issue-document.ts';
 import { numberDocument } from './number-document.ts';
 import type { IssueDeps } from './tax-deps.ts';
+
+/**
+ * Asks once more about the number that could not be checked when a document was bought. Answers it where it is valid, for
+ * `correctToReverseCharge`; undefined where it is not, still cannot be checked, or nothing is left to correct. Goes over the network.
+ */
+export async function findCorrection(deps: VatCheckDeps, documentId: string): Promise<BuyerVatId | undefined> {
+  const document = await findDocument(deps.db, documentId);
+  const awaits = document?.kind === 'credit_note' ? null : document?.content.tax.awaits;
+  if (!awaits || (await listCreditNotes(deps.db, documentId)).length > 0) return undefined;
+  const checked = await checkVatNumber(deps, { written: awaits.text, anew: true });
+  if (checked.state !== 'valid') return undefined;
+  const { country, text, state, checkId } = checked;
+  return { country, text, state, checkId };
+}
 
 export interface Correction {
   readonly creditNote: DocumentRow;

@@ -4,7 +4,7 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { someId } from '../../testing/some-id.ts';
 import { domesticDecision, saleToDocument, taxIssue, taxSettings } from '../../testing/tax-fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
-import { correctToReverseCharge } from './correct-document.ts';
+import { correctToReverseCharge, findCorrection } from './correct-document.ts';
 import { type Credit, creditDocument } from './credit-document.ts';
 import type { TaxDecision } from './decide-tax.ts';
 import { type DocumentRow, listDocumentsOf } from './document-store.ts';
@@ -13,6 +13,7 @@ import { issueDocument, type SaleToDocument } from './issue-document.ts';
 import { listIssuedDocuments } from './list-documents.ts';
 import { sweepTax } from './sweep-tax.ts';
 import { readTaxReport, taxReportCsv } from './tax-report.ts';
+import type { ViesAnswer } from './vies.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -325,6 +326,24 @@ describe('a VAT number that proves valid after the sale', () => {
     });
     expect(made[0]?.invoice.content).toMatchObject({ buyer: { vatId: 'DE136695976' }, exchange: null });
     expect(made[1]?.invoice.id).toBe(made[0]?.invoice.id);
+  });
+
+  it('is asked about again: what is valid by then can be corrected, once', async () => {
+    const original = await charged();
+    const { data } = await listIssuedDocuments(test, { before: null, limit: 1, number: original.label });
+    expect(data).toMatchObject([{ awaitsVatNumber: 'DE136695976' }]);
+    let answer: ViesAnswer = { outcome: 'unavailable', code: 'MS_UNAVAILABLE', later: true };
+    const deps = { ...taxIssue(), db: test.db, vies: { check: async () => answer } };
+    expect(await findCorrection(deps, original.id)).toBeUndefined();
+    answer = { outcome: 'invalid' };
+    expect(await findCorrection(deps, original.id)).toBeUndefined();
+    answer = { outcome: 'valid', name: 'Bildwerk GmbH', address: null, consultation: 'WAPI1' };
+    const found = await findCorrection(deps, original.id);
+    expect(found).toMatchObject({ country: 'DE', text: 'DE136695976', state: 'valid', checkId: expect.any(String) });
+    const { invoice } = await correct(original.id, { checkId: found?.checkId });
+    expect(invoice.vatCheckId).toBe(found?.checkId);
+    expect(await findCorrection(deps, original.id)).toBeUndefined();
+    expect(await findCorrection(deps, invoice.id)).toBeUndefined();
   });
 
   it('changes nothing while it is not valid, is another number, or the sale was not waiting for one', async () => {

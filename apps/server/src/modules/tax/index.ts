@@ -1,5 +1,5 @@
 export { type CheckedVatNumber, checkVatNumber } from './check-vat-number.ts';
-export { type Correction, correctToReverseCharge } from './correct-document.ts';
+export { type Correction, correctToReverseCharge, findCorrection } from './correct-document.ts';
 export { type Credit, creditDocument } from './credit-document.ts';
 export { decideSaleTax } from './decide-sale.ts';
 export type { BuyerVatId, TaxAnswer, TaxDecision } from './decide-tax.ts';

@@ -37,6 +37,7 @@ export async function listIssuedDocuments(
     country: row.country,
     buyer: row.content.buyer.name,
     keepUntil: row.keepUntil,
+    awaitsVatNumber: row.kind === 'credit_note' ? null : (row.content.tax.awaits?.text ?? null),
     sha256: row.sha256,
   }));
 }
