@@ -1,3 +1,5 @@
+import { currencyDigits } from '@pinhole/contract/currency';
+
 /** How amounts, sizes and times are written. Pure: language and "now" are handed in. */
 
 const microsPerCredit = 1_000_000n;
@@ -43,8 +45,9 @@ export function formatBytes(bytes: number, locale: string): string {
 }
 
 export function formatMoney(minorUnits: bigint, currency: string, locale: string): string {
-  const formatter = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = currencyDigits(currency);
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const formatter = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
   const sign = minorUnits < 0n ? '-' : '';
   const absolute = (minorUnits < 0n ? -minorUnits : minorUnits).toString().padStart(digits + 1, '0');
   const decimal = digits === 0 ? absolute : `${absolute.slice(0, -digits)}.${absolute.slice(-digits)}`;

@@ -7,7 +7,16 @@ import type { BillingDeps } from './billing-deps.ts';
 import { findAnyOrder } from './order-store.ts';
 import { findPaymentByRef, lockObject, lockPayment, type PaymentRow } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
-import { findRefundByRef, insertRefund, lockRefund, lockUnnamedRefund, type RefundRow, recordTaken, updateRefund } from './refund-store.ts';
+import {
+  findRefundByRef,
+  growRefund,
+  insertRefund,
+  lockRefund,
+  lockUnnamedRefund,
+  type RefundRow,
+  recordTaken,
+  updateRefund,
+} from './refund-store.ts';
 import { endPaidPeriod, giveBack, takeCredits } from './take-credits.ts';
 
 /**
@@ -64,8 +73,8 @@ async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refu
     if (refund.creditsTaken > 0n) await giveBack(tx, payment, refund.id);
     await recordTaken(tx, refund.id, 0n);
   } else {
-    // What failed once and is alive again is taken anew, under a key of its own.
     await takeOnce(tx, payment, refund);
+    await followGrowth(tx, payment, refund, object);
     if (object.state === 'succeeded' && refund.state !== 'succeeded') await bookRefund(tx, payment, refund);
     await updateRefund(tx, refund.id, {
       state: object.state,
@@ -78,6 +87,16 @@ async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refu
   if (order) await tellOrder(tx, order);
 }
 
+/** Some providers count all that goes back of a payment as one refund, which grows: what came on top is taken and booked too. */
+async function followGrowth(tx: Tx, payment: PaymentRow, refund: RefundRow, object: Refund): Promise<void> {
+  const more = object.amount.minor - refund.amountMinor;
+  if (more <= 0n || refund.reason !== 'at_provider') return;
+  const key = `${refund.id}:${object.amount.minor}`;
+  const taken = await takeCredits(tx, payment, { key, minor: more, reason: 'refund' });
+  await growRefund(tx, refund.id, { amountMinor: object.amount.minor, creditsTaken: refund.creditsTaken + taken });
+  if (refund.state === 'succeeded') await bookRefund(tx, payment, { id: key, amountMinor: more });
+}
+
 /** Takes the credits of a refund if they were not taken when it was decided. */
 export async function takeOnce(tx: Tx, payment: PaymentRow, refund: RefundRow): Promise<void> {
   if (refund.creditsTaken > 0n) return;
@@ -85,7 +104,7 @@ export async function takeOnce(tx: Tx, payment: PaymentRow, refund: RefundRow): 
   await recordTaken(tx, refund.id, taken);
 }
 
-async function bookRefund(tx: Tx, payment: PaymentRow, refund: RefundRow): Promise<void> {
+async function bookRefund(tx: Tx, payment: PaymentRow, refund: Pick<RefundRow, 'id' | 'amountMinor'>): Promise<void> {
   const tax = payment.taxMinor === null || payment.totalMinor === 0n ? 0n : (payment.taxMinor * refund.amountMinor) / payment.totalMinor;
   await postRefund(tx, { key: refund.id, provider: payment.connectionId, currency: payment.currency, amount: refund.amountMinor, tax });
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Order } from '@pinhole/contract';
@@ -62,13 +62,14 @@ export async function createBillingFixture({ faults }: { readonly faults?: Fault
   await updateSaleItem(deps.shop, operator, id, { state: 'offered' });
 
   const pushes: number[] = [];
-  const hooks: Server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]));
     const taken = await takePush(deps, 'paypal', headers, await buffer(request)).catch(() => undefined);
     const status = taken === undefined ? 500 : (taken?.answer ?? 404);
     pushes.push(status);
     response.writeHead(status).end();
-  });
+  };
+  const hooks: Server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve));
   const resumePushes = (): void => emulator.driver.pushTo?.(new URL(`http://127.0.0.1:${(hooks.address() as AddressInfo).port}/`));
   resumePushes();

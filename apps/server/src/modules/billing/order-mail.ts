@@ -1,3 +1,4 @@
+import { currencyDigits, toDecimal } from '@pinhole/payments';
 import type { Tx } from '../../platform/database/database.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import { findAccount } from '../accounts/index.ts';
@@ -99,8 +100,13 @@ export async function queueOrderMail(
 }
 
 function writeMoney(minor: bigint, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  const text = String(minor).padStart(digits + 1, '0');
-  return format.format((digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`) as unknown as number);
+  const digits = currencyDigits(currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // A decimal as text, so that no amount is too large to be exact; the type knows numbers alone.
+  return format.format(toDecimal({ minor, currency }) as unknown as number);
 }

@@ -22,6 +22,6 @@ export function readOrderReference(typed: string): string | null {
 
 /** Undefined for the few that would need a letter of their own. */
 function checkOf(body: string): string | undefined {
-  const sum = [...body].reduce((total, letter) => (total * 32 + letters.indexOf(letter)) % modulus, 0);
+  const sum = body.split('').reduce((total, letter) => (total * 32 + letters.indexOf(letter)) % modulus, 0);
   return letters[sum];
 }

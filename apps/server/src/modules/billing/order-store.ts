@@ -122,12 +122,6 @@ export async function findAnyOrder(db: Db, id: string): Promise<OrderRow | undef
   return rows[0];
 }
 
-export async function findOrderByCheckout(db: Db, connectionId: string, checkoutRef: string): Promise<OrderRow | undefined> {
-  const { rows } = await sql<OrderRow>`
-    select ${columns} from ${source} where o.connection_id = ${connectionId} and o.checkout_ref = ${checkoutRef}`.execute(db);
-  return rows[0];
-}
-
 export async function lockOrder(tx: Tx, id: string): Promise<OrderRow | undefined> {
   const { rows } = await sql<OrderRow>`select ${columns} from ${source} where o.id = ${id} for update of o`.execute(tx);
   return rows[0];

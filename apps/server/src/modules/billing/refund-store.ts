@@ -94,6 +94,10 @@ export async function updateRefund(
     .execute();
 }
 
+export async function growRefund(tx: Tx, id: string, now: Pick<RefundRow, 'amountMinor' | 'creditsTaken'>): Promise<void> {
+  await tx.updateTable('refund').set({ amount_minor: now.amountMinor, credits_taken: now.creditsTaken }).where('id', '=', id).execute();
+}
+
 export async function recordTaken(tx: Tx, id: string, credits: bigint): Promise<void> {
   await tx.updateTable('refund').set({ credits_taken: credits }).where('id', '=', id).execute();
 }
