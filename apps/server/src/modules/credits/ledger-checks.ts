@@ -42,20 +42,23 @@ export const ledgerChecks: readonly { readonly name: string; readonly query: str
   },
   {
     name: 'a hold was not made once and ended at most once',
-    query: `select h.id::text from hold h where
-      (select count(*) from ledger_transfer where key = 'hold:' || h.id) <> 1
-      or (select count(*) from ledger_transfer where key = 'capture:' || h.id) <> (case when h.state = 'captured' then 1 else 0 end)
-      or (select count(*) from ledger_transfer where key in ('release:' || h.id, 'expire:' || h.id))
-        <> (case when h.state = 'open' or (h.state = 'captured' and h.captured = h.amount) then 0 else 1 end)
-      or (h.state = 'open') <> (h.captured is null) or (h.state = 'captured') <> (coalesce(h.captured, 0) > 0)`,
+    query: `select coalesce(h.id::text, t.id) as id from hold h full join (
+        select split_part(key, ':', 2) as id, count(*) filter (where key = 'hold:' || split_part(key, ':', 2)) as made,
+          count(*) filter (where key = 'capture:' || split_part(key, ':', 2)) as captured,
+          count(*) filter (where key in ('release:' || split_part(key, ':', 2), 'expire:' || split_part(key, ':', 2))) as back
+        from ledger_transfer where kind in ('hold', 'capture', 'release', 'expire') group by 1) t on t.id = h.id::text
+      where h.id is null or t.made is distinct from 1 or t.captured <> (case when h.state = 'captured' then 1 else 0 end)
+        or t.back <> (case when h.state = 'open' or (h.state = 'captured' and h.captured = h.amount) then 0 else 1 end)
+        or (h.state = 'open') <> (h.captured is null) or (h.state = 'captured') <> (coalesce(h.captured, 0) > 0)`,
   },
   {
     name: 'a hold came from elsewhere than it says',
-    query: `select h.id::text from hold h where
-      (select sum(u) from unnest(h.source_amounts) u) <> h.amount
-      or exists (select from unnest(h.source_ids, h.source_amounts) s (id, amount)
-        left join ledger_transfer t on t.key = 'hold:' || h.id
-        left join ledger_entry e on e.transfer_id = t.id and e.created_at = t.created_at and e.account_id = s.id where e.amount is distinct from -s.amount)`,
+    query: `select coalesce(s.hold, e.hold) as id from (
+        select h.id::text as hold, u.id as account_id, sum(u.amount) as amount from hold h cross join lateral unnest(h.source_ids, h.source_amounts) u (id, amount) group by 1, 2) s
+      full join (select split_part(t.key, ':', 2) as hold, e.account_id, -e.amount as amount from ledger_transfer t join ledger_entry e on e.transfer_id = t.id
+        where t.kind = 'hold' and e.amount < 0) e on e.hold = s.hold and e.account_id = s.account_id
+      where s.amount is distinct from e.amount
+      union all select id::text from hold where amount <> (select sum(u) from unnest(source_amounts) u)`,
   },
   {
     name: 'a month counter differs from its holds',
