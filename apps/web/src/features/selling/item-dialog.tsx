@@ -1,4 +1,5 @@
 import type { SaleItemRow } from '@pinhole/contract';
+import { currencyDigits } from '@pinhole/contract/currency';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, type ReactElement, useState } from 'react';
@@ -11,7 +12,7 @@ import { Fault } from '../../ui/fault.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { digitsOf, minorOfAmount, skuOf } from './money-input.ts';
+import { minorOfAmount, skuOf } from './money-input.ts';
 import { saleItemsQuery } from './selling-queries.ts';
 
 interface Price {
@@ -33,7 +34,7 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
   const [credits, setCredits] = useState(from ? creditsOfMicros(from.credits) : 500);
   const [tax, setTax] = useState<'inclusive' | 'exclusive'>(from?.taxBehaviour ?? 'inclusive');
   const [prices, setPrices] = useState<readonly Price[]>(
-    from?.prices.map(({ currency, minor }) => ({ currency, amount: Number(minor) / 10 ** digitsOf(currency) })) ?? [
+    from?.prices.map(({ currency, minor }) => ({ currency, amount: Number(minor) / 10 ** currencyDigits(currency) })) ?? [
       { currency: 'EUR', amount: 10 },
     ],
   );
@@ -138,7 +139,10 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
                 onChange={(amount) => setPrice(index, { ...price, amount })}
                 error={minors[index]?.minor === undefined ? faultOf('price', t('engines.fieldMissing')) : undefined}
                 minValue={0}
-                formatOptions={{ minimumFractionDigits: digitsOf(price.currency), maximumFractionDigits: digitsOf(price.currency) }}
+                formatOptions={{
+                  minimumFractionDigits: currencyDigits(price.currency),
+                  maximumFractionDigits: currencyDigits(price.currency),
+                }}
                 steppers={false}
                 className="flex-1"
               />

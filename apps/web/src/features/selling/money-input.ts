@@ -1,12 +1,9 @@
-/** How many decimals people write an amount of a currency with. */
-export function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-}
+import { currencyDigits } from '@pinhole/contract/currency';
 
 /** What a person types in a field of money, as the smallest unit that the API counts. Undefined for nothing, or nothing sensible. */
 export function minorOfAmount(amount: number, currency: string): string | undefined {
   if (!Number.isFinite(amount) || amount <= 0) return undefined;
-  const minor = Math.round(amount * 10 ** digitsOf(currency));
+  const minor = Math.round(amount * 10 ** currencyDigits(currency));
   return minor > 0 && Number.isSafeInteger(minor) ? String(minor) : undefined;
 }
 

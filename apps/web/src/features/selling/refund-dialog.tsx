@@ -1,4 +1,5 @@
 import type { AdminPayment } from '@pinhole/contract';
+import { currencyDigits } from '@pinhole/contract/currency';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
@@ -11,7 +12,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { digitsOf, minorOfAmount } from './money-input.ts';
+import { minorOfAmount } from './money-input.ts';
 import { creditsFor } from './order-money.ts';
 import { useLookAtMoney } from './use-money-deeds.ts';
 
@@ -73,7 +74,7 @@ export function RefundDialog({ payment, left, byHand, onClose }: RefundDialogPro
             value={typed}
             onChange={setTyped}
             minValue={0}
-            formatOptions={{ minimumFractionDigits: digitsOf(currency), maximumFractionDigits: digitsOf(currency) }}
+            formatOptions={{ minimumFractionDigits: currencyDigits(currency), maximumFractionDigits: currencyDigits(currency) }}
             steppers={false}
             autoFocus
           />
