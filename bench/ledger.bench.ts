@@ -161,7 +161,7 @@ async function reading(): Promise<Row[]> {
   await fillLedger(pool, small, few);
   await fillLedger(pool, large, entries);
   await pool.query('vacuum analyze');
-  const deps = { db: db as Db, clock: systemClock, terms: () => plainTerms };
+  const deps = { db: db, clock: systemClock, terms: () => plainTerms };
   const pages = [
     { name: 'balance, buckets and cap', read: (workspaceId: string) => getBalance(deps, workspaceId) },
     { name: 'usage of 30 days', read: (workspaceId: string) => getUsage(deps, workspaceId, { by: 'day' }) },

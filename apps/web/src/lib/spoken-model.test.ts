@@ -36,7 +36,7 @@ it('knows every model that comes with the service, and says of it in English wha
 });
 
 it('leaves no sentence of theirs in English for others', () => {
-  speak(da as typeof en);
+  speak(da);
   const untold = offered.flatMap(({ id, title, summary, params }) => {
     const spoken = spokenModel(aModel(id, { title, summary, params, dataNote: ownDataNote }), t);
     const help = (schema: Model['params']) =>
@@ -60,13 +60,13 @@ it('has words for every choice of theirs, in English those of the choice itself'
     speak(en);
     expect(choiceText(name, choice, t).toLowerCase().replaceAll(' ', '-')).toBe(choice);
   }
-  speak(da as typeof en);
+  speak(da);
   expect(choiceText('style', 'oil', t)).toBe('Olie');
   expect(choiceText('mood', 'very_calm', t)).toBe('Very calm');
 });
 
 it('keeps the name that an operator gave, and the words of a provider', () => {
-  speak(da as typeof en);
+  speak(da);
   expect(spokenModel(aModel('sketch-video', { title: 'House clips' }), t).title).toBe('House clips');
   const theirs = aModel('portrait-2', { title: 'Portrait 2', summary: 'Faces.', dataNote: 'Sent to them.' });
   expect(spokenModel(theirs, t)).toEqual(theirs);

@@ -40,7 +40,7 @@ export function choiceSetting<const Choice extends string>(
     .string()
     .trim()
     .pipe(z.enum(words.choices, `one of ${words.choices.join(', ')}`));
-  return { ...words, type: 'choice', schema: schema as unknown as z.ZodType<Choice, string> };
+  return { ...words, type: 'choice', schema: schema };
 }
 
 /** Shown only as "set" or "not set"; empty is not set. */
@@ -103,8 +103,7 @@ export function timeZoneSetting(words: Words & { readonly fallback: string }): S
 function isTimeZone(value: string): boolean {
   if (!/^[A-Za-z]/.test(value)) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
