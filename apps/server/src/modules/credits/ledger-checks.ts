@@ -53,11 +53,12 @@ export const ledgerChecks: readonly { readonly name: string; readonly query: str
   },
   {
     name: 'a hold came from elsewhere than it says',
-    query: `select coalesce(s.hold, e.hold) as id from (
-        select h.id::text as hold, u.id as account_id, sum(u.amount) as amount from hold h cross join lateral unnest(h.source_ids, h.source_amounts) u (id, amount) group by 1, 2) s
-      full join (select split_part(t.key, ':', 2) as hold, e.account_id, -e.amount as amount from ledger_transfer t join ledger_entry e on e.transfer_id = t.id
-        where t.kind = 'hold' and e.amount < 0) e on e.hold = s.hold and e.account_id = s.account_id
-      where s.amount is distinct from e.amount
+    // Both sides in one pile: what a hold says it took and what its movement took cancel out, or it is wrong.
+    query: `select hold as id from (
+        select h.id::text as hold, u.id as account_id, u.amount from hold h cross join lateral unnest(h.source_ids, h.source_amounts) u (id, amount)
+        union all select split_part(t.key, ':', 2), e.account_id, e.amount
+          from ledger_transfer t join ledger_entry e on e.transfer_id = t.id where t.kind = 'hold' and e.amount < 0
+      ) sides group by hold, account_id having sum(amount) <> 0
       union all select id::text from hold where amount <> (select sum(u) from unnest(source_amounts) u)`,
   },
   {
