@@ -1,4 +1,6 @@
-import type { Pool } from 'pg';
+import type { createPool } from '../../apps/server/src/platform/database/database.ts';
+
+type Pool = ReturnType<typeof createPool>;
 
 const perChunk = 50_000;
 /** A charged generation is a hold and a capture of two entries each. */

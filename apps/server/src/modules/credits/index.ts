@@ -1,4 +1,3 @@
-export { mostMicros } from './amounts.ts';
 export { findUnspent as unspentOf } from './balance-store.ts';
 export { type CapInput, listKeySpends } from './cap-store.ts';
 export { creditJobs, expireHoldsJob, lapseCredits, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from './credits.jobs.ts';
@@ -6,7 +5,7 @@ export { mountCredits } from './credits.routes.ts';
 export { creditPurchase, endQuota, grantCredits, grantQuota } from './grant-credits.ts';
 export { holdCredits, requireHeld } from './hold-credits.ts';
 export { type HoldInput, type HoldOutcome, holdExpression, insertLedger as openLedger, type SpendFacts } from './ledger-store.ts';
-export { type Money, postFee, postLoss, postPayout, postProviderCost, postRefund, postSale } from './post-currency.ts';
+export { type Money, postFee, postLoss, postRefund, postSale } from './post-currency.ts';
 export { type CreditsDeps, getBalance, getCredits, listEntries, listOperatorCaps } from './read-credits.ts';
 export { getUsage } from './read-usage.ts';
 export { limitKey, limitWorkspace, removeCap, removeOperatorCap, setCap, setOperatorCap } from './set-cap.ts';

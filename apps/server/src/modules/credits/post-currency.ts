@@ -50,17 +50,7 @@ export async function postFee(tx: Tx, fee: Money): Promise<boolean> {
   return post(tx, 'fee', fee, [at('receivable', fee.provider, -fee.amount), at('fees', fee.provider, fee.amount)]);
 }
 
-/** A payment provider pays out what it held. */
-export async function postPayout(tx: Tx, payout: Money): Promise<boolean> {
-  return post(tx, 'payout', payout, [at('receivable', payout.provider, -payout.amount), at('cash', payout.provider, payout.amount)]);
-}
-
 /** Money that is gone: a lost dispute. */
 export async function postLoss(tx: Tx, loss: Money): Promise<boolean> {
   return post(tx, 'loss', loss, [at('receivable', loss.provider, -loss.amount), own('losses', loss.amount)]);
-}
-
-/** An engine's provider was paid, as its bill says. */
-export async function postProviderCost(tx: Tx, cost: Money): Promise<boolean> {
-  return post(tx, 'cost', cost, [at('cash', cost.provider, -cost.amount), at('provider_cost', cost.provider, cost.amount)]);
 }
