@@ -12,6 +12,7 @@ import { saleOffersQuery } from './billing-queries.ts';
 import { BuyDialog } from './buy-dialog.tsx';
 import { OfferCards } from './offer-cards.tsx';
 import { Orders } from './orders.tsx';
+import { Plans } from './plans.tsx';
 
 /** What can be bought, and what was. */
 export function BillingPage(): ReactElement {
@@ -33,6 +34,7 @@ export function BillingPage(): ReactElement {
       ) : (
         <OfferCards offers={offers.data.data} onBuy={setBuying} />
       )}
+      <Plans offers={offers.data?.data ?? []} />
       <Section title={t('billing.orders')} lead={t('billing.ordersLead')}>
         <Orders />
       </Section>

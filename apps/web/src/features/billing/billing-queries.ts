@@ -1,4 +1,4 @@
-import type { Order, Page, SaleOffer, WayToPay } from '@pinhole/contract';
+import type { Order, Page, PlanSubscription, SaleOffer, WayToPay } from '@pinhole/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 
@@ -22,3 +22,8 @@ export const ordersQuery = infiniteQueryOptions({
 
 export const orderQuery = (id: string) =>
   queryOptions<Order>({ queryKey: [...ordersKey, id], queryFn: ({ signal }) => api.orders.get({ id }, { signal }) });
+
+export const plansQuery = queryOptions<readonly PlanSubscription[]>({
+  queryKey: [...ordersKey, 'plans'],
+  queryFn: async ({ signal }) => (await api.subscriptions.list({ signal })).data,
+});

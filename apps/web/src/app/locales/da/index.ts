@@ -8,6 +8,7 @@ import { engines } from './engines.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { models } from './models.ts';
+import { plans } from './plans.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
 import { selling } from './selling.ts';
@@ -22,6 +23,7 @@ export const da: Readonly<Record<keyof typeof en, string>> = {
   ...ui,
   ...shell,
   ...problems,
+  ...plans,
   ...accounts,
   ...admin,
   ...billing,

@@ -7,6 +7,7 @@ import { engines } from './engines.ts';
 import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { models } from './models.ts';
+import { plans } from './plans.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
 import { selling } from './selling.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...ui,
   ...shell,
   ...problems,
+  ...plans,
   ...accounts,
   ...admin,
   ...billing,
