@@ -65,10 +65,12 @@ export async function insertDraft(tx: Tx, id: string, item: NewSaleItem, created
   const limits = item.limits;
   await sql`
     insert into sale_item (id, sku, version, kind, title, description, credits, tax_behaviour, every, trial_days,
-      storage_gigabytes, max_running, asset_days, models, created_at)
+      storage_gigabytes, max_running, asset_days, models, created_at, position)
     select ${id}, ${item.sku}, coalesce(max(version), 0) + 1, ${item.kind}, ${item.title}, ${item.description}, ${BigInt(item.credits)},
       ${item.taxBehaviour}, ${item.every}, ${item.trialDays}::int, ${limits?.storageGigabytes ?? null}::int, ${limits?.maxRunning ?? null}::int,
-      ${limits?.assetDays ?? null}::int, ${limits?.models ?? null}::text[], ${createdAt}
+      ${limits?.assetDays ?? null}::int, ${limits?.models ?? null}::text[], ${createdAt},
+      -- The next version stands where the newest one stands.
+      coalesce((array_agg(position order by version desc))[1], 0)
     from sale_item where sku = ${item.sku}`.execute(tx);
   await tx
     .insertInto('sale_price')

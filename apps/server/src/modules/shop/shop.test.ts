@@ -64,6 +64,13 @@ describe('items', () => {
     expect(await codeOf(deleteSaleItem(deps(), operator, first.id))).toBe('shop.item_kept');
   });
 
+  it('keep their place on the shelf in the next version', async () => {
+    const first = await offered('placed');
+    await updateSaleItem(deps(), operator, first.id, { position: 7 });
+    expect(await createSaleItem(deps(), operator, pack('placed'))).toMatchObject({ version: 2, position: 7 });
+    expect(await createSaleItem(deps(), operator, pack('placed-anew'))).toMatchObject({ version: 1, position: 0 });
+  });
+
   it('never change once they were offered, not even by hand', async () => {
     const { id } = await offered('kept');
     for (const statement of [
