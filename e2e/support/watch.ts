@@ -6,6 +6,8 @@ export interface Watch {
   readonly errors: readonly string[];
   /** Addresses asked for that are not ours. */
   readonly strayRequests: readonly string[];
+  /** Somewhere else that a person of this test is led to, such as the page of a payment provider. */
+  allow(url: string): void;
 }
 
 const expected: readonly RegExp[] = [
@@ -13,6 +15,8 @@ const expected: readonly RegExp[] = [
   /^console: Failed to load resource: net::ERR_CONNECTION_ABORTED /,
   // The browser itself reports every 4xx; whoever asks as a stranger whether they are signed in gets one.
   /^console: Failed to load resource: the server responded with a status of 401 .*\/v1\/me$/,
+  // A coupon that cannot be used is a refusal, and the page says why.
+  /^console: Failed to load resource: the server responded with a status of 409 .*\/v1\/orders\/preview$/,
   // The API reference tries whether it may compile code, and goes on without.
   /^policy: script-src refused eval \(.*\/docs\/api\/reference\.js/,
 ];
@@ -20,6 +24,7 @@ const expected: readonly RegExp[] = [
 export async function watchContext(context: BrowserContext, origin: string): Promise<Watch> {
   const errors: string[] = [];
   const strayRequests: string[] = [];
+  const allowed = new Set([origin]);
   const note = (text: string): void => {
     if (!expected.some((pattern) => pattern.test(text))) errors.push(text);
   };
@@ -36,7 +41,7 @@ export async function watchContext(context: BrowserContext, origin: string): Pro
   context.on('weberror', (error) => note(`uncaught: ${error.error().stack || String(error.error())}`));
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) strayRequests.push(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && !allowed.has(url.origin)) strayRequests.push(request.url());
   });
-  return { errors, strayRequests };
+  return { errors, strayRequests, allow: (url) => void allowed.add(new URL(url).origin) };
 }

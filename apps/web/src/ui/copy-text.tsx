@@ -22,7 +22,7 @@ export function CopyText({ text, label }: { readonly text: string; readonly labe
     announce(t('ui.copied'));
   };
   return (
-    <div role="group" aria-label={label} className="flex items-start gap-2 rounded-control border border-line bg-ground py-1 ps-3 pe-1">
+    <div role="group" aria-label={label} className="flex items-center gap-2 rounded-control border border-line bg-ground py-1 ps-3 pe-1">
       <code dir="ltr" className="min-w-0 flex-1 py-1 text-start font-mono text-sm break-all select-all">
         {text}
       </code>

@@ -56,12 +56,12 @@ function OfferCard({
   return (
     <li className="flex flex-col gap-4 rounded-card border border-line bg-surface p-5">
       <div className="min-w-0">
-        <h2 className="font-medium wrap-anywhere" dir="auto">
-          {offer.title}
+        <h2 className="font-medium wrap-anywhere">
+          <bdi>{offer.title}</bdi>
         </h2>
         {offer.description && (
-          <p className="mt-1 text-sm text-muted text-pretty" dir="auto">
-            {offer.description}
+          <p className="mt-1 text-sm text-muted text-pretty">
+            <bdi>{offer.description}</bdi>
           </p>
         )}
       </div>

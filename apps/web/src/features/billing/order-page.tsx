@@ -125,8 +125,8 @@ function ByHand({
       <dl className="flex flex-col gap-3">
         {lines.map(({ label, value }) => (
           <div key={label} className="flex flex-col gap-1">
-            <dt className="text-sm text-muted" dir="auto">
-              {label}
+            <dt className="text-sm text-muted">
+              <bdi>{label}</bdi>
             </dt>
             <dd>
               <CopyText text={value} label={`${label}, ${order.reference}`} />

@@ -85,7 +85,7 @@ function useColumns(open: (id: string) => void): readonly Column<AdminOrder>[] {
       {
         id: 'order',
         title: t('billing.what'),
-        className: 'w-full max-w-0 min-w-44',
+        className: 'w-full max-w-0 min-w-36',
         cell: (order) => (
           <div className="flex min-w-0 flex-col items-start">
             <PlainButton
@@ -119,9 +119,9 @@ function useColumns(open: (id: string) => void): readonly Column<AdminOrder>[] {
         id: 'way',
         title: t('billing.way'),
         minor: true,
-        className: 'text-muted',
+        className: 'text-muted whitespace-nowrap',
         cell: ({ way }) => (
-          <span className="flex flex-wrap items-center gap-1">
+          <span className="flex items-center gap-1.5">
             <bdi>{way.title}</bdi>
             {!way.live && <Badge tone="warn">{t('selling.test')}</Badge>}
           </span>

@@ -87,7 +87,7 @@ export function RefundDialog({ payment, left, byHand, onClose }: RefundDialogPro
         />
         <div aria-live="polite" className="flex flex-col gap-1 text-sm text-muted text-pretty">
           {credits !== undefined && (
-            <p>{credits === 0n ? t('selling.noCreditsGo') : t('selling.creditsGo', { credits: format.credits(credits) })}</p>
+            <p>{credits === 0n ? t('selling.noCreditsGo') : t('selling.creditsGo', { credits: format.credits(toWhole(credits)) })}</p>
           )}
           {byHand && <p>{t('selling.byHandNote')}</p>}
         </div>
@@ -102,6 +102,9 @@ export function RefundDialog({ payment, left, byHand, onClose }: RefundDialogPro
     </Dialog>
   );
 }
+
+/** As somebody says it; what is taken is exact. */
+const toWhole = (micros: bigint): bigint => (micros < 1_000_000n ? micros : ((micros + 500_000n) / 1_000_000n) * 1_000_000n);
 
 /** Pays back once for one opening of the dialog and one amount, however often the button is pressed or an answer is lost. */
 function useRefund(payment: AdminPayment, byHand: boolean, onClose: () => void) {

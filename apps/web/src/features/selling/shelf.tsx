@@ -1,6 +1,6 @@
 import type { SaleItemRow } from '@pinhole/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, CopyPlus, Ellipsis, Plus, Store, Trash2 } from 'lucide-react';
+import { Archive, ArrowDown, ArrowUp, CopyPlus, Ellipsis, Plus, Store, Trash2 } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
@@ -17,6 +17,7 @@ import { Facts, Row, Rows, RowsSkeleton } from '../../ui/rows.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { Coupons } from './coupons.tsx';
 import { ItemDialog } from './item-dialog.tsx';
+import { positionsAfter } from './item-positions.ts';
 import { paymentConnectionsQuery, saleItemsQuery } from './selling-queries.ts';
 
 /** What is for sale, and the coupons for it. */
@@ -58,7 +59,7 @@ export function Shelf(): ReactElement {
         ) : (
           <Rows label={t('selling.shelf')}>
             {items.data.map((item) => (
-              <ItemRow key={item.id} item={item} onNext={() => setDrafting(item)} />
+              <ItemRow key={item.id} item={item} all={items.data} onNext={() => setDrafting(item)} />
             ))}
           </Rows>
         )}
@@ -69,7 +70,13 @@ export function Shelf(): ReactElement {
   );
 }
 
-function ItemRow({ item, onNext }: { readonly item: SaleItemRow; readonly onNext: () => void }): ReactElement {
+interface ItemRowProps {
+  readonly item: SaleItemRow;
+  readonly all: readonly SaleItemRow[];
+  readonly onNext: () => void;
+}
+
+function ItemRow({ item, all, onNext }: ItemRowProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const client = useQueryClient();
@@ -82,7 +89,15 @@ function ItemRow({ item, onNext }: { readonly item: SaleItemRow; readonly onNext
     onSettled,
   });
   const remove = useMutation({ mutationFn: () => api.admin.deleteSaleItem({ id: item.id }), onError, onSettled });
+  const move = useMutation({
+    mutationFn: async (by: -1 | 1) => {
+      for (const { id, position } of positionsAfter(all, item.id, by)) await api.admin.updateSaleItem({ id }, { position });
+    },
+    onError,
+    onSettled,
+  });
   const { state } = item;
+  const place = all.indexOf(item);
   const named = t('admin.tasks', { name: `\u2068${item.title}\u2069` });
   return (
     <Row
@@ -120,6 +135,16 @@ function ItemRow({ item, onNext }: { readonly item: SaleItemRow; readonly onNext
               {state !== 'draft' && item.kind === 'pack' && (
                 <MenuItem icon={CopyPlus} onAction={onNext}>
                   {t('selling.nextVersion')}
+                </MenuItem>
+              )}
+              {place > 0 && (
+                <MenuItem icon={ArrowUp} onAction={() => move.mutate(-1)}>
+                  {t('selling.moveUp')}
+                </MenuItem>
+              )}
+              {place < all.length - 1 && (
+                <MenuItem icon={ArrowDown} onAction={() => move.mutate(1)}>
+                  {t('selling.moveDown')}
                 </MenuItem>
               )}
               {state === 'retired' && (

@@ -107,7 +107,7 @@ function Disputes(): ReactElement {
         title: t('billing.what'),
         className: 'w-full',
         cell: (dispute) => (
-          <div className="flex flex-col">
+          <div className="flex flex-col items-start">
             <bdi className="font-mono">{dispute.orderReference ?? dispute.ref}</bdi>
             <span className="text-sm text-muted">
               <Facts>

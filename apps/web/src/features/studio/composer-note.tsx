@@ -5,6 +5,7 @@ import { useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { BuyLink } from '../billing/buy-link.tsx';
 import type { Composition, Obstacle } from './compose.ts';
 
 const obstacleTexts = {
@@ -36,7 +37,8 @@ export function ComposerNote({ id, composition: { model, obstacle }, price, bala
     <p id={id} className="flex min-h-5 items-center justify-between gap-4 px-2 text-xs text-muted max-tablet:px-1">
       {short ? (
         <span className="text-warn">
-          {t('studio.short', { price: format.credits(price ?? 0n), available: format.credits(balance?.available ?? '0') })}
+          {t('studio.short', { price: format.credits(price ?? 0n), available: format.credits(balance?.available ?? '0') })}{' '}
+          <BuyLink size="text" />
         </span>
       ) : obstacle && obstacle !== 'no-prompt' ? (
         <span className="text-warn">{t(obstacleTexts[obstacle])}</span>

@@ -9,6 +9,7 @@ import { problemText } from '../../lib/problem-text.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
+import { BuyLink } from '../billing/buy-link.tsx';
 import { acceptQuote, askAgain, dismissNotice, type Notice, noticesStore } from './submit.ts';
 
 /** Above the composer: what to decide before anything is paid, or why nothing was. */
@@ -49,7 +50,12 @@ function OneNotice({ notice }: { readonly notice: Notice }): ReactElement {
   }
   if (notice.kind === 'refused') {
     const { title, detail } = problemText(notice.error);
-    const aboutMoney = isProblem(notice.error, 'credits.insufficient') || isProblem(notice.error, 'credits.cap_reached');
+    const lacksCredits = isProblem(notice.error, 'credits.insufficient');
+    const toCredits = (
+      <ButtonLink size="small" href="/credits">
+        {t('shell.credits')}
+      </ButtonLink>
+    );
     return (
       <Banner
         tone="bad"
@@ -57,11 +63,7 @@ function OneNotice({ notice }: { readonly notice: Notice }): ReactElement {
         title={about(title)}
         action={
           <span className="flex items-center gap-1">
-            {aboutMoney && (
-              <ButtonLink size="small" href="/credits">
-                {t('shell.credits')}
-              </ButtonLink>
-            )}
+            {lacksCredits ? <BuyLink size="small" fallback={toCredits} /> : isProblem(notice.error, 'credits.cap_reached') && toCredits}
             {dismiss}
           </span>
         }

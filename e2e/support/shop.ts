@@ -1,0 +1,71 @@
+import type { AdminOrder, OutboxMail, PaymentConnection, SaleItemRow } from '@pinhole/contract';
+import type { Locator, Page } from '@playwright/test';
+import { settled } from './page-tools.ts';
+import type { Person } from './person.ts';
+import { expect } from './test.ts';
+
+export const bankFields = { holder: 'Lund Studio ApS', iban: 'DK50 0040 0440 1162 43' };
+
+async function answerOf<Answer>(response: Response): Promise<Answer> {
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Answer;
+}
+
+/** Puts a pack of 500 credits for 10 EUR on the shelf. */
+export async function offerPack(operator: Person, sku: string, title: string): Promise<void> {
+  const item = { sku, kind: 'pack', title, description: '', credits: '500000000', prices: [{ currency: 'EUR', minor: '1000' }] };
+  const { id } = await answerOf<SaleItemRow>(await operator.call('POST', '/v1/admin/items', item));
+  await answerOf(await operator.call('PATCH', `/v1/admin/items/${id}`, { state: 'offered' }));
+}
+
+/** Connects a way to pay and switches it on. */
+export async function connectWay(
+  operator: Person,
+  provider: string,
+  name: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<PaymentConnection> {
+  const made = await answerOf<PaymentConnection>(await operator.call('POST', '/v1/admin/payment-connections', { provider, name, fields }));
+  return answerOf(await operator.call('PATCH', `/v1/admin/payment-connections/${made.id}`, { enabled: true }));
+}
+
+/** Nothing is for sale any longer and nobody can pay: other tests find the service as it was. */
+export async function closeShop(operator: Person): Promise<void> {
+  const items = await answerOf<{ readonly data: readonly SaleItemRow[] }>(await operator.call('GET', '/v1/admin/items'));
+  for (const { id, state } of items.data)
+    if (state === 'offered') await answerOf(await operator.call('PATCH', `/v1/admin/items/${id}`, { state: 'retired' }));
+  const ways = await answerOf<{ readonly data: readonly PaymentConnection[] }>(await operator.call('GET', '/v1/admin/payment-connections'));
+  for (const { id, enabled } of ways.data)
+    if (enabled) await answerOf(await operator.call('PATCH', `/v1/admin/payment-connections/${id}`, { enabled: false }));
+}
+
+export async function mailsTo(operator: Person, address: string): Promise<readonly OutboxMail[]> {
+  const { data } = await answerOf<{ readonly data: readonly OutboxMail[] }>(await operator.call('GET', '/v1/admin/outbox'));
+  return data.filter(({ to }) => to === address);
+}
+
+export async function adminOrder(operator: Person, reference: string): Promise<AdminOrder> {
+  const answer = await operator.call('GET', `/v1/admin/orders?reference=${reference}`);
+  const { data } = await answerOf<{ readonly data: readonly AdminOrder[] }>(answer);
+  const [order] = data;
+  if (!order) throw new Error(`there is no order ${reference}`);
+  return order;
+}
+
+/** Opens the dialog of a pack and chooses how to pay. */
+export async function chooseWay(page: Page, title: string, way: string): Promise<Locator> {
+  await page.goto('/billing');
+  await page.getByRole('button', { name: new RegExp(`^Buy ${title} for`) }).click();
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.getByRole('button', { name: /Way to pay/ }).click();
+  await page.getByRole('option', { name: new RegExp(`^${way}`) }).click();
+  await expect(dialog.getByRole('button', { name: 'Order and pay €10.00' })).toBeEnabled();
+  return dialog;
+}
+
+/** As the page of the order shows it. */
+export async function referenceOn(page: Page): Promise<string> {
+  await page.waitForURL(/\/billing\/orders\//);
+  await settled(page);
+  return page.locator('header bdi').first().innerText();
+}
