@@ -4,9 +4,9 @@ import { type MessageId, type Translate, useT } from '../../app/i18n.ts';
 import type { admin } from '../../app/locales/en/admin.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Section } from '../../ui/page.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { type AuditEvent, auditQuery, peopleQuery } from './admin-queries.ts';
-import { PagedTable } from '../../ui/paged-table.tsx';
 
 type ActionId = Extract<keyof typeof admin, `admin.action.${string}`>;
 
@@ -17,15 +17,29 @@ const told: ReadonlySet<string> = new Set([
   'connection.changed',
   'connection.created',
   'connection.deleted',
+  'coupon.changed',
+  'coupon.created',
   'credits.cap_set',
   'credits.granted',
   'doubtful_call.checked',
   'doubtful_call.reopened',
+  'item.deleted',
+  'item.drafted',
+  'item.offered',
+  'item.retired',
   'key.created',
   'key.revoked',
   'model.breaker_closed',
   'model.changed',
   'models.added',
+  'order.confirmed',
+  'payments.changed',
+  'payments.connected',
+  'refund.approved',
+  'refund.asked',
+  'refund.cancelled',
+  'refund.decided',
+  'refund.paid',
   'session.created',
   'session.ended',
   'session.refused',

@@ -106,7 +106,8 @@ export const selling: Readonly<Record<keyof typeof en, string>> = {
   'selling.webhook': 'عنوان الإشعارات',
   'selling.webhookText':
     'أضفه لدى {provider} لكل الأحداث. ثم اكتب السر أو المعرّف الذي يظهر لك هناك ضمن «الحساب والمفاتيح». من دونه تُلاحظ المدفوعات أيضًا، لكن متأخرة.',
-  'selling.webhookLocal': 'هذا العنوان غير عام: لا يستطيع المزوّدون الوصول إليه. تُقرأ المدفوعات عند عودة المشترين وكل بضع دقائق.',
+  'selling.webhookLocal':
+    'هذا العنوان غير عام: لا يستطيع المزوّدون الوصول إليه. تُقرأ المدفوعات عند عودة المشترين، ومرة أخرى ما دام الطلب ينتظر.',
   'selling.switchOn': 'تفعيل',
   'selling.switchOnTest': 'تفعيل في وضع الاختبار',
   'selling.isOn': 'يمكن للمشترين اختيارها الآن.',
@@ -201,7 +202,8 @@ export const selling: Readonly<Record<keyof typeof en, string>> = {
   'selling.problem.paid_twice': 'سبق أن دُفع هذا الطلب',
   'selling.problem.paid_twice.do': 'أعد هذه الدفعة. تبقى أرصدة الأولى.',
   'selling.disputes': 'الاعتراضات',
-  'selling.disputesLead': 'مشترون طالبوا مصرفهم بالمال. أجب لدى المزوّد؛ إن خُسر أحدها سُحبت أرصدته.',
+  'selling.disputesLead':
+    'مشترون طالبوا مصرفهم بالمال. أجب لدى المزوّد. ما دام أحدها مفتوحًا لا تستطيع مساحة العمل الإنفاق؛ وإن خُسر سُحبت أرصدته.',
   'selling.noDisputes': 'لم يعترض أحد على دفعة.',
   'selling.dispute.inquiry': 'استفسار',
   'selling.dispute.open': 'مفتوح',

@@ -108,7 +108,7 @@ export const selling: Readonly<Record<keyof typeof en, string>> = {
   'selling.webhookText':
     'Tilføj den hos {provider}, for alle hændelser. Skriv så den hemmelighed eller det id, du får vist dér, under “Konto og nøgler”. Uden den opdages betalinger også, bare senere.',
   'selling.webhookLocal':
-    'Adressen er ikke offentlig: udbydere kan ikke nå den. Betalinger læses, når købere kommer tilbage, og hvert par minutter.',
+    'Adressen er ikke offentlig: udbydere kan ikke nå den. Betalinger læses, når købere kommer tilbage, og igen, mens en ordre venter.',
   'selling.switchOn': 'Slå til',
   'selling.switchOnTest': 'Slå til i testtilstand',
   'selling.isOn': 'Købere kan vælge den nu.',
@@ -203,7 +203,8 @@ export const selling: Readonly<Record<keyof typeof en, string>> = {
   'selling.problem.paid_twice': 'Ordren var betalt i forvejen',
   'selling.problem.paid_twice.do': 'Betal denne tilbage. Kreditterne fra den første bliver.',
   'selling.disputes': 'Indsigelser',
-  'selling.disputesLead': 'Købere, der har bedt deres bank om pengene. Svar hos udbyderen; tabes en, forsvinder dens kreditter.',
+  'selling.disputesLead':
+    'Købere, der har bedt deres bank om pengene. Svar hos udbyderen. Så længe en er åben, kan arbejdsrummet ikke bruge noget; tabes den, forsvinder dens kreditter.',
   'selling.noDisputes': 'Ingen har gjort indsigelse mod en betaling.',
   'selling.dispute.inquiry': 'spørgsmål',
   'selling.dispute.open': 'åben',

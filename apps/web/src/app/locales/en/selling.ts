@@ -106,7 +106,7 @@ export const selling = {
   'selling.webhookText':
     'Add it at {provider}, for all events. Then fill in the secret or the id that you are shown there under “Account and keys”. Without it payments are noticed all the same, only later.',
   'selling.webhookLocal':
-    'This address is not public: providers cannot reach it. Payments are read when buyers come back, and every few minutes.',
+    'This address is not public: providers cannot reach it. Payments are read when buyers come back, and again while an order waits.',
   'selling.switchOn': 'Switch on',
   'selling.switchOnTest': 'Switch on in test mode',
   'selling.isOn': 'Buyers can choose it now.',
@@ -201,7 +201,8 @@ export const selling = {
   'selling.problem.paid_twice': 'This order was paid before',
   'selling.problem.paid_twice.do': 'Pay this one back. The credits of the first stay.',
   'selling.disputes': 'Disputes',
-  'selling.disputesLead': 'Buyers who asked their bank for the money. Answer at the provider; when one is lost its credits go.',
+  'selling.disputesLead':
+    'Buyers who asked their bank for the money. Answer at the provider. While one is open its workspace cannot spend; when it is lost its credits go.',
   'selling.noDisputes': 'Nobody has disputed a payment.',
   'selling.dispute.inquiry': 'question',
   'selling.dispute.open': 'open',
