@@ -248,6 +248,9 @@ test('asks a second operator for a large refund, and the first cannot agree to i
       .getByRole('button', { name: 'Pay back €10.00' })
       .click();
     await expect(order.getByRole('list', { name: 'Refunds' })).toContainText('waits for a second operator');
+    const [refund] = (await adminOrder(operator, reference)).refunds;
+    const agreed = await operator.call('POST', `/v1/admin/refunds/${refund?.id}/approve`);
+    expect(((await agreed.json()) as { readonly code: string }).code).toBe('billing.same_operator');
     await order.getByRole('button', { name: 'Drop it' }).click();
     await expect(order.getByRole('list', { name: 'Refunds' })).toContainText('dropped');
     expect((await adminOrder(operator, reference)).payments).toMatchObject([{ refunded: '0' }]);
