@@ -14,7 +14,7 @@ import {
   verifyLedger,
 } from '../apps/server/src/modules/credits/index.ts';
 import { systemClock } from '../apps/server/src/platform/clock.ts';
-import { createDatabase, createPool, type Db, inTransaction } from '../apps/server/src/platform/database/database.ts';
+import { createDatabase, createPool, inTransaction } from '../apps/server/src/platform/database/database.ts';
 import { startEmbeddedPostgres } from '../apps/server/src/platform/database/embedded/start-embedded-postgres.ts';
 import { migrate } from '../apps/server/src/platform/database/migrate.ts';
 import { newId } from '../apps/server/src/platform/ids.ts';

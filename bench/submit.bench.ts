@@ -96,7 +96,10 @@ async function bareSubmit(workspace: BenchWorkspace): Promise<void> {
       select 1`,
       [id, workspace.id, workspace.accountId],
     );
-    await client.query(`select hold_credits($1, $2, 1000000, $1, now() + interval '3 days', null, null, null, 0, 'USD', 10000, 'UTC', now())`, [id, workspace.id]);
+    await client.query(
+      `select hold_credits($1, $2, 1000000, $1, now() + interval '3 days', null, null, null, 0, 'USD', 10000, 'UTC', now())`,
+      [id, workspace.id],
+    );
     await client.query(
       `insert into event (workspace_id, type, subject_id) select $1::uuid, t, $2::uuid
        from (select pg_advisory_xact_lock(hashtextextended($1, 7))) l, unnest(array['generation-changed', 'credits-changed']) t`,

@@ -172,7 +172,17 @@ const uiRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([studioRoute, libraryRoute, queueRoute, creditsRoute, usageRoute, billingRoute, orderRoute, settingsRoute, adminRoute]),
+    shellRoute.addChildren([
+      studioRoute,
+      libraryRoute,
+      queueRoute,
+      creditsRoute,
+      usageRoute,
+      billingRoute,
+      orderRoute,
+      settingsRoute,
+      adminRoute,
+    ]),
     signInRoute,
     signUpRoute,
     forgotRoute,

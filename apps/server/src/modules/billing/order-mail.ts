@@ -23,11 +23,11 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
   en: {
     paid: (f) => ({
       subject: `Paid: ${f.title}`,
-      text: `Thank you. Your order ${f.reference} at ${f.service} is paid: ${f.title}, ${f.total}.\n\nThe credits are there already. Your orders:\n${f.link}`,
+      text: `Thank you. Your order ${f.reference} at ${f.service} is paid: ${f.title}, ${f.total}.\n\nThe credits are there already. Your order:\n${f.link}`,
     }),
     withdrawn: (f) => ({
       subject: `You withdrew from order ${f.reference}`,
-      text: `You withdrew from your order ${f.reference} at ${f.service} (${f.title}, ${f.total}) on ${f.at}.\n\nWhat you had not used of it is paid back in the way you paid. Your orders:\n${f.link}`,
+      text: `You withdrew from your order ${f.reference} at ${f.service} (${f.title}, ${f.total}) on ${f.at}.\n\nWhat you had not used of it is paid back in the way you paid. Your order:\n${f.link}`,
     }),
     'past-due': (f) => ({
       subject: `A payment for ${f.title} did not work`,
@@ -41,11 +41,11 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
   da: {
     paid: (f) => ({
       subject: `Betalt: ${f.title}`,
-      text: `Tak. Din ordre ${f.reference} hos ${f.service} er betalt: ${f.title}, ${f.total}.\n\nKreditterne er der allerede. Dine ordrer:\n${f.link}`,
+      text: `Tak. Din ordre ${f.reference} hos ${f.service} er betalt: ${f.title}, ${f.total}.\n\nKreditterne er der allerede. Din ordre:\n${f.link}`,
     }),
     withdrawn: (f) => ({
       subject: `Du har fortrudt ordre ${f.reference}`,
-      text: `Du fortrød din ordre ${f.reference} hos ${f.service} (${f.title}, ${f.total}) den ${f.at}.\n\nDet, du ikke har brugt, betales tilbage på samme måde, som du betalte. Dine ordrer:\n${f.link}`,
+      text: `Du fortrød din ordre ${f.reference} hos ${f.service} (${f.title}, ${f.total}) den ${f.at}.\n\nDet, du ikke har brugt, betales tilbage på samme måde, som du betalte. Din ordre:\n${f.link}`,
     }),
     'past-due': (f) => ({
       subject: `En betaling for ${f.title} lykkedes ikke`,
@@ -59,11 +59,11 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
   ar: {
     paid: (f) => ({
       subject: `تم الدفع: ${f.title}`,
-      text: `شكرًا لك. تم دفع طلبك ${f.reference} لدى ${f.service}: ${f.title}، ${f.total}.\n\nالأرصدة متاحة الآن. طلباتك:\n${f.link}`,
+      text: `شكرًا لك. تم دفع طلبك ${f.reference} لدى ${f.service}: ${f.title}، ${f.total}.\n\nالأرصدة متاحة الآن. طلبك:\n${f.link}`,
     }),
     withdrawn: (f) => ({
       subject: `رجعت عن الطلب ${f.reference}`,
-      text: `رجعت عن طلبك ${f.reference} لدى ${f.service} (${f.title}، ${f.total}) بتاريخ ${f.at}.\n\nيُعاد إليك ما لم تستخدمه بالطريقة التي دفعت بها. طلباتك:\n${f.link}`,
+      text: `رجعت عن طلبك ${f.reference} لدى ${f.service} (${f.title}، ${f.total}) بتاريخ ${f.at}.\n\nيُعاد إليك ما لم تستخدمه بالطريقة التي دفعت بها. طلبك:\n${f.link}`,
     }),
     'past-due': (f) => ({
       subject: `لم ينجح دفع ${f.title}`,
@@ -94,7 +94,7 @@ export async function queueOrderMail(
     reference: order.reference,
     total: writeMoney(order.totalMinor ?? order.priceMinor, order.currency, locale),
     at: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at),
-    link: new URL('/billing', deps.publicUrl).href,
+    link: new URL(kind === 'paid' || kind === 'withdrawn' ? `/billing/orders/${order.id}` : '/billing', deps.publicUrl).href,
   });
   await queueMail(tx, { ...mail, to: account.email, at });
 }

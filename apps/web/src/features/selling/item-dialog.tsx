@@ -23,7 +23,9 @@ interface Price {
 /** Those a small service is likely to sell in; any other by the API. */
 const currencies = ['EUR', 'USD', 'GBP', 'DKK', 'SEK', 'NOK', 'CHF', 'JPY'];
 
-/** Drafts a pack, or the next version of one: what was offered once never changes. */
+type Rhythm = 'once' | 'month' | 'year';
+
+/** Drafts a pack or a plan, or the next version of one: what was offered once never changes. */
 export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | undefined; readonly onClose: () => void }): ReactElement {
   const t = useT();
   const client = useQueryClient();
@@ -32,6 +34,7 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
   const [typedSku, setSku] = useState(from?.sku);
   const sku = typedSku ?? skuOf(title);
   const [credits, setCredits] = useState(from ? creditsOfMicros(from.credits) : 500);
+  const [rhythm, setRhythm] = useState<Rhythm>(from?.every ?? 'once');
   const [tax, setTax] = useState<'inclusive' | 'exclusive'>(from?.taxBehaviour ?? 'inclusive');
   const [prices, setPrices] = useState<readonly Price[]>(
     from?.prices.map(({ currency, minor }) => ({ currency, amount: Number(minor) / 10 ** currencyDigits(currency) })) ?? [
@@ -52,7 +55,8 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
     mutationFn: () =>
       api.admin.createSaleItem({
         sku,
-        kind: 'pack',
+        kind: rhythm === 'once' ? 'pack' : 'plan',
+        every: rhythm === 'once' ? null : rhythm,
         title: title.trim(),
         description: description.trim(),
         credits: micros ?? '0',
@@ -102,6 +106,18 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
           isReadOnly={from !== undefined}
         />
         <TextField label={t('selling.description')} value={description} onChange={setDescription} maxLength={400} autoComplete="off" />
+        <Select
+          label={t('selling.rhythm')}
+          help={rhythm === 'once' ? t('selling.packHelp') : t('selling.planHelp')}
+          value={rhythm}
+          onChange={setRhythm}
+          isDisabled={from?.kind === 'pack'}
+          options={[
+            ...(from?.kind === 'plan' ? [] : [{ value: 'once', label: t('selling.once') } as const]),
+            { value: 'month', label: t('selling.monthly') },
+            { value: 'year', label: t('selling.yearly') },
+          ]}
+        />
         <NumberField
           label={t('selling.credits')}
           value={credits}
