@@ -1,4 +1,5 @@
-import type { ObjectRef, PaymentObject } from '@pinhole/payments';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ObjectRef, PaymentError, type PaymentObject } from '@pinhole/payments';
 import { inTransaction, type Tx } from '../../platform/database/database.ts';
 import { applyCheckout } from './apply-checkout.ts';
 import { applyDispute } from './apply-dispute.ts';
@@ -28,7 +29,7 @@ export async function settleObject(deps: BillingDeps, way: OpenWay, ref: ObjectR
     seen.set(name, times);
     // Twice at most: once to find that another has to come first, once after it.
     if (times > 2) continue;
-    const object = await way.provider.read(next, deps.ways.callFor(way));
+    const object = await readPatiently(deps, way, next);
     // An object of the other world never touches the books of this one.
     if (!object || object.live !== way.row.live) continue;
     waiting.push(...(await inTransaction(deps.db, (tx) => apply(deps, tx, way, object))));
@@ -47,5 +48,20 @@ async function apply(deps: BillingDeps, tx: Tx, way: OpenWay, object: PaymentObj
       return applyDispute(deps, tx, way, object);
     case 'subscription':
       return applySubscription(deps, tx, way, object);
+  }
+}
+
+const mostTries = 5;
+const longestPauseMs = 2_000;
+
+/** Somebody else may be doing the same at this moment, such as capturing the payment: a little later it is done. */
+async function readPatiently(deps: BillingDeps, way: OpenWay, ref: ObjectRef): Promise<PaymentObject | null> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await way.provider.read(ref, deps.ways.callFor(way));
+    } catch (error) {
+      if (!(error instanceof PaymentError) || error.facts.kind !== 'busy' || tries >= mostTries) throw error;
+      await pause(Math.min(longestPauseMs, error.facts.retryAfterMs ?? tries * 150));
+    }
   }
 }
