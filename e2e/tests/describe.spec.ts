@@ -10,7 +10,7 @@ test('a picture is described for the price on the item, and the words go into th
 
   await outputs(page).first().hover();
   await page.getByRole('button', { name: 'More for picture 1' }).click();
-  await page.getByRole('menuitem', { name: /^Describe · 1 credit$/ }).click();
+  await page.getByRole('menuitem', { name: /^Describe · 0\.1 credits?$/ }).click();
   const written = page.getByRole('list', { name: 'What was written' });
   await expect(written).toContainText(/^A \w+ picture, /);
   const text = (await written.locator('bdi').textContent()) ?? '';
