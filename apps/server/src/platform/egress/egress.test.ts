@@ -96,6 +96,18 @@ describe('a declared call', () => {
     expect(records.map(({ status }) => status)).toEqual([200, undefined]);
   });
 
+  it('that costs money is never written to a connection that was kept from another', async () => {
+    const sockets = new Set<unknown>();
+    handler = async (request, response) => {
+      sockets.add(request.socket);
+      await buffer(request);
+      response.end('ok');
+    };
+    const paid = () => egress().fetch('local', 'generate', `${origin}/paid`, { method: 'POST', body: 'prompt', isOver: () => false });
+    for (let call = 0; call < 5; call += 1) expect(await (await paid()).text()).toBe('ok');
+    expect(sockets.size).toBe(5);
+  });
+
   it('is recorded when the answer is dropped, breaks off, or never comes', async () => {
     handler = (_, response) => {
       response.writeHead(200, { 'content-length': '100' });
