@@ -5,7 +5,6 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { StorageError } from '../../platform/storage/storage-error.ts';
 import { type DocumentRow, findDocument } from './document-store.ts';
 import { announceFile, type DocumentFileRow, findFile, markStored } from './file-store.ts';
-import { renderDocument } from './render-document.ts';
 import type { TaxDeps } from './tax-deps.ts';
 
 type StoreDeps = Pick<TaxDeps, 'db' | 'clock' | 'storage' | 'faults'>;
@@ -53,6 +52,8 @@ interface Drawn {
 }
 
 async function draw(document: DocumentRow): Promise<Drawn> {
+  // Fonts and the library weigh as much as a fifth of an idle server: they come with the first paper.
+  const { renderDocument } = await import('./render-document.ts');
   const bytes = await renderDocument(document);
   const sha256 = sha256Of(bytes);
   // The hash in the name: other bytes can never take the place of these.
