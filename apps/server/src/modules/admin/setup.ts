@@ -55,7 +55,9 @@ export async function completeSetup(
 ): Promise<{ readonly email: string; readonly cookie: string }> {
   const { db, clock } = deps.accounts;
   if (await operatorExists(db)) throw new AppError('setup.done');
-  if (!(await setupTokenWorks(db, input.token, clock.now()))) throw new AppError('setup.token_invalid');
+  if (!(await setupTokenWorks(db, input.token, clock.now())))
+    // Somebody may have used the link since the line above: then it is done, not wrong.
+    throw new AppError((await operatorExists(db)) ? 'setup.done' : 'setup.token_invalid');
   const passwordHash = await hashPassword(input.password);
   const answer = await inTransaction(db, async (tx) => {
     await lockFirstOperator(tx);
