@@ -33,8 +33,12 @@ const wear = (context: BrowserContext, url: string, theme: (typeof themes)[numbe
 /** In both themes, without losing what stands open. */
 async function expectAccessibleInBoth(page: Page, place: string): Promise<void> {
   for (const theme of themes) {
-    await page.evaluate((name) => {
+    // Colours move over to the other theme; what is half-way there is no colour of ours.
+    await page.evaluate(async (name) => {
       document.documentElement.dataset.theme = name;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+      await Promise.allSettled(ending.map(({ finished }) => finished));
     }, theme);
     await expectAccessible(page, `${place} (${theme})`);
   }
