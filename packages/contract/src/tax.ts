@@ -22,7 +22,8 @@ export const vatRate = z.object({
 });
 export type VatRate = z.infer<typeof vatRate>;
 
-const memberState = z.enum([
+/** Members of the European Union, by ISO 3166 code. */
+export const memberStates = [
   'AT',
   'BE',
   'BG',
@@ -50,7 +51,8 @@ const memberState = z.enum([
   'SE',
   'SI',
   'SK',
-]);
+] as const;
+const memberState = z.enum(memberStates);
 export const newVatRate = z.strictObject({
   country: memberState,
   kind: z.enum(['standard', 'madeira', 'azores']).default('standard'),

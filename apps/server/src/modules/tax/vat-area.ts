@@ -1,33 +1,6 @@
-/** Members of the European Union, by ISO 3166 code, with the language codes that the law of each is written in. */
-export const memberStates = [
-  'AT',
-  'BE',
-  'BG',
-  'CY',
-  'CZ',
-  'DE',
-  'DK',
-  'EE',
-  'ES',
-  'FI',
-  'FR',
-  'GR',
-  'HR',
-  'HU',
-  'IE',
-  'IT',
-  'LT',
-  'LU',
-  'LV',
-  'MT',
-  'NL',
-  'PL',
-  'PT',
-  'RO',
-  'SE',
-  'SI',
-  'SK',
-] as const;
+import { memberStates } from '@pinhole/contract';
+
+export { memberStates };
 export type MemberState = (typeof memberStates)[number];
 
 const members: ReadonlySet<string> = new Set(memberStates);

@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { RowsSkeleton } from '../../ui/rows.tsx';
-import { Steps } from '../../ui/steps.tsx';
 import { ChooseProvider } from './choose-provider.tsx';
-import { connectionsQuery, providersQuery } from './connection-queries.ts';
+import { ConnectFrame } from './connect-frame.tsx';
 import { ConnectionForm } from './connection-form.tsx';
+import { connectionsQuery, providersQuery } from './connection-queries.ts';
 import { OfferList } from './offer-list.tsx';
 import { TestConnection } from './test-connection.tsx';
 import type { ConnectStep } from './use-connect-step.ts';
@@ -23,26 +21,15 @@ export function ConnectEngine({ step, go }: { readonly step: Step; readonly go: 
   const { data } = useQuery(connectionsQuery);
   const name = 'connection' in step ? data?.find(({ id }) => id === step.connection)?.name : undefined;
   return (
-    <section className="flex flex-col gap-6">
-      <header className="flex flex-col gap-3">
-        <Button
-          tone="plain"
-          size="small"
-          icon={ArrowLeft}
-          className="-ms-2 -mt-2 self-start rtl:[&_svg]:-scale-x-100"
-          onPress={() => go({ at: 'list' })}
-        >
-          {t('engines.back')}
-        </Button>
-        <h2 className="mb-1 text-md font-semibold">{name === undefined ? t('engines.connect') : <bdi>{name}</bdi>}</h2>
-        <Steps
-          label={t('engines.steps')}
-          names={[t('engines.step.choose'), t('engines.step.key'), t('engines.step.test'), t('engines.step.models')]}
-          current={places[step.at]}
-        />
-      </header>
+    <ConnectFrame
+      back={t('engines.back')}
+      onBack={() => go({ at: 'list' })}
+      title={name === undefined ? t('engines.connect') : <bdi>{name}</bdi>}
+      steps={[t('engines.step.choose'), t('engines.step.key'), t('engines.step.test'), t('engines.step.models')]}
+      current={places[step.at]}
+    >
       <Content step={step} go={go} />
-    </section>
+    </ConnectFrame>
   );
 }
 

@@ -1,15 +1,14 @@
 import type { PaymentKind } from '@pinhole/contract';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, ChevronRight } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { Button as PlainButton } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { RowsSkeleton } from '../../ui/rows.tsx';
-import { Steps } from '../../ui/steps.tsx';
+import { ConnectFrame } from '../connections/connect-frame.tsx';
 import type { ConnectStep } from '../connections/use-connect-step.ts';
 import { paymentConnectionsQuery, paymentKindsQuery } from './selling-queries.ts';
 import { TestWay } from './test-way.tsx';
@@ -29,26 +28,15 @@ export function ConnectWay({ step, go }: ConnectWayProps): ReactElement {
   const { data } = useQuery(paymentConnectionsQuery);
   const name = 'connection' in step ? data?.find(({ id }) => id === step.connection)?.name : undefined;
   return (
-    <section className="flex flex-col gap-6">
-      <header className="flex flex-col gap-3">
-        <Button
-          tone="plain"
-          size="small"
-          icon={ArrowLeft}
-          className="-ms-2 -mt-2 self-start rtl:[&_svg]:-scale-x-100"
-          onPress={() => go({ at: 'list' })}
-        >
-          {t('selling.allWays')}
-        </Button>
-        <h2 className="mb-1 text-md font-semibold">{name === undefined ? t('selling.connect') : <bdi>{name}</bdi>}</h2>
-        <Steps
-          label={t('engines.steps')}
-          names={[t('selling.step.choose'), t('selling.step.keys'), t('selling.step.test')]}
-          current={places[step.at]}
-        />
-      </header>
+    <ConnectFrame
+      back={t('selling.allWays')}
+      onBack={() => go({ at: 'list' })}
+      title={name === undefined ? t('selling.connect') : <bdi>{name}</bdi>}
+      steps={[t('selling.step.choose'), t('selling.step.keys'), t('selling.step.test')]}
+      current={places[step.at]}
+    >
       <Content step={step} go={go} />
-    </section>
+    </ConnectFrame>
   );
 }
 
