@@ -10,7 +10,7 @@ import { appendAudit } from '../audit/index.ts';
 import { applyRefund, takeOnce } from './apply-refund.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { lockPayment, type PaymentRow } from './payment-store.ts';
-import { findRefund, insertRefund, lockRefund, type RefundRow, sumClaimed, updateRefund } from './refund-store.ts';
+import { findRefund, insertRefund, lockRefund, type RefundRow, recordTaken, sumClaimed, updateRefund } from './refund-store.ts';
 import { giveBack } from './take-credits.ts';
 
 export const sendRefundJob = defineJob('billing.send-refund', { refundId: z.uuid() }, { maxAttempts: 12 });
@@ -153,6 +153,7 @@ async function refuse(deps: BillingDeps, refundId: string, error: PaymentError):
       endedAt: deps.clock.now(),
     });
     if (refund.creditsTaken > 0n) await giveBack(tx, payment, refundId);
+    await recordTaken(tx, refundId, 0n);
   });
 }
 
