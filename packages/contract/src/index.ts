@@ -1,17 +1,20 @@
 import { accountRoutes } from './accounts.ts';
 import { adminRoutes } from './admin.ts';
 import { assetRoutes } from './assets.ts';
-import { billingRoutes } from './billing.ts';
 import { connectionRoutes } from './connections.ts';
 import { creditRoutes } from './credits.ts';
 import { eventRoutes } from './events.ts';
 import { generationRoutes } from './generations.ts';
 import { keyRoutes } from './keys.ts';
 import { modelRoutes } from './models.ts';
+import { orderRoutes } from './orders.ts';
+import { paymentConnectionRoutes } from './payment-connections.ts';
 import { presetRoutes } from './presets.ts';
 import { queueRoutes } from './queue.ts';
+import { sellingRoutes } from './selling.ts';
 import { setupRoutes } from './setup.ts';
 import { shopRoutes } from './shop.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { taxRoutes } from './tax.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
@@ -19,7 +22,6 @@ import { workspaceRoutes } from './workspaces.ts';
 export * from './accounts.ts';
 export * from './admin.ts';
 export * from './assets.ts';
-export * from './billing.ts';
 export * from './common.ts';
 export * from './connections.ts';
 export * from './credits.ts';
@@ -29,13 +31,17 @@ export * from './generations.ts';
 export * from './keys.ts';
 export * from './models.ts';
 export * from './named-schemas.ts';
+export * from './orders.ts';
+export * from './payment-connections.ts';
 export * from './presets.ts';
 export * from './price.ts';
 export * from './problems.ts';
 export * from './queue.ts';
 export * from './route.ts';
+export * from './selling.ts';
 export * from './setup.ts';
 export * from './shop.ts';
+export * from './subscriptions.ts';
 export * from './tax.ts';
 export * from './upload-limits.ts';
 export * from './uploads.ts';
@@ -59,6 +65,9 @@ export const routes = {
   ...adminRoutes,
   ...connectionRoutes,
   ...shopRoutes,
-  ...billingRoutes,
+  ...orderRoutes,
+  ...subscriptionRoutes,
+  ...paymentConnectionRoutes,
+  ...sellingRoutes,
 } as const;
 export type Routes = typeof routes;

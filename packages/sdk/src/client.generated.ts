@@ -245,6 +245,10 @@ export interface Operations {
     probePaymentConnection(params: Params<'probePaymentConnection'>, options?: CallOptions): Promise<Result<'probePaymentConnection'>>;
     /** Read everything that changed at the provider in the last days, and catch up. `POST /v1/admin/payment-connections/:way/reconcile` */
     reconcilePayments(params: Params<'reconcilePayments'>, options?: CallOptions): Promise<Result<'reconcilePayments'>>;
+    /** What payment providers pushed of late, and what became of it. `GET /v1/admin/payment-pushes` */
+    listPaymentPushes(options?: CallOptions): Promise<Result<'listPaymentPushes'>>;
+    /** Read again what a push was about. `POST /v1/admin/payment-pushes/:id/replay` */
+    replayPaymentPush(params: Params<'replayPaymentPush'>, options?: CallOptions): Promise<Result<'replayPaymentPush'>>;
     /** Every order, newest first, with its payments and refunds. `GET /v1/admin/orders` */
     listAdminOrders(query?: Query<'listAdminOrders'>, options?: CallOptions): Promise<Result<'listAdminOrders'>>;
     /** Say that the money of an order to be paid by hand has arrived. `POST /v1/admin/orders/:id/paid` */
@@ -263,10 +267,6 @@ export interface Operations {
     listRefunds(query?: Query<'listRefunds'>, options?: CallOptions): Promise<Result<'listRefunds'>>;
     /** Every dispute, newest first. `GET /v1/admin/disputes` */
     listDisputes(query?: Query<'listDisputes'>, options?: CallOptions): Promise<Result<'listDisputes'>>;
-    /** What payment providers pushed of late, and what became of it. `GET /v1/admin/payment-pushes` */
-    listPaymentPushes(options?: CallOptions): Promise<Result<'listPaymentPushes'>>;
-    /** Read again what a push was about. `POST /v1/admin/payment-pushes/:id/replay` */
-    replayPaymentPush(params: Params<'replayPaymentPush'>, options?: CallOptions): Promise<Result<'replayPaymentPush'>>;
   };
   readonly events: {
     /** What happens in the workspace, as server-sent events; replays after Last-Event-ID. `GET /v1/events` */
@@ -449,6 +449,8 @@ export function bindOperations(send: Send): Operations {
       updatePaymentConnection: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/payment-connections/:way', params, body }, options),
       probePaymentConnection: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-connections/:way/probe', params }, options),
       reconcilePayments: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-connections/:way/reconcile', params }, options),
+      listPaymentPushes: (options) => send({ method: 'GET', path: '/v1/admin/payment-pushes' }, options),
+      replayPaymentPush: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-pushes/:id/replay', params }, options),
       listAdminOrders: (query, options) => send({ method: 'GET', path: '/v1/admin/orders', query }, options),
       settleManualOrder: (params, options) => send({ method: 'POST', path: '/v1/admin/orders/:id/paid', params }, options),
       listPaymentProblems: (options) => send({ method: 'GET', path: '/v1/admin/payment-problems' }, options),
@@ -458,8 +460,6 @@ export function bindOperations(send: Send): Operations {
       settleManualRefund: (params, options) => send({ method: 'POST', path: '/v1/admin/refunds/:id/paid', params }, options),
       listRefunds: (query, options) => send({ method: 'GET', path: '/v1/admin/refunds', query }, options),
       listDisputes: (query, options) => send({ method: 'GET', path: '/v1/admin/disputes', query }, options),
-      listPaymentPushes: (options) => send({ method: 'GET', path: '/v1/admin/payment-pushes' }, options),
-      replayPaymentPush: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-pushes/:id/replay', params }, options),
     },
     events: {
       stream: (options) => send({ method: 'GET', path: '/v1/events', raw: true }, options),

@@ -1,4 +1,4 @@
-import { billingRoutes } from '@pinhole/contract';
+import { orderRoutes, paymentConnectionRoutes, sellingRoutes, subscriptionRoutes } from '@pinhole/contract';
 import { AppError } from '../../platform/app-error.ts';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
@@ -29,61 +29,63 @@ export function mountBilling(http: Http, deps: BillingDeps): void {
 }
 
 function mountBuying(http: Http, deps: BillingDeps): void {
-  mount(http, billingRoutes.previewOrder, ({ actor, body }) => previewOrder(deps, actor, body));
-  mount(http, billingRoutes.createOrder, ({ actor, tx, body }) => placeOrder(deps, actor, tx, body));
-  mount(http, billingRoutes.openCheckout, ({ actor, params }) => openCheckout(deps, actor, params.id));
-  mount(http, billingRoutes.refreshOrder, ({ actor, params }) => refreshOrder(deps, actor, params.id));
-  mount(http, billingRoutes.cancelOrder, ({ actor, params }) => cancelOrder(deps, actor, params.id));
-  mount(http, billingRoutes.withdrawOrder, ({ actor, params }) => withdrawOrder(deps, actor, params.id));
-  mount(http, billingRoutes.listOrders, async ({ actor, query, cursor }) => {
+  mount(http, orderRoutes.previewOrder, ({ actor, body }) => previewOrder(deps, actor, body));
+  mount(http, orderRoutes.createOrder, ({ actor, tx, body }) => placeOrder(deps, actor, tx, body));
+  mount(http, orderRoutes.openCheckout, ({ actor, params }) => openCheckout(deps, actor, params.id));
+  mount(http, orderRoutes.refreshOrder, ({ actor, params }) => refreshOrder(deps, actor, params.id));
+  mount(http, orderRoutes.cancelOrder, ({ actor, params }) => cancelOrder(deps, actor, params.id));
+  mount(http, orderRoutes.withdrawOrder, ({ actor, params }) => withdrawOrder(deps, actor, params.id));
+  mount(http, orderRoutes.listOrders, async ({ actor, query, cursor }) => {
     const page = await listOrders(deps, actor, { before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
-  mount(http, billingRoutes.getOrder, ({ actor, params }) => getOrder(deps, actor, params.id));
+  mount(http, orderRoutes.getOrder, ({ actor, params }) => getOrder(deps, actor, params.id));
 }
 
 function mountSubscriptions(http: Http, deps: BillingDeps): void {
-  mount(http, billingRoutes.listSubscriptions, async ({ actor }) => ({ data: await listSubscriptions(deps, actor) }));
-  mount(http, billingRoutes.cancelSubscription, ({ actor, params }) => cancelSubscription(deps, actor, params.id));
-  mount(http, billingRoutes.resumeSubscription, ({ actor, params }) => resumeSubscription(deps, actor, params.id));
-  mount(http, billingRoutes.changePlan, ({ actor, params, body }) => changePlan(deps, actor, params.id, body.sku));
-  mount(http, billingRoutes.openPortal, ({ actor, params }) => openPortal(deps, actor, params.id));
+  mount(http, subscriptionRoutes.listSubscriptions, async ({ actor }) => ({ data: await listSubscriptions(deps, actor) }));
+  mount(http, subscriptionRoutes.cancelSubscription, ({ actor, params }) => cancelSubscription(deps, actor, params.id));
+  mount(http, subscriptionRoutes.resumeSubscription, ({ actor, params }) => resumeSubscription(deps, actor, params.id));
+  mount(http, subscriptionRoutes.changePlan, ({ actor, params, body }) => changePlan(deps, actor, params.id, body.sku));
+  mount(http, subscriptionRoutes.openPortal, ({ actor, params }) => openPortal(deps, actor, params.id));
 }
 
 function mountConnecting(http: Http, deps: BillingDeps): void {
-  mount(http, billingRoutes.listPaymentKinds, async () => ({ data: listPaymentKinds(deps) }));
-  mount(http, billingRoutes.listPaymentConnections, async () => ({ data: await listPaymentConnections(deps) }));
-  mount(http, billingRoutes.createPaymentConnection, ({ actor, body }) => createPaymentConnection(deps, actor, body));
-  mount(http, billingRoutes.updatePaymentConnection, ({ actor, params, body }) => updatePaymentConnection(deps, actor, params.way, body));
-  mount(http, billingRoutes.probePaymentConnection, ({ params }) => probePaymentConnection(deps, params.way));
-  mount(http, billingRoutes.reconcilePayments, ({ params }) => reconcileWay(deps, deps.ways.require(params.way)));
+  mount(http, paymentConnectionRoutes.listPaymentKinds, async () => ({ data: listPaymentKinds(deps) }));
+  mount(http, paymentConnectionRoutes.listPaymentConnections, async () => ({ data: await listPaymentConnections(deps) }));
+  mount(http, paymentConnectionRoutes.createPaymentConnection, ({ actor, body }) => createPaymentConnection(deps, actor, body));
+  mount(http, paymentConnectionRoutes.updatePaymentConnection, ({ actor, params, body }) =>
+    updatePaymentConnection(deps, actor, params.way, body),
+  );
+  mount(http, paymentConnectionRoutes.probePaymentConnection, ({ params }) => probePaymentConnection(deps, params.way));
+  mount(http, paymentConnectionRoutes.reconcilePayments, ({ params }) => reconcileWay(deps, deps.ways.require(params.way)));
 }
 
 function mountSelling(http: Http, deps: BillingDeps): void {
-  mount(http, billingRoutes.listAdminOrders, async ({ query, cursor }) => {
+  mount(http, sellingRoutes.listAdminOrders, async ({ query, cursor }) => {
     const { limit, state, reference } = query;
     const page = await listAdminOrders(deps, { before: cursor.read(), limit, state, reference });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
-  mount(http, billingRoutes.settleManualOrder, async ({ actor, params }) => {
+  mount(http, sellingRoutes.settleManualOrder, async ({ actor, params }) => {
     await settleManualOrder(deps, actor, params.id);
     return getAdminOrder(deps, params.id);
   });
-  mount(http, billingRoutes.listPaymentProblems, async () => ({ data: await listPaymentProblems(deps) }));
-  mount(http, billingRoutes.askRefund, ({ actor, tx, params, body }) => askRefund(deps, actor, tx, params.id, body));
-  mount(http, billingRoutes.approveRefund, ({ actor, params }) => approveRefund(deps, actor, params.id));
-  mount(http, billingRoutes.cancelRefund, ({ actor, params }) => cancelRefund(deps, actor, params.id));
-  mount(http, billingRoutes.settleManualRefund, ({ actor, params }) => settleManualRefund(deps, actor, params.id));
-  mount(http, billingRoutes.listRefunds, async ({ query, cursor }) => {
+  mount(http, sellingRoutes.listPaymentProblems, async () => ({ data: await listPaymentProblems(deps) }));
+  mount(http, sellingRoutes.askRefund, ({ actor, tx, params, body }) => askRefund(deps, actor, tx, params.id, body));
+  mount(http, sellingRoutes.approveRefund, ({ actor, params }) => approveRefund(deps, actor, params.id));
+  mount(http, sellingRoutes.cancelRefund, ({ actor, params }) => cancelRefund(deps, actor, params.id));
+  mount(http, sellingRoutes.settleManualRefund, ({ actor, params }) => settleManualRefund(deps, actor, params.id));
+  mount(http, sellingRoutes.listRefunds, async ({ query, cursor }) => {
     const page = await listRefunds(deps, { before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
-  mount(http, billingRoutes.listDisputes, async ({ query, cursor }) => {
+  mount(http, sellingRoutes.listDisputes, async ({ query, cursor }) => {
     const page = await listDisputes(deps, { before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
-  mount(http, billingRoutes.listPaymentPushes, async () => ({ data: await listPushes(deps) }));
-  mount(http, billingRoutes.replayPaymentPush, ({ params }) => replayPush(deps, params.id));
+  mount(http, paymentConnectionRoutes.listPaymentPushes, async () => ({ data: await listPushes(deps) }));
+  mount(http, paymentConnectionRoutes.replayPaymentPush, ({ params }) => replayPush(deps, params.id));
 }
 
 const maxPushBytes = 512 * 1024;

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { id, idParams, micros, timestamp } from './common.ts';
+import type { RouteContract } from './route.ts';
+
+/** A plan that is paid for again and again. */
+export const planSubscription = z.object({
+  id,
+  orderId: id,
+  sku: z.string(),
+  title: z.string(),
+  /** Given anew in each period. */
+  credits: micros,
+  every: z.enum(['month', 'year']),
+  state: z.enum(['incomplete', 'trial', 'active', 'past_due', 'paused', 'ended']),
+  periodStarts: timestamp.nullable(),
+  periodEnds: timestamp.nullable(),
+  /** Set while it runs on and will not be renewed. */
+  endsAt: timestamp.nullable(),
+  endedAt: timestamp.nullable(),
+  /** Since when a payment is missing. */
+  pastDueSince: timestamp.nullable(),
+  /** The plan it changes to with the next period. */
+  nextTitle: z.string().nullable(),
+  way: z.object({ id: z.string(), title: z.string(), live: z.boolean() }),
+  /** What its provider lets one do with it here. */
+  can: z.object({ cancel: z.boolean(), resume: z.boolean(), change: z.boolean(), portal: z.boolean() }),
+});
+export type PlanSubscription = z.infer<typeof planSubscription>;
+
+const tags = ['Billing'];
+const buying = { kind: 'workspace', scope: 'billing:manage' } as const;
+
+export const subscriptionRoutes = {
+  listSubscriptions: {
+    method: 'GET',
+    url: '/v1/subscriptions',
+    access: buying,
+    problems: [],
+    schema: {
+      operationId: 'listSubscriptions',
+      summary: 'The plans of the workspace, newest first',
+      tags,
+      response: { 200: z.object({ data: z.array(planSubscription) }) },
+    },
+  },
+  cancelSubscription: {
+    method: 'POST',
+    url: '/v1/subscriptions/:id/cancel',
+    access: buying,
+    limit: 'spend',
+    problems: [
+      'billing.subscription_not_found',
+      'billing.subscription_over',
+      'billing.not_offered',
+      'billing.way_not_found',
+      'billing.provider_failed',
+    ],
+    schema: {
+      operationId: 'cancelSubscription',
+      summary: 'End a plan with what is paid of it',
+      tags,
+      params: idParams,
+      response: { 200: planSubscription },
+    },
+  },
+  resumeSubscription: {
+    method: 'POST',
+    url: '/v1/subscriptions/:id/resume',
+    access: buying,
+    limit: 'spend',
+    problems: [
+      'billing.subscription_not_found',
+      'billing.subscription_over',
+      'billing.not_offered',
+      'billing.way_not_found',
+      'billing.provider_failed',
+    ],
+    schema: {
+      operationId: 'resumeSubscription',
+      summary: 'Take the end of a plan back',
+      tags,
+      params: idParams,
+      response: { 200: planSubscription },
+    },
+  },
+  changePlan: {
+    method: 'POST',
+    url: '/v1/subscriptions/:id/change',
+    access: buying,
+    limit: 'spend',
+    problems: [
+      'billing.subscription_not_found',
+      'billing.subscription_over',
+      'billing.not_offered',
+      'billing.way_not_found',
+      'billing.provider_failed',
+      'billing.same_plan',
+      'shop.item_not_found',
+      'shop.plans_off',
+      'shop.currency_not_offered',
+    ],
+    schema: {
+      operationId: 'changePlan',
+      summary: 'Change to another plan: a larger one at once, a smaller one with the next period',
+      tags,
+      params: idParams,
+      body: z.strictObject({ sku: z.string().min(1).max(60) }),
+      response: { 200: planSubscription },
+    },
+  },
+  openPortal: {
+    method: 'POST',
+    url: '/v1/subscriptions/:id/portal',
+    access: buying,
+    limit: 'spend',
+    problems: [
+      'billing.subscription_not_found',
+      'billing.subscription_over',
+      'billing.not_offered',
+      'billing.way_not_found',
+      'billing.provider_failed',
+    ],
+    schema: {
+      operationId: 'openPortal',
+      summary: 'Where to change cards and read papers at the provider',
+      tags,
+      params: idParams,
+      response: { 200: z.object({ url: z.url() }) },
+    },
+  },
+} as const satisfies Record<string, RouteContract>;
