@@ -3,6 +3,8 @@ import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
   type MenuItemProps as AriaMenuItemProps,
+  Header,
+  MenuSection,
   MenuTrigger,
   Popover,
   Separator,
@@ -55,6 +57,16 @@ export function MenuItem({ icon, shortcut, tone = 'normal', children, ...rest }:
       <span className="flex-1">{children}</span>
       {shortcut && <Kbd keys={shortcut} />}
     </AriaMenuItem>
+  );
+}
+
+/** Items that belong together, under their heading. */
+export function MenuGroup({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <MenuSection className="not-first:mt-2">
+      <Header className="px-2.5 pt-1 pb-0.5 text-sm text-muted">{label}</Header>
+      {children}
+    </MenuSection>
   );
 }
 

@@ -45,21 +45,45 @@ interface AdminSection {
   readonly content: () => ReactElement;
 }
 
-const sections: readonly AdminSection[] = [
-  { id: 'people', title: 'admin.people', icon: UsersRound, content: People },
-  { id: 'queue', title: 'admin.queue', icon: ListOrdered, content: Queue },
-  { id: 'engines', title: 'engines.title', icon: Plug, content: Engines },
-  { id: 'models', title: 'engines.models', icon: Boxes, content: Models },
-  { id: 'margins', title: 'engines.margins', icon: ChartColumn, content: Margins },
-  { id: 'doubtful-calls', title: 'engines.doubtful', icon: CircleHelp, content: DoubtfulCalls },
-  { id: 'webhooks', title: 'engines.pushes', icon: Webhook, content: Pushes },
-  { id: 'shop', title: 'selling.shelf', icon: Store, content: Shelf },
-  { id: 'payments', title: 'selling.ways', icon: CreditCard, content: Ways },
-  { id: 'orders', title: 'selling.orders', icon: ReceiptText, content: AdminOrders },
-  { id: 'payment-trouble', title: 'selling.trouble', icon: CircleAlert, content: Trouble },
-  { id: 'settings', title: 'admin.settings', icon: SlidersHorizontal, content: ServiceSettings },
-  { id: 'outbox', title: 'admin.outbox', icon: Mail, content: Outbox },
-  { id: 'audit', title: 'admin.audit', icon: ScrollText, content: AuditLog },
+interface AdminGroup {
+  readonly title: MessageId;
+  readonly sections: readonly AdminSection[];
+}
+
+/** Each section is one line in its group; the first of all is what the bare address shows. */
+const groups: readonly AdminGroup[] = [
+  {
+    title: 'admin.group.people',
+    sections: [{ id: 'people', title: 'admin.people', icon: UsersRound, content: People }],
+  },
+  {
+    title: 'admin.group.making',
+    sections: [
+      { id: 'queue', title: 'admin.queue', icon: ListOrdered, content: Queue },
+      { id: 'engines', title: 'engines.title', icon: Plug, content: Engines },
+      { id: 'models', title: 'engines.models', icon: Boxes, content: Models },
+      { id: 'margins', title: 'engines.margins', icon: ChartColumn, content: Margins },
+      { id: 'doubtful-calls', title: 'engines.doubtful', icon: CircleHelp, content: DoubtfulCalls },
+      { id: 'webhooks', title: 'engines.pushes', icon: Webhook, content: Pushes },
+    ],
+  },
+  {
+    title: 'admin.group.selling',
+    sections: [
+      { id: 'shop', title: 'selling.shelf', icon: Store, content: Shelf },
+      { id: 'payments', title: 'selling.ways', icon: CreditCard, content: Ways },
+      { id: 'orders', title: 'selling.orders', icon: ReceiptText, content: AdminOrders },
+      { id: 'payment-trouble', title: 'selling.trouble', icon: CircleAlert, content: Trouble },
+    ],
+  },
+  {
+    title: 'admin.group.service',
+    sections: [
+      { id: 'settings', title: 'admin.settings', icon: SlidersHorizontal, content: ServiceSettings },
+      { id: 'outbox', title: 'admin.outbox', icon: Mail, content: Outbox },
+      { id: 'audit', title: 'admin.audit', icon: ScrollText, content: AuditLog },
+    ],
+  },
 ];
 
 /** For the person who runs the service. Others see what they would see at any address that does not exist. */
@@ -67,7 +91,7 @@ export function AdminPage(): ReactElement {
   const t = useT();
   const { section = 'people' } = useParams({ strict: false });
   const { data: me } = useSuspenseQuery(meQuery);
-  const current = me.account.operator ? sections.find(({ id }) => id === section) : undefined;
+  const current = me.account.operator ? groups.flatMap(({ sections }) => sections).find(({ id }) => id === section) : undefined;
   useTitle(current ? t(current.title) : t('shell.notFound.title'));
   if (!current) return <NothingHere />;
   const Content = current.content;
@@ -76,7 +100,10 @@ export function AdminPage(): ReactElement {
       title={t('shell.admin')}
       width="wide"
       current={current.id}
-      sections={sections.map(({ id, title, icon }) => ({ id, label: t(title), icon, href: `/admin/${id}` }))}
+      groups={groups.map((group) => ({
+        label: t(group.title),
+        sections: group.sections.map(({ id, title, icon }) => ({ id, label: t(title), icon, href: `/admin/${id}` })),
+      }))}
     >
       <Content />
     </SectionedPage>

@@ -1,6 +1,10 @@
 import type { admin as english } from '../en/admin.ts';
 
 export const admin: Readonly<Record<keyof typeof english, string>> = {
+  'admin.group.people': 'الحسابات',
+  'admin.group.making': 'الصنع',
+  'admin.group.selling': 'البيع',
+  'admin.group.service': 'التشغيل',
   'admin.people': 'الأشخاص',
   'admin.peopleLead': 'كل من لديه حساب. المبالغ تخص مساحة العمل الشخصية لكل منهم.',
   'admin.people.none': 'لا أحد بعد.',

@@ -1,6 +1,10 @@
 import type { admin as english } from '../en/admin.ts';
 
 export const admin: Readonly<Record<keyof typeof english, string>> = {
+  'admin.group.people': 'Konti',
+  'admin.group.making': 'Fremstilling',
+  'admin.group.selling': 'Salg',
+  'admin.group.service': 'Drift',
   'admin.people': 'Personer',
   'admin.peopleLead': 'Alle med en konto. Beløbene er fra deres personlige arbejdsrum.',
   'admin.people.none': 'Ingen endnu.',

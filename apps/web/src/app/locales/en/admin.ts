@@ -1,4 +1,8 @@
 export const admin = {
+  'admin.group.people': 'Accounts',
+  'admin.group.making': 'Making',
+  'admin.group.selling': 'Selling',
+  'admin.group.service': 'Operation',
   'admin.people': 'People',
   'admin.peopleLead': 'Everyone with an account. Amounts are those of their personal workspace.',
   'admin.people.none': 'Nobody yet.',
