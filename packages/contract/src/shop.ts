@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, nothing, positiveMicros, timestamp } from './common.ts';
+import { id, idParams, micros, nothing, positiveMicros, timestamp } from './common.ts';
 import type { RouteContract } from './route.ts';
 
 /** An amount in the smallest unit of its currency, as a decimal string: `"1210"` EUR is 12.10 EUR. */
@@ -51,6 +51,21 @@ export const wayToPay = z.object({
   live: z.boolean(),
 });
 export type WayToPay = z.infer<typeof wayToPay>;
+
+/** What one output of a model costs today, in the size and length that it is made in when nothing is chosen. */
+export const modelPrice = z.object({
+  /** A model, by its id. */
+  model: z.string(),
+  title: z.string(),
+  output: z.enum(['image', 'video', 'text']),
+  /** False for engines that draw by rule. */
+  ai: z.boolean(),
+  /** Pixels; null where the output has none. */
+  size: z.object({ width: z.number().int(), height: z.number().int() }).nullable(),
+  durationSeconds: z.number().nullable(),
+  credits: micros,
+});
+export type ModelPrice = z.infer<typeof modelPrice>;
 
 export const saleItem = saleOffer.extend({
   id,
@@ -140,6 +155,18 @@ export const shopRoutes = {
       summary: 'What can be bought here, and how it can be paid',
       tags: ['Billing'],
       response: { 200: z.object({ data: z.array(saleOffer), ways: z.array(wayToPay) }) },
+    },
+  },
+  listModelPrices: {
+    method: 'GET',
+    url: '/v1/offers/models',
+    access: { kind: 'public' },
+    problems: [],
+    schema: {
+      operationId: 'listModelPrices',
+      summary: 'What credits buy today: a typical output of each model that can be used; empty where nothing is for sale',
+      tags: ['Billing'],
+      response: { 200: z.object({ data: z.array(modelPrice) }) },
     },
   },
   listSaleItems: {

@@ -275,6 +275,8 @@ export interface Operations {
   readonly offers: {
     /** What can be bought here, and how it can be paid. `GET /v1/offers` */
     listSaleOffers(options?: CallOptions): Promise<Result<'listSaleOffers'>>;
+    /** What credits buy today: a typical output of each model that can be used; empty where nothing is for sale. `GET /v1/offers/models` */
+    listModelPrices(options?: CallOptions): Promise<Result<'listModelPrices'>>;
   };
   readonly orders: {
     /** What an order would cost, before anything is ordered. `POST /v1/orders/preview` */
@@ -466,6 +468,7 @@ export function bindOperations(send: Send): Operations {
     },
     offers: {
       listSaleOffers: (options) => send({ method: 'GET', path: '/v1/offers' }, options),
+      listModelPrices: (options) => send({ method: 'GET', path: '/v1/offers/models' }, options),
     },
     orders: {
       preview: (body, options) => send({ method: 'POST', path: '/v1/orders/preview', body }, options),

@@ -10,7 +10,7 @@ import { mountCredits } from '../modules/credits/index.ts';
 import { mountGenerationReports, mountGenerations, mountQueue } from '../modules/generations/index.ts';
 import { mountKeys } from '../modules/keys/index.ts';
 import { mountLive } from '../modules/live/index.ts';
-import { mountModels } from '../modules/models/index.ts';
+import { listTypicalPrices, mountModels } from '../modules/models/index.ts';
 import { mountPresets } from '../modules/presets/index.ts';
 import { mountShop } from '../modules/shop/index.ts';
 import { mountTax } from '../modules/tax/index.ts';
@@ -90,7 +90,11 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
   });
   mountAdmin(http, people.admin);
   mountConnections(http, studio.connecting);
-  mountShop(http, { ...studio.billing.shop, waysToPay: async () => studio.billing.ways.offered() });
+  mountShop(http, {
+    ...studio.billing.shop,
+    waysToPay: async () => studio.billing.ways.offered(),
+    modelPrices: () => listTypicalPrices(studio.catalogue),
+  });
   mountBilling(http, studio.billing);
   mountGenerationReports(http, studio);
   mountEngineWebhooks(http, studio);

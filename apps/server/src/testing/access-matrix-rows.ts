@@ -156,6 +156,7 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   getTaxReadiness: plain,
 
   listSaleOffers: plain,
+  listModelPrices: plain,
   listSaleItems: plain,
   createSaleItem: withBody(() => ({
     sku: 'theirs',

@@ -94,6 +94,7 @@ describe('somebody whom the service does not know, or no longer', () => {
         getSetup: '200 ',
         completeSetup: '409 setup.done',
         listSaleOffers: '200 ',
+        listModelPrices: '200 ',
       });
   });
 });

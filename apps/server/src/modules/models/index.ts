@@ -20,3 +20,4 @@ export {
   upsertProviderModel,
 } from './model-store.ts';
 export { mountModels } from './models.routes.ts';
+export { listTypicalPrices } from './typical-prices.ts';

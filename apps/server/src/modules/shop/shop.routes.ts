@@ -1,12 +1,21 @@
-import { shopRoutes, type WayToPay } from '@pinhole/contract';
+import { type ModelPrice, shopRoutes, type WayToPay } from '@pinhole/contract';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
 import { createCoupon, listCoupons, updateCoupon } from './coupons.ts';
 import { createSaleItem, deleteSaleItem, listSaleItems, listSaleOffers, type ShopDeps, updateSaleItem } from './manage-items.ts';
 
-/** `waysToPay` is what billing has switched on: a shelf without a till shows neither. */
-export function mountShop(http: Http, deps: ShopDeps & { readonly waysToPay: () => Promise<WayToPay[]> }): void {
+export interface ShopWindow extends ShopDeps {
+  /** What billing has switched on: a shelf without a till shows neither. */
+  readonly waysToPay: () => Promise<WayToPay[]>;
+  /** What credits are spent on. Told to strangers only by a service that sells them. */
+  readonly modelPrices: () => Promise<ModelPrice[]>;
+}
+
+export function mountShop(http: Http, deps: ShopWindow): void {
   mount(http, shopRoutes.listSaleOffers, async () => ({ data: await listSaleOffers(deps), ways: await deps.waysToPay() }));
+  mount(http, shopRoutes.listModelPrices, async () => ({
+    data: (await listSaleOffers(deps)).length === 0 ? [] : await deps.modelPrices(),
+  }));
   mount(http, shopRoutes.listSaleItems, async () => ({ data: await listSaleItems(deps) }));
   mount(http, shopRoutes.createSaleItem, ({ actor, body }) => createSaleItem(deps, actor, body));
   mount(http, shopRoutes.updateSaleItem, ({ actor, params, body }) => updateSaleItem(deps, actor, params.id, body));
