@@ -295,7 +295,7 @@ export interface IdentityTable {
 
 export interface LedgerAccountTable {
   id: Generated<string>;
-  kind: 'promotional' | 'quota' | 'purchased' | 'held' | 'debt' | 'issuance' | 'revenue' | 'breakage' | 'losses' | 'cash' | 'receivable' | 'provider_cost' | 'refunds' | 'tax' | 'fees';
+  kind: 'promotional' | 'quota' | 'purchased' | 'held' | 'debt' | 'issuance' | 'revenue' | 'breakage' | 'losses' | 'cash' | 'receivable' | 'payable' | 'provider_cost' | 'refunds' | 'tax' | 'fees';
   balance: Generated<bigint>;
   created_at: Generated<Date>;
   wallet_id: string | null;
@@ -424,6 +424,23 @@ export interface PaymentCreditTable {
   granted: bigint;
   clawed_back: Generated<bigint>;
   created_at: Generated<Date>;
+}
+
+export interface PaymentHealthTable {
+  connection_id: string;
+  answered_at: Date | null;
+  latency_ms: number | null;
+  failed_at: Date | null;
+  failure: string | null;
+  failure_detail: string | null;
+  failures_in_row: Generated<number>;
+  pushed_at: Date | null;
+  push_refused_at: Date | null;
+  reconciled_at: Date | null;
+  reconcile_read: number | null;
+  reconcile_changed: number | null;
+  reconcile_failed_at: Date | null;
+  reconcile_failure: string | null;
 }
 
 export interface PaymentPushTable {
@@ -902,6 +919,7 @@ export interface DB {
   payment: PaymentTable;
   payment_connection: PaymentConnectionTable;
   payment_credit: PaymentCreditTable;
+  payment_health: PaymentHealthTable;
   payment_push: PaymentPushTable;
   plan_change: PlanChangeTable;
   preset: PresetTable;
