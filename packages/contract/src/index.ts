@@ -1,6 +1,7 @@
 import { accountRoutes } from './accounts.ts';
 import { adminRoutes } from './admin.ts';
 import { assetRoutes } from './assets.ts';
+import { buyerDetailsRoutes } from './buyer-details.ts';
 import { connectionRoutes } from './connections.ts';
 import { creditRoutes } from './credits.ts';
 import { eventRoutes } from './events.ts';
@@ -11,17 +12,20 @@ import { orderRoutes } from './orders.ts';
 import { paymentConnectionRoutes } from './payment-connections.ts';
 import { presetRoutes } from './presets.ts';
 import { queueRoutes } from './queue.ts';
+import { revenueRoutes } from './revenue.ts';
 import { sellingRoutes } from './selling.ts';
 import { setupRoutes } from './setup.ts';
 import { shopRoutes } from './shop.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { taxRoutes } from './tax.ts';
+import { taxClearingRoutes } from './tax-clearing.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 export * from './accounts.ts';
 export * from './admin.ts';
 export * from './assets.ts';
+export * from './buyer-details.ts';
 export * from './common.ts';
 export * from './connections.ts';
 export * from './credits.ts';
@@ -37,12 +41,14 @@ export * from './presets.ts';
 export * from './price.ts';
 export * from './problems.ts';
 export * from './queue.ts';
+export * from './revenue.ts';
 export * from './route.ts';
 export * from './selling.ts';
 export * from './setup.ts';
 export * from './shop.ts';
 export * from './subscriptions.ts';
 export * from './tax.ts';
+export * from './tax-clearing.ts';
 export * from './upload-limits.ts';
 export * from './uploads.ts';
 export * from './workspaces.ts';
@@ -61,13 +67,16 @@ export const routes = {
   ...uploadRoutes,
   ...creditRoutes,
   ...taxRoutes,
+  ...taxClearingRoutes,
   ...eventRoutes,
   ...adminRoutes,
   ...connectionRoutes,
   ...shopRoutes,
+  ...buyerDetailsRoutes,
   ...orderRoutes,
   ...subscriptionRoutes,
   ...paymentConnectionRoutes,
   ...sellingRoutes,
+  ...revenueRoutes,
 } as const;
 export type Routes = typeof routes;

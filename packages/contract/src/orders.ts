@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, idParams, micros, page, pageQuery, timestamp } from './common.ts';
 import type { RouteContract } from './route.ts';
 import { currencyCode, minorAmount } from './shop.ts';
+import { taxDocumentKinds } from './tax.ts';
 
 export const orderStates = ['placing', 'open', 'pending', 'paid', 'failed', 'expired', 'cancelled'] as const;
 
@@ -44,6 +45,8 @@ export const order = z.object({
   withdrawnAt: timestamp.nullable(),
   createdAt: timestamp,
   paidAt: timestamp.nullable(),
+  /** Its invoices, credit notes and receipts, oldest first; their PDFs are at `/v1/tax-documents/:id/pdf`. */
+  documents: z.array(z.object({ id, number: z.string(), kind: z.enum(taxDocumentKinds) })),
 });
 export type Order = z.infer<typeof order>;
 
@@ -60,6 +63,20 @@ export const newOrder = z.strictObject({
     .optional(),
 });
 export type NewOrder = z.infer<typeof newOrder>;
+
+/**
+ * What is missing before this can be ordered. `details`: where the buyer is, which decides the tax: show the form of `setBuyerDetails` and
+ * preview again. `vat_number_elsewhere`: the VAT number and the address of the details name different countries: show the form again.
+ * `tax` is null while anything is missing, and `total` too unless the price has the tax in it.
+ */
+export const orderNeeds = ['details', 'vat_number_elsewhere'] as const;
+
+export const orderPreview = orderAmounts.extend({
+  credits: micros,
+  seller: z.enum(['operator', 'provider']),
+  needs: z.array(z.enum(orderNeeds)),
+});
+export type OrderPreview = z.infer<typeof orderPreview>;
 
 const tags = ['Billing'];
 const buying = { kind: 'workspace', scope: 'billing:manage' } as const;
@@ -82,7 +99,7 @@ export const orderRoutes = {
       summary: 'What an order would cost, before anything is ordered',
       tags,
       body: newOrder,
-      response: { 200: orderAmounts.extend({ credits: micros, seller: z.enum(['operator', 'provider']) }) },
+      response: { 200: orderPreview },
     },
   },
   createOrder: {
@@ -100,6 +117,8 @@ export const orderRoutes = {
       'billing.too_many_open',
       'billing.subscribed',
       'billing.tax_not_ready',
+      'billing.details_needed',
+      'billing.vat_number_elsewhere',
     ],
     schema: {
       operationId: 'createOrder',

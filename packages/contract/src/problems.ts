@@ -10,6 +10,10 @@ export const problems = {
   'request.cursor_invalid': { status: 400, title: 'The cursor is not one of ours. Start from the first page.' },
   'request.not_found': { status: 404, title: 'There is nothing at this address.' },
   'request.rate_limited': { status: 429, title: 'Too many requests. Wait a moment and try again.' },
+  'request.card_number': {
+    status: 400,
+    title: 'There is the number of a card in this. Nothing of it was kept. Cards are typed at the payment provider only.',
+  },
   'request.timeout': { status: 408, title: 'The request took too long to arrive.' },
 
   'auth.required': { status: 401, title: 'Sign in first.' },
@@ -97,6 +101,11 @@ export const problems = {
   'billing.same_operator': { status: 409, title: 'Somebody else has to agree to a refund of this size.' },
   'billing.withdrawal_over': { status: 409, title: 'The time to withdraw from this purchase is over.' },
   'billing.tax_not_ready': { status: 409, title: 'This service cannot work out the tax of this sale yet. Choose another way to pay.' },
+  'billing.details_needed': { status: 409, title: 'Say where you are first: the tax of this purchase depends on it.' },
+  'billing.details_incomplete': { status: 400, title: 'With a VAT number, name, street, postal code and town are needed too.' },
+  'billing.vat_number_malformed': { status: 400, title: 'This is not a VAT number: its form or its check digits are wrong.' },
+  'billing.vat_number_elsewhere': { status: 409, title: 'This VAT number belongs to another country than the address.' },
+  'billing.paper_not_found': { status: 404, title: 'No document of such a payment waits here.' },
   'billing.subscribed': { status: 409, title: 'There is a plan already. Change it instead.' },
   'billing.subscription_not_found': { status: 404, title: 'There is no such plan.' },
   'billing.subscription_over': { status: 409, title: 'This plan is over.' },

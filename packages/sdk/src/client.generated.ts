@@ -165,6 +165,10 @@ export interface Operations {
     exportTaxReport(query: Query<'exportTaxReport'>, options?: CallOptions): Promise<Response>;
     /** What is missing before invoices can be issued. `GET /v1/admin/tax/readiness` */
     getTaxReadiness(options?: CallOptions): Promise<Result<'getTaxReadiness'>>;
+    /** Paid sales whose tax is to be cleared before their document can be issued, oldest first, 200 at most. `GET /v1/admin/tax/waiting` */
+    listWaitingPapers(options?: CallOptions): Promise<Result<'listWaitingPapers'>>;
+    /** Add a piece of evidence, or try again: answers the document, or what it still waits for. `POST /v1/admin/tax/waiting/:id/resolve` */
+    resolveWaitingPaper(params: Params<'resolveWaitingPaper'>, body: Body<'resolveWaitingPaper'>, options?: CallOptions): Promise<Result<'resolveWaitingPaper'>>;
     /** Everybody with an account. `GET /v1/admin/people` */
     listPeople(query?: Query<'listPeople'>, options?: CallOptions): Promise<Result<'listPeople'>>;
     /** Give credits to a workspace, with a reason. `POST /v1/admin/grants` */
@@ -277,6 +281,12 @@ export interface Operations {
     listSaleOffers(options?: CallOptions): Promise<Result<'listSaleOffers'>>;
     /** What credits buy today: a typical output of each model that can be used; empty where nothing is for sale. `GET /v1/offers/models` */
     listModelPrices(options?: CallOptions): Promise<Result<'listModelPrices'>>;
+  };
+  readonly billing: {
+    /** Who buys, as invoices of the workspace say it. `GET /v1/billing/details` */
+    getBuyerDetails(options?: CallOptions): Promise<Result<'getBuyerDetails'>>;
+    /** Say who buys; a VAT number is checked with the tax office. Counts for what is ordered from now on. `PUT /v1/billing/details` */
+    setBuyerDetails(body: Body<'setBuyerDetails'>, options?: CallOptions): Promise<Result<'setBuyerDetails'>>;
   };
   readonly orders: {
     /** What an order would cost, before anything is ordered. `POST /v1/orders/preview` */
@@ -411,6 +421,8 @@ export function bindOperations(send: Send): Operations {
       getTaxReport: (query, options) => send({ method: 'GET', path: '/v1/admin/tax/report', query }, options),
       exportTaxReport: (query, options) => send({ method: 'GET', path: '/v1/admin/tax/report.csv', query, raw: true }, options),
       getTaxReadiness: (options) => send({ method: 'GET', path: '/v1/admin/tax/readiness' }, options),
+      listWaitingPapers: (options) => send({ method: 'GET', path: '/v1/admin/tax/waiting' }, options),
+      resolveWaitingPaper: (params, body, options) => send({ method: 'POST', path: '/v1/admin/tax/waiting/:id/resolve', params, body }, options),
       listPeople: (query, options) => send({ method: 'GET', path: '/v1/admin/people', query }, options),
       grantCredits: (body, options) => send({ method: 'POST', path: '/v1/admin/grants', body, keyed: true }, options),
       setSpendCap: (body, options) => send({ method: 'POST', path: '/v1/admin/caps', body }, options),
@@ -469,6 +481,10 @@ export function bindOperations(send: Send): Operations {
     offers: {
       listSaleOffers: (options) => send({ method: 'GET', path: '/v1/offers' }, options),
       listModelPrices: (options) => send({ method: 'GET', path: '/v1/offers/models' }, options),
+    },
+    billing: {
+      getBuyerDetails: (options) => send({ method: 'GET', path: '/v1/billing/details' }, options),
+      setBuyerDetails: (body, options) => send({ method: 'PUT', path: '/v1/billing/details', body }, options),
     },
     orders: {
       preview: (body, options) => send({ method: 'POST', path: '/v1/orders/preview', body }, options),

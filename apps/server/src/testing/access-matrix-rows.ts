@@ -155,6 +155,9 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   exportTaxReport: { call: () => ({ query: { year: '2026', quarter: '4' } }) },
   getTaxReadiness: plain,
 
+  listWaitingPapers: plain,
+  resolveWaitingPaper: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { reason: 'It is clear.' } }) },
+
   listSaleOffers: plain,
   listModelPrices: plain,
   listSaleItems: plain,
@@ -172,6 +175,8 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   createCoupon: withBody(() => ({ code: 'THEIRS', percent: 99 })),
   updateCoupon: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { enabled: false } }) },
 
+  getBuyerDetails: plain,
+  setBuyerDetails: withBody(() => ({ name: 'Theirs', country: 'DK' })),
   previewOrder: withBody(() => ({ sku: 'a-pack', currency: 'EUR', way: 'manual' })),
   createOrder: withBody(() => ({ sku: 'a-pack', currency: 'EUR', way: 'manual' })),
   openCheckout: byId('order'),

@@ -1,4 +1,4 @@
-import type { NewOrder, Order } from '@pinhole/contract';
+import type { NewOrder, Order, OrderPreview } from '@pinhole/contract';
 import { type Actor, requireScope } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Db, Tx } from '../../platform/database/database.ts';
@@ -13,16 +13,6 @@ import { hasSubscription } from './subscription-store.ts';
 
 /** Unpaid orders of one workspace: enough for every honest change of mind. */
 const mostOpen = 20;
-
-export interface OrderPreview {
-  readonly currency: string;
-  readonly price: string;
-  readonly discount: string;
-  readonly tax: string | null;
-  readonly total: string | null;
-  readonly credits: string;
-  readonly seller: 'operator' | 'provider';
-}
 
 /** What an order would come to; nothing is stored and no place of a coupon taken. */
 export async function previewOrder(deps: BillingDeps, actor: Actor, input: NewOrder): Promise<OrderPreview> {
@@ -39,6 +29,7 @@ export async function previewOrder(deps: BillingDeps, actor: Actor, input: NewOr
     total: tax === null ? null : String(tax.totalMinor),
     credits: String(item.credits),
     seller: way.provider.traits.seller,
+    needs: [],
   };
 }
 

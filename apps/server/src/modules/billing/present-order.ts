@@ -51,6 +51,7 @@ function presentOrder({ ways }: Pick<BillingDeps, 'ways'>, row: OrderRow, item: 
     withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     paidAt: row.paidAt?.toISOString() ?? null,
+    documents: [],
   };
 }
 
