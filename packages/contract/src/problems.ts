@@ -111,6 +111,12 @@ export const problems = {
   'billing.subscription_over': { status: 409, title: 'This plan is over.' },
   'billing.same_plan': { status: 409, title: 'It is on this plan already.' },
   'billing.not_offered': { status: 409, title: 'This payment provider does not offer that here.' },
+  'billing.closing': { status: 409, title: 'The billing of this workspace is being closed. Take that back first.' },
+  'billing.closed': { status: 409, title: 'The billing of this workspace is closed. Make a new workspace to buy again.' },
+  'billing.closing_final': { status: 409, title: 'It is too late to take this back.' },
+  'billing.closing_not_found': { status: 404, title: 'There is no such closing.' },
+  'billing.closing_step_not_found': { status: 404, title: 'There is no such step.' },
+  'billing.closing_step_over': { status: 409, title: 'This step is over.' },
   'billing.push_not_found': { status: 404, title: 'There is no such push.' },
 
   'asset.not_found': { status: 404, title: 'There is no such asset.' },

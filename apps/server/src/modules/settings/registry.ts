@@ -95,6 +95,19 @@ export const settingDefinitions = {
     min: 0,
     max: 999_999_999,
   }),
+  'billing.closingRule': choiceSetting({
+    title: 'Credits that were bought and not used, when billing is closed',
+    help: 'refund-unused-purchased: paid back where the provider can. forfeit: lost. Gifts and what is left of a plan are lost either way.',
+    fallback: 'refund-unused-purchased',
+    choices: ['refund-unused-purchased', 'forfeit'],
+  }),
+  'billing.closingDays': numberSetting({
+    title: 'Days in which closing billing can be taken back',
+    help: 'Plans stop at once; everything else waits this long. 0: at once, for good.',
+    fallback: '7',
+    min: 0,
+    max: 30,
+  }),
   'workspaces.max': numberSetting({
     title: 'Workspaces a person may own',
     help: 'The personal workspace counts.',
