@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, timestamp } from './common.ts';
+import { id, idParams, page, pageQuery, timestamp } from './common.ts';
 import type { RouteContract } from './route.ts';
 
 export const wayId = z.string().regex(/^[a-z0-9-]{2,40}$/);
@@ -15,6 +15,34 @@ const paymentField = z.object({
   default: z.string().optional(),
   choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
 });
+
+/** How a payment provider is doing, as it was last seen. */
+const paymentHealth = z.object({
+  /** `unsteady`: the last call failed. `unreachable`: so many in a row did that buyers are told. */
+  state: z.enum(['unknown', 'reachable', 'unsteady', 'unreachable']),
+  answeredAt: timestamp.nullable(),
+  /** Of the last answer. */
+  latencyMs: z.number().int().nullable(),
+  failuresInRow: z.number().int(),
+  /** The last one, also when calls succeeded since. `kind` is a word of ours, `detail` for people who look deeper. */
+  failure: z.object({ at: timestamp, kind: z.string(), detail: z.string() }).nullable(),
+  pushes: z.object({
+    /** The last one whose signature was right, and the last one whose was not. */
+    lastAt: timestamp.nullable(),
+    refusedAt: timestamp.nullable(),
+    waiting: z.number().int(),
+    /** Those among them whose last try failed. */
+    failing: z.number().int(),
+    oldestAt: timestamp.nullable(),
+  }),
+  reconciliation: z.object({
+    lastAt: timestamp.nullable(),
+    read: z.number().int().nullable(),
+    changed: z.number().int().nullable(),
+    failure: z.object({ at: timestamp, detail: z.string() }).nullable(),
+  }),
+});
+export type PaymentHealth = z.infer<typeof paymentHealth>;
 
 /** A kind of payment provider that an operator can connect. */
 export const paymentKind = z.object({
@@ -46,6 +74,7 @@ export const paymentConnection = z.object({
   problem: z.string().nullable(),
   /** Where the provider has to be told to push news. */
   webhookUrl: z.string().nullable(),
+  health: paymentHealth,
   createdAt: timestamp,
 });
 export type PaymentConnection = z.infer<typeof paymentConnection>;
@@ -64,12 +93,14 @@ export const paymentConnectionChange = z.strictObject({
   enabled: z.boolean().optional(),
 });
 
+export const pushStates = ['waiting', 'done', 'failed'] as const;
+
 export const paymentPush = z.object({
   id,
   way: wayId,
   eventId: z.string(),
   type: z.string(),
-  state: z.enum(['waiting', 'done', 'failed']),
+  state: z.enum(pushStates),
   tries: z.number().int(),
   problem: z.string().nullable(),
   receivedAt: timestamp,
@@ -164,12 +195,13 @@ export const paymentConnectionRoutes = {
     method: 'GET',
     url: '/v1/admin/payment-pushes',
     access: operator,
-    problems: [],
+    problems: ['request.cursor_invalid'],
     schema: {
       operationId: 'listPaymentPushes',
-      summary: 'What payment providers pushed of late, and what became of it',
+      summary: 'What payment providers pushed, newest first, and what became of it',
       tags,
-      response: { 200: z.object({ data: z.array(paymentPush) }) },
+      querystring: pageQuery.extend({ state: z.enum(pushStates).optional() }),
+      response: { 200: page(paymentPush) },
     },
   },
   replayPaymentPush: {

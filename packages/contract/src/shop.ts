@@ -40,6 +40,8 @@ export type SaleOffer = z.infer<typeof saleOffer>;
 /** A way to pay that is switched on. */
 export const wayToPay = z.object({
   id: z.string(),
+  /** The kind of provider: "stripe", "manual" … */
+  provider: z.string(),
   title: z.string(),
   sells: z.array(z.enum(['once', 'recurring'])),
   /** Who the buyer buys from: the operator, or the provider as merchant of record. */
@@ -49,6 +51,8 @@ export const wayToPay = z.object({
   policyUrl: z.string().nullable(),
   /** False: test keys, no real money. */
   live: z.boolean(),
+  /** The provider has not answered for some minutes. It may be tried all the same. */
+  hasTrouble: z.boolean(),
 });
 export type WayToPay = z.infer<typeof wayToPay>;
 

@@ -24,6 +24,7 @@ import type { Metrics } from '../platform/telemetry/metrics.ts';
 import type { Config } from './config.ts';
 import { mountEngineWebhooks } from './engine-webhooks.ts';
 import type { People } from './people.ts';
+import { reportPayments } from './report-payments.ts';
 import type { Studio } from './studio.ts';
 import type { Tax } from './tax.ts';
 
@@ -96,6 +97,7 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
     modelPrices: () => listTypicalPrices(studio.catalogue),
   });
   mountBilling(http, studio.billing);
+  reportPayments(metrics, studio);
   mountGenerationReports(http, studio);
   mountEngineWebhooks(http, studio);
   const stopListening = studio.signals.on(revokedTopic, () => http.streams.recheck());

@@ -1,6 +1,7 @@
 import { defineJob, handleJob, type JobHandler } from '../../platform/jobs/job-queue.ts';
 import type { Log } from '../../platform/telemetry/log.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { probeWay, probeWayJob, probeWaysJob, scheduleProbes } from './provider-health.ts';
 import { findPush } from './push-store.ts';
 import { workPush, workPushJob } from './pushes.ts';
 import { reconcileAll, sweepBilling } from './reconcile.ts';
@@ -21,5 +22,7 @@ export function billingJobs(deps: BillingDeps & { readonly log: Log }): JobHandl
     handleJob(sendRefundJob, ({ refundId }) => sendRefund(deps, refundId)),
     handleJob(reconcilePaymentsJob, () => reconcileAll(deps, onError)),
     handleJob(sweepBillingJob, () => sweepBilling(deps, onError)),
+    handleJob(probeWaysJob, () => scheduleProbes(deps)),
+    handleJob(probeWayJob, ({ way }) => probeWay(deps, way)),
   ];
 }

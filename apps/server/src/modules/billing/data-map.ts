@@ -57,6 +57,36 @@ const connection = table('payment_connection', {
   },
 });
 
+const health = table('payment_health', {
+  title: 'How payment providers are doing',
+  description: 'When each connected payment provider last answered, pushed and was compared with the books, and what went wrong.',
+  rules: {
+    subject: 'none',
+    purposes: [],
+    owner: { none: 'connections belong to the service' },
+    export: { in: false, reason: 'It is about the provider, not about a person.' },
+    erase: 'keep',
+    retention: 'service',
+    readers: ['operator'],
+  },
+  columns: {
+    connection_id: technical('The payment provider'),
+    answered_at: systemTime('When it last answered'),
+    latency_ms: technical('How long that took'),
+    failed_at: systemTime('When a call last failed'),
+    failure: technical('What kind of failure'),
+    failure_detail: technical('What the adapter says about it'),
+    failures_in_row: technical('How many calls failed since the last answer'),
+    pushed_at: systemTime('When it last pushed'),
+    push_refused_at: systemTime('When something was last pushed whose signature is wrong'),
+    reconciled_at: systemTime('When it was last compared with the books'),
+    reconcile_read: technical('How many things were read then'),
+    reconcile_changed: technical('How many of them were new'),
+    reconcile_failed_at: systemTime('When comparing last failed'),
+    reconcile_failure: technical('Why'),
+  },
+});
+
 const link = table('billing_link', {
   title: 'Whose orders they are',
   description: 'The only tie between the papers of sales and a workspace. Erasure deletes this row; the papers then lead to nobody here.',
@@ -127,6 +157,7 @@ const order = table('sale_order', {
     consent_hash: data('user.privacy_preferences.request', 'Which text on withdrawal you agreed to'),
     withdraw_until: activityTime('Until when you may withdraw'),
     withdrawn_at: activityTime('When you withdrew'),
+    trial_days: technical('The free days it was promised'),
     created_at: activityTime('When you ordered'),
     paid_at: activityTime('When it was paid'),
   },
@@ -181,7 +212,25 @@ const subscription = table('subscription', {
     ends_at: activityTime('When it will not be renewed'),
     ended_at: activityTime('When it was over'),
     past_due_since: activityTime('Since when a payment is missing'),
+    reminders: technical('How often you were told of it'),
     seen_at: systemTime('When the provider was last asked'),
+  },
+});
+
+const trial = table('plan_trial', {
+  title: 'Free days of plans',
+  description: 'That you had the free days of a plan, so that a workspace and a person have them once.',
+  rules: {
+    ...papers,
+    owner: { path: ['plan_trial.party_id -> billing_link.party_id', toWorkspace] },
+  },
+  columns: {
+    subscription_id: rowId('The plan'),
+    party_id: data('user.unique_id', 'Your number in the papers', { log: 'ok' }),
+    account_id: personId('Who ordered it', { erase: 'null' }),
+    starts_at: activityTime('When they began'),
+    granted: data('user.financial', 'The credits they brought', { pd: 'pd:Transaction' }),
+    created_at: systemTime('When they were noticed'),
   },
 });
 
@@ -282,32 +331,39 @@ const push = table('payment_push', {
   },
 });
 
-const jobs = classifyEach<'billing.work-push.pushId' | 'billing.send-refund.refundId'>()('queue', 'billing-jobs', {
-  title: 'Jobs of payments',
-  description: 'What a payment provider pushed is read again, and refunds are sent; the job carries one number.',
-  rules: {
-    subject: 'customer',
-    purposes: [purpose.payment],
-    owner: { none: 'found through the row whose number it carries' },
-    export: { in: false, reason: 'It is the running of the software; what came of it is exported.' },
-    erase: 'delete',
-    retention: 'job',
-    readers: ['service'],
+const jobs = classifyEach<'billing.work-push.pushId' | 'billing.send-refund.refundId' | 'billing.probe-way.way'>()(
+  'queue',
+  'billing-jobs',
+  {
+    title: 'Jobs of payments',
+    description: 'What a payment provider pushed is read again, and refunds are sent; the job carries one number.',
+    rules: {
+      subject: 'customer',
+      purposes: [purpose.payment],
+      owner: { none: 'found through the row whose number it carries' },
+      export: { in: false, reason: 'It is the running of the software; what came of it is exported.' },
+      erase: 'delete',
+      retention: 'job',
+      readers: ['service'],
+    },
+    entries: {
+      'billing.work-push.pushId': rowId('The push'),
+      'billing.send-refund.refundId': rowId('The refund'),
+      'billing.probe-way.way': technical('The payment provider that is asked how it is'),
+    },
   },
-  entries: {
-    'billing.work-push.pushId': rowId('The push'),
-    'billing.send-refund.refundId': rowId('The refund'),
-  },
-});
+);
 
 export const billingDataMap = dataMapPart('billing', [
   connection,
+  health,
   link,
   customer,
   itemName,
   order,
   payment,
   subscription,
+  trial,
   planChange,
   refund,
   dispute,

@@ -1,5 +1,5 @@
-import type { PaymentConnection, PaymentKind } from '@pinhole/contract';
-import { PaymentConnectionError, PaymentError, type PaymentProviderKind } from '@pinhole/payments';
+import type { PaymentConnection, PaymentHealth, PaymentKind } from '@pinhole/contract';
+import { PaymentConnectionError, type PaymentProviderKind } from '@pinhole/payments';
 import type { Actor } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { isSecretField, partFields, refusedField } from '../../platform/connection-fields.ts';
@@ -11,10 +11,10 @@ import {
   listPaymentConnectionRows,
   lockPaymentConnection,
   type PaymentConnectionRow,
-  recordPaymentProbe,
   updatePaymentConnectionRow,
 } from './connection-store.ts';
 import { paymentWaysTopic, sealWay, secretsOfWay } from './payment-ways.ts';
+import { askProvider, readHealth } from './provider-health.ts';
 
 export const listPaymentKinds = ({ kinds }: BillingDeps): PaymentKind[] =>
   kinds.map((kind) => ({
@@ -32,7 +32,8 @@ export const listPaymentKinds = ({ kinds }: BillingDeps): PaymentKind[] =>
   }));
 
 export async function listPaymentConnections(deps: BillingDeps): Promise<PaymentConnection[]> {
-  return (await listPaymentConnectionRows(deps.db)).map((row) => present(deps, row));
+  const [rows, healthOf] = await Promise.all([listPaymentConnectionRows(deps.db), readHealth(deps)]);
+  return rows.map((row) => present(deps, row, healthOf(row.id)));
 }
 
 export async function createPaymentConnection(
@@ -115,16 +116,7 @@ function tryOpening(kind: PaymentProviderKind, fields: Readonly<Record<string, s
 
 /** Asks the provider, also while it is switched off: that is when an operator wants to know. */
 export async function probePaymentConnection(deps: BillingDeps, id: string): Promise<PaymentConnection> {
-  const way = deps.ways.require(id);
-  const answer = await way.provider
-    .probe(deps.ways.callFor(way))
-    .then(({ account, missing }) => ({ account, missing, problem: null }))
-    .catch((error: unknown) => ({
-      account: null,
-      missing: [],
-      problem: error instanceof PaymentError ? error.message : 'The provider did not answer. Check the keys and the network.',
-    }));
-  await inTransaction(deps.db, (tx) => recordPaymentProbe(tx, id, { ...answer, at: deps.clock.now() }));
+  await askProvider(deps, deps.ways.require(id), { ofOperator: true });
   return presentOne(deps, id);
 }
 
@@ -134,7 +126,7 @@ async function presentOne(deps: BillingDeps, id: string): Promise<PaymentConnect
   return found;
 }
 
-function present(deps: BillingDeps, row: PaymentConnectionRow): PaymentConnection {
+function present(deps: BillingDeps, row: PaymentConnectionRow, health: PaymentHealth): PaymentConnection {
   const way = deps.ways.all.get(row.id);
   return {
     id: row.id,
@@ -150,6 +142,7 @@ function present(deps: BillingDeps, row: PaymentConnectionRow): PaymentConnectio
     probedAt: row.probedAt?.toISOString() ?? null,
     problem: deps.ways.problems.get(row.id) ?? row.probeProblem,
     webhookUrl: way?.provider.webhook ? new URL(`/hooks/payments/${row.id}`, deps.publicUrl).href : null,
+    health,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -8,8 +8,12 @@ import type { Signals } from '../../platform/database/signals.ts';
 import type { Processor } from '../../platform/egress/processors.ts';
 import type { Seal } from '../../platform/seal.ts';
 import { listPaymentConnectionRows, type PaymentConnectionRow } from './connection-store.ts';
+import { listHealthRows } from './health-store.ts';
 
 export const paymentWaysTopic = 'payment-ways';
+
+/** Calls in a row that have to fail before buyers are told that a way to pay has trouble. */
+export const troubleAfter = 3;
 
 /** A connection, opened: what a buyer can pay with, or could before it was switched off. */
 export interface OpenWay {
@@ -17,6 +21,8 @@ export interface OpenWay {
   readonly kind: PaymentProviderKind;
   readonly provider: PaymentProvider;
   readonly redirectHosts: readonly string[];
+  /** The provider has not answered for a while. Buyers are told, and may try all the same. */
+  readonly hasTrouble: boolean;
 }
 
 export interface PaymentWaysOptions {
@@ -37,7 +43,7 @@ export interface PaymentWays {
   readonly processors: readonly Processor[];
   /** Why a connection cannot be opened, by its id. */
   readonly problems: ReadonlyMap<string, string>;
-  /** What is switched on, as a buyer sees it. */
+  /** What is switched on, as a buyer sees it; what has trouble at this moment stands last. */
   offered(): WayToPay[];
   /** Throws `billing.way_not_found`. */
   require(id: string): OpenWay;
@@ -60,11 +66,11 @@ export const sealWay = (seal: Seal, id: string, values: Readonly<Record<string, 
 export async function createPaymentWays(options: PaymentWaysOptions): Promise<PaymentWays> {
   const { db, signals, seal, clock, kinds, fetchFor, onError } = options;
 
-  const openOne = (row: PaymentConnectionRow): { readonly way: OpenWay; readonly processor: Processor } => {
+  const openOne = (row: PaymentConnectionRow, hasTrouble: boolean): { readonly way: OpenWay; readonly processor: Processor } => {
     const kind = kinds.find(({ id }) => id === row.provider);
     if (!kind) throw new Error(`This version knows no payment provider ${row.provider}.`);
     const fields = { ...row.fields, ...secretsOfWay(seal, row) };
-    const way = { row, kind, provider: kind.open(fields), redirectHosts: kind.redirectHosts(fields) };
+    const way = { row, kind, provider: kind.open(fields), redirectHosts: kind.redirectHosts(fields), hasTrouble };
     return { way, processor: { id: processorIdOf(row.id), title: row.name, hosts: kind.hosts(fields), purposes: ['payment'] } };
   };
 
@@ -72,9 +78,12 @@ export async function createPaymentWays(options: PaymentWaysOptions): Promise<Pa
     const all = new Map<string, OpenWay>();
     const processors: Processor[] = [];
     const problems = new Map<string, string>();
+    const troubled = new Set(
+      (await listHealthRows(db)).filter(({ failuresInRow }) => failuresInRow >= troubleAfter).map(({ connectionId }) => connectionId),
+    );
     for (const row of await listPaymentConnectionRows(db)) {
       try {
-        const { way, processor } = openOne(row);
+        const { way, processor } = openOne(row, troubled.has(row.id));
         all.set(row.id, way);
         processors.push(processor);
       } catch (error) {
@@ -111,7 +120,11 @@ export async function createPaymentWays(options: PaymentWaysOptions): Promise<Pa
     get problems() {
       return opened.problems;
     },
-    offered: () => [...opened.all.values()].filter(({ row }) => row.enabled).map(presentWay),
+    offered: () =>
+      [...opened.all.values()]
+        .filter(({ row }) => row.enabled)
+        .toSorted((one, other) => Number(one.hasTrouble) - Number(other.hasTrouble))
+        .map(presentWay),
     require(id) {
       const way = opened.all.get(id);
       if (!way) throw new AppError('billing.way_not_found');
@@ -130,12 +143,14 @@ export async function createPaymentWays(options: PaymentWaysOptions): Promise<Pa
   };
 }
 
-const presentWay = ({ row, kind, provider }: OpenWay): WayToPay => ({
+const presentWay = ({ row, kind, provider, hasTrouble }: OpenWay): WayToPay => ({
   id: row.id,
+  provider: row.provider,
   title: row.name,
   sells: [...provider.traits.sells],
   seller: provider.traits.seller,
   dataNote: provider.traits.dataNote,
   policyUrl: kind.policyUrl === '' ? null : kind.policyUrl,
   live: row.live,
+  hasTrouble,
 });

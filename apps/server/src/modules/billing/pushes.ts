@@ -6,6 +6,7 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { defineJob, enqueue } from '../../platform/jobs/job-queue.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { recordPushRefused, recordPushSeen } from './health-store.ts';
 import { endPush, findPush, insertPush, listPushRows, type PushRow } from './push-store.ts';
 import { settleObject } from './settle.ts';
 
@@ -25,13 +26,18 @@ export async function takePush(
   const webhook = way?.provider.webhook;
   if (!way || !webhook) return null;
   const push = await webhook.verify(headers, body, deps.ways.callFor(way));
-  if (!push || push.live !== way.row.live) return null;
-  if (push.about.length > 0) {
+  const receivedAt = deps.clock.now();
+  if (!push || push.live !== way.row.live) {
+    await inTransaction(deps.db, (tx) => recordPushRefused(tx, wayId, receivedAt));
+    return null;
+  }
+  if (push.about.length === 0) await inTransaction(deps.db, (tx) => recordPushSeen(tx, wayId, receivedAt));
+  else {
     await inTransaction(deps.db, async (tx) => {
-      const receivedAt = deps.clock.now();
       const id = newId(receivedAt);
       const event = { id, connectionId: wayId, eventId: nameOf(push.eventId), type: push.type, about: push.about, receivedAt };
       if (await insertPush(tx, event)) await enqueue(tx, workPushJob, { pushId: id });
+      await recordPushSeen(tx, wayId, receivedAt);
     });
     deps.faults.point('B5:after');
   }

@@ -1,6 +1,8 @@
 import type { ObjectRef } from '@pinhole/payments';
+import { inTransaction } from '../../platform/database/database.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { countChanges } from './change-store.ts';
+import { recordReconciled, recordReconcileFailed } from './health-store.ts';
 import { callProvider, settleOrder } from './open-checkout.ts';
 import { findAnyOrder, listOpenCheckouts, listUnfinished } from './order-store.ts';
 import { listPaidSince } from './payment-store.ts';
@@ -16,8 +18,21 @@ const hour = 3_600_000;
 /** Every provider gives its retries up one day; we look back further than any of them. */
 const lookBackMs = 4 * 24 * hour;
 
-/** Reads everything that changed at one provider in the last days and brings our rows up to it. */
+/** Reads everything that changed at one provider in the last days and brings our rows up to it. How it went is written down. */
 export async function reconcileWay(deps: BillingDeps, way: OpenWay): Promise<{ readonly read: number; readonly changed: number }> {
+  try {
+    const found = await readChanges(deps, way);
+    await inTransaction(deps.db, (tx) => recordReconciled(tx, way.row.id, { ...found, at: deps.clock.now() }));
+    return found;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const words = cause instanceof Error ? cause.message : String(cause);
+    await inTransaction(deps.db, (tx) => recordReconcileFailed(tx, way.row.id, deps.clock.now(), words));
+    throw error;
+  }
+}
+
+async function readChanges(deps: BillingDeps, way: OpenWay): Promise<{ readonly read: number; readonly changed: number }> {
   const since = new Date(deps.clock.now().getTime() - lookBackMs);
   const before = await countChanges(deps.db, way.row.id);
   const read = await callProvider(async () => {

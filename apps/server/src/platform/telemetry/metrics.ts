@@ -13,6 +13,11 @@ export interface Metrics {
   readonly storageBytes: Gauge<never>;
   readonly sseConnections: Gauge<never>;
   readonly webhookDeliveries: Counter<'outcome'>;
+  readonly paymentProviderUp: Gauge<'way'>;
+  readonly paymentProviderLatency: Gauge<'way'>;
+  readonly paymentPushesWaiting: Gauge<'way'>;
+  readonly paymentPushOldestAge: Gauge<'way'>;
+  readonly paymentReconciledAge: Gauge<'way'>;
   /** Registers a reading that is taken only when somebody asks for the metrics. */
   onCollect(read: () => Promise<void> | void): void;
   /** The text that Prometheus reads. */
@@ -52,6 +57,11 @@ export function createMetrics({ nodeMetrics = false }: { readonly nodeMetrics?: 
     storageBytes: gauge('app_storage_bytes', 'Bytes of committed blobs', []),
     sseConnections: gauge('app_sse_connections', 'Open event streams', []),
     webhookDeliveries: counter('app_webhook_deliveries_total', 'Webhook calls to customers', ['outcome']),
+    paymentProviderUp: gauge('app_payment_provider_up', '1: the last call was answered; 0: it failed', ['way']),
+    paymentProviderLatency: gauge('app_payment_provider_latency_seconds', 'How long the last answer took', ['way']),
+    paymentPushesWaiting: gauge('app_payment_pushes_waiting', 'Pushes that are not worked off', ['way']),
+    paymentPushOldestAge: gauge('app_payment_push_oldest_age_seconds', 'Age of the oldest push that waits', ['way']),
+    paymentReconciledAge: gauge('app_payment_reconciled_age_seconds', 'Since the books were last compared with the provider’s', ['way']),
     onCollect: (read) => {
       readings.push(read);
     },

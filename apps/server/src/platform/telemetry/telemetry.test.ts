@@ -101,6 +101,8 @@ it('exposes metrics under their published names, with readings taken when asked'
     'app_storage_bytes',
     'app_sse_connections',
     'app_webhook_deliveries_total',
+    'app_payment_provider_up',
+    'app_payment_pushes_waiting',
     'process_resident_memory_bytes',
   ]) {
     expect(text).toContain(`# TYPE ${name} `);
