@@ -3,12 +3,15 @@ import { createBench, type PaymentConformanceOptions } from './conformance/bench
 import { describeConnection } from './conformance/connection.ts';
 import { describeFailures } from './conformance/failures.ts';
 import { describePrivacy } from './conformance/privacy.ts';
+import { describePublished } from './conformance/published.ts';
 import { describePurchases } from './conformance/purchases.ts';
 import { describePushes } from './conformance/pushes.ts';
 import { describeRefunds } from './conformance/refunds.ts';
+import { describeSavedWays } from './conformance/saved-ways.ts';
 import { describeSubscriptions } from './conformance/subscriptions.ts';
 
 export type { Cannot, PaymentConformanceOptions } from './conformance/bench.ts';
+export type { Exchange, Published } from './conformance/published.ts';
 
 /**
  * The suite of a payment provider: its adapter against its emulator, over real HTTP. To be called at the top of a vitest file. What a
@@ -23,9 +26,11 @@ export function describePaymentProvider(options: PaymentConformanceOptions): voi
     describePurchases(bench);
     describeRefunds(bench);
     describeSubscriptions(bench);
+    describeSavedWays(bench);
     describeFailures(bench);
     describePushes(bench);
     // Last: it looks at everything that the others sent and were told.
     describePrivacy(bench);
+    describePublished(bench);
   });
 }

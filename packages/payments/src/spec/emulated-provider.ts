@@ -26,8 +26,8 @@ export type PaymentFault =
   | { readonly kind: 'push-lost' | 'push-forged' | 'push-of-other-world' }
   | { readonly kind: 'push-repeated'; readonly times: number };
 
-/** Which call a fault waits for: any, the one that opens a checkout, or the one that gives money back. */
-export type FaultPlace = 'any' | 'checkout' | 'refund';
+/** Which call a fault waits for: any, the one that opens a checkout, that gives money back, or that charges a saved way to pay. */
+export type FaultPlace = 'any' | 'checkout' | 'refund' | 'charge';
 
 /** What happens beyond our reach: at the buyer's, at the bank, in the provider's own pages. An absent member: this provider knows no such thing. */
 export interface PaymentDriver {
@@ -48,6 +48,8 @@ export interface PaymentDriver {
   readonly renew?: (subscriptionId: string, outcome: 'pays' | 'fails') => Promise<void>;
   /** The customer ends the subscription in the provider's own pages. `page` is what `portal` answered. */
   readonly leaveInPortal?: (page: URL, subscriptionId: string) => Promise<void>;
+  /** The buyer goes where saving a way to pay led, and leaves one there that will behave so each time it is charged. */
+  readonly saveWay?: (page: URL, card: SavedBehaviour) => Promise<void>;
   /** The provider forgets every idempotency key, as it does after hours or days. */
   readonly forgetKeys?: () => void;
   /** Pushes go there from now on; null: to nobody. */
@@ -56,6 +58,8 @@ export interface PaymentDriver {
   readonly rotateSecret?: () => Readonly<Record<string, string>>;
 }
 
+/** `needs-buyer`: the bank takes no charge of it without the buyer there. */
+export type SavedBehaviour = 'pays' | 'declines' | 'needs-buyer';
 export type BuyerOutcome = 'pays' | 'delayed' | 'declined' | 'leaves';
 
 /** A provider's protocol on a local port, with a memory of what it did. */
@@ -68,6 +72,8 @@ export interface EmulatedProvider {
   readonly books: {
     /** One entry for each checkout that was ever opened for this order. */
     checkouts(orderId: string): number;
+    /** How many times money was taken from a saved way to pay for this order. */
+    charges?(orderId: string): number;
     /** What went back to the buyer of this payment, failed refunds left out, in the smallest unit. */
     refunded(paymentId: string): bigint;
     /** How many refunds that is. */

@@ -5,6 +5,7 @@ export type {
   FaultPlace,
   PaymentDriver,
   PaymentFault,
+  SavedBehaviour,
 } from './emulated-provider.ts';
 export { currencyDigits, fromDecimal, type Money, toDecimal } from './money.ts';
 export type * from './objects.ts';
@@ -23,3 +24,4 @@ export {
   type SentPaymentField,
   type VerifiedPush,
 } from './provider.ts';
+export type * from './saved-ways.ts';

@@ -60,6 +60,8 @@ export interface Payment extends Common {
   readonly buyer: Buyer;
   /** For people: why it failed, as the provider's code. */
   readonly failure: string | null;
+  /** It failed only because the bank wants to see the buyer: paid by hand, the same card may well be taken. */
+  readonly needsBuyer?: boolean;
   /** Where the buyer settles what is open (a second factor, a new card), if the provider has such a page. */
   readonly actionUrl: URL | null;
 }

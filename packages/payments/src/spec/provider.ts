@@ -1,5 +1,6 @@
 import type { Money } from './money.ts';
 import type { ObjectRef, PaymentObject, Refund } from './objects.ts';
+import type { SavedWays } from './saved-ways.ts';
 
 /** What a call is given. `fetch` is the only way out to the network; `now` the only clock. */
 export interface PaymentCall {
@@ -150,6 +151,8 @@ export interface PaymentProvider {
   ) => Promise<void>;
   /** A page of the provider where the customer changes cards and reads papers. Short-lived: made on the click, never stored. */
   readonly portal?: (customerId: string, returnUrl: URL, call: PaymentCall) => Promise<URL>;
+  /** Ways to pay that were saved, and charging them when the buyer is not there. */
+  readonly savedWays?: SavedWays;
   /** Makes the provider forget the customer as far as the law lets it; gone already is success. */
   readonly forgetCustomer?: (customerId: string, call: PaymentCall) => Promise<{ readonly kept: string | null }>;
   /** The merchant of record's or the provider's own check of a text before it is made into a picture. */

@@ -117,7 +117,7 @@ async function ensureCoupon(stripe: Stripe, { orderId, item }: CheckoutInput, of
 }
 
 /** One customer for an account: two checkouts opened before the first is paid share it. */
-async function ensureCustomer(stripe: Stripe, { buyer }: CheckoutInput): Promise<string> {
+export async function ensureCustomer(stripe: Stripe, { buyer }: Pick<CheckoutInput, 'buyer'>): Promise<string> {
   const email = createHash('sha256').update(buyer.email).digest('hex').slice(0, 16);
   const params = { email: buyer.email, metadata: { accountRef: buyer.accountRef } };
   const { id } = await withKeys(

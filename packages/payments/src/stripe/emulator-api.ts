@@ -3,6 +3,7 @@ import { createCoupon, createCustomer, createPrice, createProduct, updateProduct
 import { type Form, flag, integer, listOf, onlyKnown, required, text } from './emulator-form.ts';
 import { advanceClock, end, updateSubscription } from './emulator-plan-changes.ts';
 import { createRefund } from './emulator-refunds.ts';
+import { createOffSession, detach } from './emulator-saved-ways.ts';
 import { createSchedule, release, updateSchedule } from './emulator-schedules.ts';
 import { createSession, currentSession, expireSession } from './emulator-sessions.ts';
 import { ApiError, idOf, invalid, type Kept, type Kind, type Kinds, missing, type World } from './emulator-world.ts';
@@ -39,9 +40,25 @@ const routes: Readonly<Record<string, Handler>> = {
   'DELETE /v1/customers/:id': (world, _form, id) => {
     const customer = world.get('customer', id);
     for (const one of world.all('subscription')) if (idOf(one.customer) === id && one.status !== 'canceled') end(world, one);
+    for (const one of world.all('payment_method')) if (idOf(one.customer) === id) one.customer = null;
     world.remove(id);
     world.emit('customer.deleted', customer);
     return { id, object: 'customer', deleted: true };
+  },
+  'GET /v1/customers/:id/payment_methods': (world, form, id) => {
+    world.get('customer', id);
+    return page(
+      world,
+      'payment_method',
+      form,
+      ['type', 'allow_redisplay'],
+      (one) => idOf(one.customer) === id && (text(form, 'type') === undefined || one.type === text(form, 'type')),
+    );
+  },
+  'GET /v1/payment_methods/:id': (world, _form, id) => world.get('payment_method', id),
+  'POST /v1/payment_methods/:id/detach': (world, form, id) => {
+    onlyKnown(form, []);
+    return detach(world, id);
   },
   'POST /v1/products': createProduct,
   'GET /v1/products/:id': (world, _form, id) => world.get('product', id),
@@ -80,6 +97,7 @@ const routes: Readonly<Record<string, Handler>> = {
       ['customer'],
       (one) => text(form, 'customer') === undefined || one.customer === text(form, 'customer'),
     ),
+  'POST /v1/payment_intents': createOffSession,
   'GET /v1/payment_intents/:id': (world, _form, id) => world.get('payment_intent', id),
   'GET /v1/charges/:id': (world, _form, id) => world.get('charge', id),
   'POST /v1/refunds': createRefund,

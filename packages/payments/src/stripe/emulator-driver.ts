@@ -55,6 +55,13 @@ export function createDriver({
       const left = await fetch(page, { method: 'POST', body: new URLSearchParams({ subscription, action: 'cancel' }) });
       if (!left.ok || idOf(world.get('subscription', subscription)) === null) throw new Error('the portal did not take it');
     },
+    async saveWay(page, card) {
+      const shown = await fetch(page);
+      if (!(await shown.text()).includes('Save card')) throw new Error(`the page to save a card answered ${shown.status}`);
+      const saved = await fetch(page, { method: 'POST', body: new URLSearchParams({ with: card, action: 'save' }), redirect: 'manual' });
+      await saved.body?.cancel();
+      if (saved.status !== 303) throw new Error(`saving a card was answered ${saved.status}`);
+    },
     forgetKeys: () => keys.forget(),
     pushTo(url) {
       webhooks.url = url;

@@ -150,6 +150,20 @@ export function settleCharge(world: World, intent: Stripe.PaymentIntent, paid: b
   }
 }
 
+/** The bank's own words for the refusal of the last try. */
+export function refuseLast(
+  world: World,
+  intent: Stripe.PaymentIntent,
+  words: { readonly code: string; readonly decline_code: string },
+): void {
+  world.get('charge', idOf(intent.latest_charge)).failure_code = words.code;
+  intent.last_payment_error = {
+    ...declined,
+    ...words,
+    charge: idOf(intent.latest_charge),
+  } as unknown as Stripe.PaymentIntent.LastPaymentError;
+}
+
 function balance(world: World, charge: Stripe.Charge): Stripe.BalanceTransaction {
   const fee = Math.round(charge.amount * 0.015) + 25;
   return world.add({

@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe';
 import { toDecimal } from '../spec/money.ts';
 import { payCheckout } from './emulator-checkout.ts';
 import { changeCard, leave } from './emulator-plan-changes.ts';
+import { finishSetup, savedCards } from './emulator-saved-ways.ts';
 import { currentSession, productName, trialDaysOf } from './emulator-sessions.ts';
 import { itemOf } from './emulator-subscriptions.ts';
 import { idOf, type World } from './emulator-world.ts';
@@ -35,6 +36,7 @@ const gone = (what: string): Page => ({ status: 404, html: layout('Not here', `<
 export function showCheckout(world: World, id: string, alert = ''): Page {
   const session = world.find('checkout.session', id);
   if (!session || currentSession(world, session).status !== 'open') return gone('checkout');
+  if (session.mode === 'setup') return showSetup(session);
   const email = session.customer_email ?? world.find('customer', idOf(session.customer))?.email ?? '';
   const trial = trialDaysOf(session);
   const countries = ['DK', 'DE', 'FR', 'SE', 'US', 'GB'].map((code) => `<option>${code}</option>`).join('');
@@ -60,10 +62,29 @@ ${alert === '' ? '' : `<p role="alert">${escaped(alert)}</p>`}
   };
 }
 
+function showSetup(session: Stripe.Checkout.Session): Page {
+  const choices = savedCards
+    .map(({ value, says }, at) => `<label><input type="radio" name="with" value="${value}"${at === 0 ? ' checked' : ''}> ${says}</label>`)
+    .join('');
+  return {
+    html: layout(
+      'Save a card',
+      `<h1>Save a card</h1><p>Nothing is charged now.</p>
+<form method="post"><fieldset><legend>Card</legend>${choices}</fieldset>
+<button class="main" name="action" value="save">Save card</button></form>
+<p><a href="${escaped(session.cancel_url ?? '#')}">Leave without saving</a></p>`,
+    ),
+  };
+}
+
 export function submitCheckout(world: World, id: string, form: URLSearchParams): Page {
   const session = world.find('checkout.session', id);
   if (!session || currentSession(world, session).status !== 'open') return gone('checkout');
   const filled = (name: string): string => form.get(name)?.trim() ?? '';
+  if (session.mode === 'setup') {
+    finishSetup(world, session, filled('with'));
+    return { to: session.success_url ?? '/' };
+  }
   const address: Stripe.Address = {
     city: 'Emulated city',
     country: filled('country') || 'DK',

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import { addPrice, priceParams } from './emulator-catalogue.ts';
 import { below, type Form, flag, integer, listOf, metadataOf, onlyKnown, required, text } from './emulator-form.ts';
+import { createSetupSession } from './emulator-saved-ways.ts';
 import { idOf, invalid, type World } from './emulator-world.ts';
 
 /** What a session needs beyond what goes over the wire. */
@@ -56,6 +57,7 @@ const params = [
 ];
 
 export function createSession(world: World, form: Form): Stripe.Checkout.Session {
+  if (text(form, 'mode') === 'setup') return createSetupSession(world, form);
   onlyKnown(form, params);
   const mode = required(form, 'mode');
   if (mode !== 'payment' && mode !== 'subscription') throw invalid('Invalid mode', undefined, 'mode');

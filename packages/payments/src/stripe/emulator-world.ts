@@ -10,6 +10,8 @@ export interface Kinds {
   coupon: Stripe.Coupon;
   'checkout.session': Stripe.Checkout.Session;
   payment_intent: Stripe.PaymentIntent;
+  payment_method: Stripe.PaymentMethod;
+  setup_intent: Stripe.SetupIntent;
   charge: Stripe.Charge;
   balance_transaction: Stripe.BalanceTransaction;
   refund: Stripe.Refund;
@@ -30,7 +32,13 @@ export type Kept = Kinds[Kind];
 /** Refused as Stripe refuses. `kept`: the failure counts as the answer of its idempotency key. */
 export class ApiError extends Error {
   readonly status: number;
-  readonly body: { readonly type: string; readonly code?: string; readonly param?: string; readonly decline_code?: string };
+  readonly body: {
+    readonly type: string;
+    readonly code?: string;
+    readonly param?: string;
+    readonly decline_code?: string;
+    readonly payment_intent?: unknown;
+  };
   readonly kept: boolean;
 
   constructor(status: number, message: string, body: ApiError['body'], kept = false) {

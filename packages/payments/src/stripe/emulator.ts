@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Incoming, serveEmulator } from '@pinhole/engines/emulator-kit';
 import type { EmulatedProvider, EmulatedProviderOptions, FaultPlace, PaymentFault } from '../spec/emulated-provider.ts';
+import { savedWayMark } from './charge-saved.ts';
 import { answerApi } from './emulator-api.ts';
 import { showDashboard, submitDashboard } from './emulator-dashboard.ts';
 import { createDriver } from './emulator-driver.ts';
@@ -113,6 +114,10 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
     driver: createDriver({ world, keys, webhooks, chargeOf, fields }),
     books: {
       checkouts: (orderId) => world.all('checkout.session').filter((one) => one.client_reference_id === orderId).length,
+      charges: (orderId) =>
+        world
+          .all('payment_intent')
+          .filter(({ metadata, status }) => metadata.orderId === orderId && metadata.by === savedWayMark && status === 'succeeded').length,
       refunded: (paymentId) => BigInt(refundsOf(paymentId).reduce((sum, { amount }) => sum + amount, 0)),
       refunds: (paymentId) => refundsOf(paymentId).length,
     },
@@ -124,7 +129,12 @@ export async function startEmulator({ port }: EmulatedProviderOptions = {}): Pro
   };
 }
 
-const placeOf = (path: string): FaultPlace => (path === '/v1/checkout/sessions' ? 'checkout' : path === '/v1/refunds' ? 'refund' : 'any');
+const places: Readonly<Record<string, FaultPlace>> = {
+  '/v1/checkout/sessions': 'checkout',
+  '/v1/refunds': 'refund',
+  '/v1/payment_intents': 'charge',
+};
+const placeOf = (path: string): FaultPlace => places[path] ?? 'any';
 
 /** Queries of reads, bodies of writes: both in the form with nested names. */
 function formOf(call: Incoming): URLSearchParams {

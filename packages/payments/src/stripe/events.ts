@@ -52,6 +52,8 @@ export const eventTypes: readonly string[] = [
   ...['created', 'updated', 'deleted', 'paused', 'resumed', 'pending_update_applied', 'pending_update_expired'].map(
     (what) => `customer.subscription.${what}`,
   ),
+  // A saved card that was charged: no checkout tells of it.
+  ...['succeeded', 'processing', 'payment_failed'].map((what) => `payment_intent.${what}`),
   'charge.refunded',
   ...['created', 'updated', 'failed'].map((what) => `refund.${what}`),
   ...['created', 'updated', 'closed', 'funds_withdrawn', 'funds_reinstated'].map((what) => `charge.dispute.${what}`),

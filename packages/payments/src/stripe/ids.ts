@@ -20,6 +20,8 @@ const shapes: Readonly<Record<ObjectRef['kind'], RegExp>> = {
 export const couldBe = ({ kind, id }: ObjectRef): boolean => shapes[kind].test(id);
 export const couldBeCustomer = (id: string): boolean => /^cus_\w{1,250}$/.test(id);
 
+export const couldBeSavedWay = (id: string): boolean => /^pm_\w{1,250}$/.test(id);
+
 export const dateOf = (seconds: number | null | undefined): Date | null => (typeof seconds === 'number' ? new Date(seconds * 1000) : null);
 export const periodOf = (start: number | undefined, end: number | undefined): { start: Date; end: Date } | null =>
   start === undefined || end === undefined ? null : { start: new Date(start * 1000), end: new Date(end * 1000) };

@@ -50,7 +50,7 @@ const fields: readonly PaymentField[] = [
   {
     name: 'secretKey',
     label: 'Secret key',
-    hint: 'From dashboard.stripe.com/apikeys. A restricted key is enough: write for Checkout, Customers, Products, Prices, Coupons, Refunds, Subscriptions, Portal; read for Charges, Disputes, Events, Invoices.',
+    hint: 'From dashboard.stripe.com/apikeys. A restricted key is enough: write for Checkout, Customers, PaymentIntents, PaymentMethods, Products, Prices, Coupons, Refunds, Subscriptions, Portal; read for Charges, Disputes, Events, Invoices.',
     kind: 'secret',
     required: true,
   },
@@ -117,7 +117,8 @@ const sends: readonly SentPaymentField[] = [
     billing_address_collection customer_update.address customer_update.name managed_payments.enabled invoice_creation.enabled
     subscription_data.billing_mode.type transfer_lookup_key tax_code duration max_redemptions active tax_behavior
     line_items.*.price_data.tax_behavior reason cancel_at_period_end proration_behavior payment_behavior end_behavior
-    phases.*.items.*.quantity phases.*.duration.interval phases.*.duration.interval_count`,
+    off_session confirm allowed_payment_method_types.* query.type
+    automatic_payment_methods.enabled automatic_payment_methods.allow_redirects metadata.by phases.*.items.*.quantity phases.*.duration.interval phases.*.duration.interval_count`,
   ),
   // Keys are made of the numbers of orders, refunds and changes, and of items.
   ...from(
@@ -135,7 +136,7 @@ const sends: readonly SentPaymentField[] = [
   ),
   ...from('price', 'currency unit_amount amount amount_off line_items.*.price_data.currency line_items.*.price_data.unit_amount'),
   ...from('buyer e-mail', 'email'),
-  ...from('buyer reference', 'metadata.accountRef customer query.customer'),
+  ...from('buyer reference', 'metadata.accountRef customer query.customer payment_method'),
   ...from('address to return to', 'success_url cancel_url return_url'),
 ];
 

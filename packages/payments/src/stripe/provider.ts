@@ -1,8 +1,10 @@
 import type { Stripe } from 'stripe';
 import { PaymentError } from '../spec/payment-error.ts';
 import type { PaymentCall, PaymentProvider, PaymentTraits } from '../spec/provider.ts';
+import type { SavedWays } from '../spec/saved-ways.ts';
 import { ensurePrice } from './catalogue.ts';
 import { changedSince } from './changed-since.ts';
+import { chargeSaved, findCharge } from './charge-saved.ts';
 import { type StripeSettings, stripeClient } from './client.ts';
 import { openSession } from './create-checkout.ts';
 import { expire, forget, openPortal } from './customers.ts';
@@ -11,6 +13,7 @@ import { giveBack } from './give-back.ts';
 import { couldBe } from './ids.ts';
 import { probeAccount } from './probe.ts';
 import { readObject, toRefund } from './read-object.ts';
+import { listSaved, removeSaved, savePage } from './saved-ways.ts';
 import { cancel, changePlan, resume } from './subscriptions.ts';
 import { stripeWebhook } from './webhook.ts';
 
@@ -58,6 +61,18 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     resumeSubscription: (id, call) => at(call, (stripe) => resume(stripe, id)),
     changePlan: (input, call) => at(call, (stripe) => changePlan(stripe, input, traits.taxes === 'ours')),
     portal: (customerId, returnUrl, call) => at(call, (stripe) => openPortal(stripe, customerId, returnUrl)),
+    // Stripe works taxes out on its checkout page and in invoices, not in a charge of its own: there the price would not be known.
+    ...(traits.taxes === 'ours'
+      ? {
+          savedWays: {
+            save: (input, call) => at(call, (stripe) => savePage(stripe, input)),
+            list: (customerId, call) => at(call, (stripe) => listSaved(stripe, customerId)),
+            remove: (customerId, savedId, call) => at(call, (stripe) => removeSaved(stripe, customerId, savedId)),
+            charge: (input, call) => at(call, (stripe) => chargeSaved(stripe, input)),
+            find: (input, call) => at(call, (stripe) => findCharge(stripe, input)),
+          } satisfies SavedWays,
+        }
+      : {}),
     forgetCustomer: (customerId, call) => at(call, (stripe) => forget(stripe, customerId)),
     ...(settings.webhookSecrets.length === 0 ? {} : { webhook: stripeWebhook(settings) }),
   };

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { Buyer, Payment } from '../spec/objects.ts';
 import { fromStripe } from './amount.ts';
+import { savedWayMark } from './charge-saved.ts';
 import { orNull } from './failure.ts';
 import { dateOf, idOf, objectOf, periodOf, subscriptionOf } from './ids.ts';
 import { skuOfPrice } from './sku.ts';
@@ -122,7 +123,9 @@ async function fromPurchase(stripe: Stripe, intent: Stripe.PaymentIntent): Promi
   const { data } = await stripe.checkout.sessions.list({ payment_intent: intent.id, limit: 1 });
   const session = data[0] ?? null;
   const charge = objectOf(intent.latest_charge);
-  const state = intentState(intent);
+  const isSavedWay = intent.metadata.by === savedWayMark;
+  // With nobody there to do anything, what asks for the buyer has failed.
+  const state = isSavedWay && intent.status === 'requires_action' ? 'failed' : intentState(intent);
   const tax = session ? taxOf(session) : null;
   return {
     kind: 'payment',
@@ -131,7 +134,7 @@ async function fromPurchase(stripe: Stripe, intent: Stripe.PaymentIntent): Promi
     orderId: intent.metadata.orderId ?? session?.client_reference_id ?? null,
     subscriptionId: null,
     period: null,
-    reason: session ? 'purchase' : 'other',
+    reason: session || isSavedWay ? 'purchase' : 'other',
     state,
     total: fromStripe(intent.amount, intent.currency),
     tax: tax === null ? null : fromStripe(tax, intent.currency),
@@ -141,6 +144,7 @@ async function fromPurchase(stripe: Stripe, intent: Stripe.PaymentIntent): Promi
     sku: intent.metadata.sku ?? session?.metadata?.sku ?? null,
     buyer: buyerOf(session, charge),
     failure: state === 'failed' ? failureOf(intent) : null,
+    needsBuyer: state === 'failed' && (intent.status === 'requires_action' || failureOf(intent) === 'authentication_required'),
     actionUrl: null,
   };
 }

@@ -6,6 +6,7 @@ import type { Money } from '../money.ts';
 import type { Checkout, ObjectRef, Payment, PaymentObject, Subscription } from '../objects.ts';
 import type { CheckoutInput, PaymentCall, PaymentProvider, PaymentProviderKind, SaleItem } from '../provider.ts';
 import type { SentRequest } from '../sent-fields.ts';
+import type { Exchange, Published } from './published.ts';
 
 /** What a provider's protocol cannot express, each with the reason. */
 export type Cannot =
@@ -28,6 +29,8 @@ export interface PaymentConformanceOptions {
   /** Fields that make sense beside those of the emulator, laid over them. */
   readonly fields?: Readonly<Record<string, string>>;
   readonly patienceMs?: number;
+  /** What the provider publishes, to be held against all that is said; a string: why there is none here. */
+  readonly published?: Published | string;
 }
 
 /** What the tests of one provider share. */
@@ -47,6 +50,8 @@ export interface Bench {
   /** Every request that left, and everything that was answered or thrown. */
   readonly sent: SentRequest[];
   readonly told: unknown[];
+  /** Null: the answer never came whole. */
+  readonly exchanges: Promise<Exchange | null>[];
   can(what: Cannot): boolean;
   /** A line of its own, for another clock or another end. */
   callWith(changes: Partial<PaymentCall>): PaymentCall;
@@ -92,6 +97,7 @@ export const plan = (changes: Partial<SaleItem> = {}): SaleItem =>
 export function createBench(options: PaymentConformanceOptions): Bench {
   const { kind } = options;
   const [sent, told]: [SentRequest[], unknown[]] = [[], []];
+  const exchanges: Promise<Exchange | null>[] = [];
   /** What a service would have in its books. */
   const known = new Map<string, ObjectRef>();
   let emulator: EmulatedProvider | undefined;
@@ -111,8 +117,17 @@ export function createBench(options: PaymentConformanceOptions): Bench {
       (host) => host === url.origin || host === url.hostname || (host.startsWith('.') && url.hostname.endsWith(host)),
     );
     if (!allowed) throw new Error(`${url.host} is not one of the hosts that ${kind.id} declares`);
-    sent.push({ method: request.method, url, headers: request.headers, body: await request.clone().text() });
-    return fetch(request);
+    const asked = { method: request.method, url, headers: request.headers, body: await request.clone().text() };
+    sent.push(asked);
+    const response = await fetch(request);
+    exchanges.push(
+      response
+        .clone()
+        .text()
+        .then((body) => ({ request: asked, status: response.status, body }))
+        .catch(() => null),
+    );
+    return response;
   };
   const call: PaymentCall = { signal: new AbortController().signal, fetch: line, now: () => new Date() };
 
@@ -121,10 +136,11 @@ export function createBench(options: PaymentConformanceOptions): Bench {
     return result;
   };
   /** Remembers what every method answers and throws. */
-  const overheard = (opened: PaymentProvider): PaymentProvider =>
+  const overheard = <Opened extends object>(opened: Opened): Opened =>
     new Proxy(opened, {
       get(target, name, receiver) {
         const member: unknown = Reflect.get(target, name, receiver);
+        if (name === 'savedWays' && typeof member === 'object' && member !== null) return overheard(member);
         if (typeof member !== 'function') return member;
         return (...args: unknown[]) => {
           const result: unknown = Reflect.apply(member, target, args);
@@ -169,6 +185,7 @@ export function createBench(options: PaymentConformanceOptions): Bench {
     call,
     sent,
     told,
+    exchanges,
     can: (what) => options.cannot?.[what] === undefined,
     callWith: (changes) => ({ ...call, ...changes }),
     connect: (values) => overheard(kind.open({ ...values, ...options.fields })),
