@@ -5,6 +5,7 @@ import path from 'node:path';
 export const strangerRoutes = [
   '/sign-in',
   '/sign-up',
+  '/pricing',
   '/forgot-password',
   '/reset-password#token=long-used',
   '/reset-password',

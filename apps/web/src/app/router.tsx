@@ -92,6 +92,9 @@ const usageRoute = createRoute({
 const billingRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/billing',
+  // What is about to be bought: a reload or a step back leads there again.
+  validateSearch: (search: Record<string, unknown>): { readonly buy?: string } =>
+    typeof search.buy === 'string' ? { buy: search.buy } : {},
   component: lazyRouteComponent(() => import('../features/billing/billing-page.tsx'), 'BillingPage'),
 });
 
@@ -134,6 +137,10 @@ const signInRoute = createRoute({
 const signUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-up',
+  validateSearch: (search: Record<string, unknown>): { readonly next?: string } => {
+    const next = safeNext(search.next);
+    return next ? { next } : {};
+  },
   component: lazyRouteComponent(() => import('../features/accounts/sign-up-page.tsx'), 'SignUpPage'),
 });
 
@@ -154,6 +161,13 @@ const verifyRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/verify-email',
   component: lazyRouteComponent(() => import('../features/accounts/verify-page.tsx'), 'VerifyPage'),
+});
+
+/** Open to everybody. */
+const pricingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/pricing',
+  component: lazyRouteComponent(() => import('../features/billing/pricing-page.tsx'), 'PricingPage'),
 });
 
 const setupRoute = createRoute({
@@ -188,6 +202,7 @@ export const router = createRouter({
     forgotRoute,
     resetRoute,
     verifyRoute,
+    pricingRoute,
     setupRoute,
     uiRoute,
   ]),

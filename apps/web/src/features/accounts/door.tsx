@@ -1,11 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-aria-components';
-import { chooseLocale, localeNames, locales, useLocale, useT } from '../../app/i18n.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { runtimeConfig } from '../../lib/runtime-config.ts';
-import { Button } from '../../ui/button.tsx';
-import { classes } from '../../ui/classes.ts';
 import { Mark } from '../../ui/mark.tsx';
+import { Languages } from './languages.tsx';
 
 export interface DoorProps {
   readonly title: string;
@@ -49,28 +47,5 @@ export function TextLink({ href, children }: { readonly href: string; readonly c
     >
       {children}
     </Link>
-  );
-}
-
-function Languages(): ReactElement {
-  const t = useT();
-  const current = useLocale();
-  return (
-    <footer>
-      <div role="group" aria-label={t('accounts.language')} className="flex flex-wrap justify-center gap-1">
-        {locales.map((locale) => (
-          <Button
-            key={locale}
-            size="small"
-            tone="plain"
-            aria-pressed={locale === current}
-            className={classes(locale === current && 'text-text!')}
-            onPress={() => void chooseLocale(locale)}
-          >
-            <span lang={locale}>{localeNames[locale]}</span>
-          </Button>
-        ))}
-      </div>
-    </footer>
   );
 }

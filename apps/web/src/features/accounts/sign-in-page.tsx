@@ -7,6 +7,7 @@ import { auth } from '../../lib/auth.ts';
 import { runtimeConfig } from '../../lib/runtime-config.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { Button } from '../../ui/button.tsx';
+import { PricingLink } from '../billing/pricing-link.tsx';
 import { checkEmail, checkPassword } from './account-form.ts';
 import { AuthFault } from './auth-fault.tsx';
 import { Door, TextLink } from './door.tsx';
@@ -50,8 +51,11 @@ export function SignInPage(): ReactElement {
       </form>
       <div className="flex flex-wrap justify-between gap-x-6 gap-y-2 text-muted">
         <TextLink href="/forgot-password">{t('accounts.signIn.forgot')}</TextLink>
-        {runtimeConfig.signUpOpen && <TextLink href="/sign-up">{t('accounts.signIn.new')}</TextLink>}
+        {runtimeConfig.signUpOpen && (
+          <TextLink href={next ? `/sign-up?next=${encodeURIComponent(next)}` : '/sign-up'}>{t('accounts.signIn.new')}</TextLink>
+        )}
       </div>
+      <PricingLink />
     </Door>
   );
 }

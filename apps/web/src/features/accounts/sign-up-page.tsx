@@ -1,6 +1,6 @@
 import { isProblem } from '@pinhole/sdk';
 import { useMutation } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
 import { useLocale, useT } from '../../app/i18n.ts';
 import { auth } from '../../lib/auth.ts';
@@ -9,6 +9,7 @@ import { type Complaints, useFields } from '../../lib/use-fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { PricingLink } from '../billing/pricing-link.tsx';
 import { checkEmail, checkName, checkNewPassword } from './account-form.ts';
 import { AuthFault } from './auth-fault.tsx';
 import { CheckMail } from './check-mail.tsx';
@@ -37,6 +38,7 @@ export function SignUpPage(): ReactElement {
   const t = useT();
   const router = useRouter();
   const locale = useLocale();
+  const { next } = useSearch({ from: '/sign-up' });
   const [mailedTo, setMailedTo] = useState<string>();
   const fields = useFields({ name: '', email: emailInHand.get(), password: '', ofAge: false, accepted: false }, check);
   const signUp = useMutation({
@@ -44,7 +46,7 @@ export function SignUpPage(): ReactElement {
       const account = { name: name.trim(), email: email.trim(), password, locale };
       const { signedIn } = await auth.signUp({ ...account, ageAttested: true, policyVersion: runtimeConfig.policyVersion });
       if (signedIn === false) setMailedTo(account.email);
-      else await enter(router);
+      else await enter(router, next);
     },
   });
 
@@ -84,6 +86,7 @@ export function SignUpPage(): ReactElement {
       <p className="text-muted">
         {t('accounts.signUp.known')} <TextLink href="/sign-in">{t('accounts.signIn.action')}</TextLink>
       </p>
+      <PricingLink />
     </Door>
   );
 }

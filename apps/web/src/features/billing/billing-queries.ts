@@ -1,12 +1,23 @@
-import type { Order, Page, PlanSubscription, SaleOffer, WayToPay } from '@pinhole/contract';
+import type { ModelPrice, Order, Page, PlanSubscription, SaleOffer, WayToPay } from '@pinhole/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 
 const pageSize = 50;
 
-export const saleOffersQuery = queryOptions<{ readonly data: readonly SaleOffer[]; readonly ways: readonly WayToPay[] }>({
+/** What is on the shelf, and how it can be paid. */
+export interface Shelf {
+  readonly data: readonly SaleOffer[];
+  readonly ways: readonly WayToPay[];
+}
+
+export const saleOffersQuery = queryOptions<Shelf>({
   queryKey: ['offers'],
   queryFn: ({ signal }) => api.offers.listSaleOffers({ signal }),
+});
+
+export const modelPricesQuery = queryOptions<readonly ModelPrice[]>({
+  queryKey: ['offers', 'models'],
+  queryFn: async ({ signal }) => (await api.offers.listModelPrices({ signal })).data,
 });
 
 /** Below one key, so that whatever tells of an order refreshes the list and the order. */

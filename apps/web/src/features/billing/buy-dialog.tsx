@@ -19,27 +19,27 @@ import { withdrawalConsent } from './withdrawal-text.ts';
 export interface BuyDialogProps {
   readonly offer: SaleOffer;
   readonly ways: readonly WayToPay[];
+  readonly currency: string;
   readonly onClose: () => void;
 }
 
 /** What is ordered, how it is paid, what it comes to; the amounts are the service's, worked out anew with every change. */
-export function BuyDialog({ offer, ways, onClose }: BuyDialogProps): ReactElement {
+export function BuyDialog({ offer, ways, currency, onClose }: BuyDialogProps): ReactElement {
   const t = useT();
   const usable = ways.filter(({ sells }) => sells.includes(offer.every === null ? 'once' : 'recurring'));
   return (
     <Dialog title={offer.title} isOpen onOpenChange={(open) => !open && onClose()}>
-      {usable.length === 0 ? <Banner title={t('billing.noWay')} /> : <BuyForm offer={offer} ways={usable} />}
+      {usable.length === 0 ? <Banner title={t('billing.noWay')} /> : <BuyForm offer={offer} ways={usable} currency={currency} />}
     </Dialog>
   );
 }
 
-function BuyForm({ offer, ways }: Omit<BuyDialogProps, 'onClose'>): ReactElement {
+function BuyForm({ offer, ways, currency }: Omit<BuyDialogProps, 'onClose'>): ReactElement {
   const t = useT();
   const format = useFormat();
   const [way, setWay] = useState(ways[0]?.id ?? '');
   const [typed, setTyped] = useState('');
   const [coupon, setCoupon] = useState('');
-  const currency = offer.prices[0]?.currency ?? '';
   const requestWith = (code: string): Request => ({ sku: offer.sku, currency, way, ...(code === '' ? {} : { coupon: code }) });
   const withCoupon = useQuery(previewQuery(requestWith(coupon)));
   const fault = couponFault(withCoupon.error);

@@ -19,7 +19,7 @@ export function BuyLink({ size = 'medium', fallback = null }: BuyLinkProps): Rea
   if (!data || data.data.length === 0 || data.ways.length === 0) return fallback;
   return (
     <Link to="/billing" className={size === 'text' ? 'rounded-chip text-text underline underline-offset-3' : buttonLook('primary', size)}>
-      {t('billing.title')}
+      {t('billing.buyCredits')}
     </Link>
   );
 }

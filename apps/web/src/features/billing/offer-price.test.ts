@@ -11,6 +11,7 @@ const offer = (...currencies: string[]): SaleOffer => ({
   credits: '1000000',
   every: null,
   trialDays: 0,
+  trialCredits: null,
   limits: null,
   taxBehaviour: 'inclusive',
   prices: currencies.map((currency) => ({ currency, minor: '100' })),

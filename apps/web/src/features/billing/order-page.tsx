@@ -100,13 +100,27 @@ function Standing({ order, asking }: { readonly order: Order; readonly asking: b
   if (order.state === 'pending') return <Banner title={t('billing.pending')}>{t('billing.pendingText')}</Banner>;
   if (order.state === 'failed')
     return (
-      <Banner tone="bad" title={t('billing.failed')}>
+      <Banner tone="bad" title={t('billing.failed')} action={<OrderAgain sku={order.sku} />}>
         {t('billing.failedText')}
       </Banner>
     );
-  if (order.state === 'expired' || order.state === 'cancelled') return <Banner title={t('billing.over')}>{t('billing.overText')}</Banner>;
+  if (order.state === 'expired' || order.state === 'cancelled')
+    return (
+      <Banner title={t('billing.over')} action={<OrderAgain sku={order.sku} />}>
+        {t('billing.overText')}
+      </Banner>
+    );
   if (order.next?.kind === 'instructions') return null;
   return <Banner title={asking ? t('billing.asking') : t('billing.open')}>{t('billing.openText')}</Banner>;
+}
+
+function OrderAgain({ sku }: { readonly sku: string }): ReactElement {
+  const t = useT();
+  return (
+    <Link to="/billing" search={{ buy: sku }} className={buttonLook('primary', 'medium')}>
+      {t('billing.orderAgain')}
+    </Link>
+  );
 }
 
 function ByHand({

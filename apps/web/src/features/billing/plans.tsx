@@ -50,8 +50,18 @@ function Plan({ plan, offers }: { readonly plan: PlanSubscription; readonly offe
   return (
     <article aria-label={plan.title} className="flex flex-col gap-4 rounded-card border border-line bg-surface p-5">
       {plan.state === 'past_due' && (
-        <Banner tone="bad" title={t('plans.pastDue')}>
-          {t('plans.pastDueText')}
+        <Banner
+          tone="bad"
+          title={t('plans.pastDue')}
+          action={
+            plan.can.portal && (
+              <Button tone="primary" isPending={deeds.portal.isPending} onPress={() => deeds.portal.mutate()}>
+                {t('plans.mend', { name: `\u2068${plan.way.title}\u2069` })}
+              </Button>
+            )
+          }
+        >
+          {t('plans.pastDueText', { date: format.date(plan.pastDueSince ?? plan.periodStarts ?? new Date()) })}
         </Banner>
       )}
       <div>

@@ -6,16 +6,23 @@ import { useFormat } from '../../lib/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Section } from '../../ui/page.tsx';
 
+export interface BucketsProps {
+  readonly balance: Balance;
+  /** Where nothing else on the page says how much is set aside. */
+  readonly withHeld?: boolean;
+}
+
 /** Where the credits came from and when they end, in the order in which they are spent; what is owed, and whether spending is stopped. */
-export function Buckets({ balance }: { readonly balance: Balance }): ReactElement | null {
+export function Buckets({ balance, withHeld = false }: BucketsProps): ReactElement | null {
   const t = useT();
   const format = useFormat();
   const locale = formattingLocale(useLocale());
+  const hasHeld = withHeld && balance.held !== '0';
   return (
     <>
       {balance.frozen && (
         <Banner tone="bad" title={t('credits.frozen')}>
-          {t('credits.frozenText')}
+          {t(balance.frozenFor === 'dispute' ? 'credits.frozenByDispute' : 'credits.frozenText')}
         </Banner>
       )}
       {balance.debt !== '0' && (
@@ -23,25 +30,36 @@ export function Buckets({ balance }: { readonly balance: Balance }): ReactElemen
           {t('credits.debtText')}
         </Banner>
       )}
-      {balance.buckets.length > 0 && (
+      {(balance.buckets.length > 0 || hasHeld) && (
         <Section title={t('credits.buckets')} lead={t('credits.bucketsLead')}>
           <ul className="flex flex-col rounded-card border border-line bg-surface">
             {balance.buckets.map((bucket) => (
-              <li
+              <Line
                 key={`${bucket.kind} ${bucket.startsAt} ${bucket.expiresAt}`}
-                className="flex items-baseline justify-between gap-6 border-b border-line px-5 py-3 last:border-0"
-              >
-                <span className="flex min-w-0 flex-col">
-                  <span className="font-medium">{t(`credits.bucket.${bucket.kind}`)}</span>
-                  <span className="text-sm text-muted">{meaningOf(bucket, t, format.date)}</span>
-                </span>
-                <span className="tabular-nums">{formatCreditsNumber(bucket.amount, locale)}</span>
-              </li>
+                title={t(`credits.bucket.${bucket.kind}`)}
+                meaning={meaningOf(bucket, t, format.date)}
+                amount={formatCreditsNumber(bucket.amount, locale)}
+              />
             ))}
+            {hasHeld && (
+              <Line title={t('credits.held')} meaning={t('credits.heldText')} amount={formatCreditsNumber(balance.held, locale)} />
+            )}
           </ul>
         </Section>
       )}
     </>
+  );
+}
+
+function Line({ title, meaning, amount }: { readonly title: string; readonly meaning: string; readonly amount: string }): ReactElement {
+  return (
+    <li className="flex items-baseline justify-between gap-6 border-b border-line px-5 py-3 last:border-0">
+      <span className="flex min-w-0 flex-col">
+        <span className="font-medium">{title}</span>
+        <span className="text-sm text-muted text-pretty">{meaning}</span>
+      </span>
+      <span className="tabular-nums">{amount}</span>
+    </li>
   );
 }
 

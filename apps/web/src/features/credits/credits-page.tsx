@@ -7,6 +7,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { BuyLink } from '../billing/buy-link.tsx';
+import { PricingLink } from '../billing/pricing-link.tsx';
 import { Alerts } from './alerts.tsx';
 import { BalanceCard, BalanceSkeleton } from './balance-card.tsx';
 import { Buckets } from './buckets-card.tsx';
@@ -22,7 +23,12 @@ export function CreditsPage(): ReactElement {
   return (
     <Page
       title={t('shell.credits')}
-      lead={me && <bdi>{me.workspace.name}</bdi>}
+      lead={
+        <span className="flex flex-wrap gap-x-3">
+          {me && <bdi>{me.workspace.name}</bdi>}
+          <PricingLink />
+        </span>
+      }
       actions={
         <>
           <ButtonLink href="/usage">{t('credits.usage.open')}</ButtonLink>

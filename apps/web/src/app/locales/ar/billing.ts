@@ -1,7 +1,9 @@
 import type { billing as en } from '../en/billing.ts';
 
 export const billing: Readonly<Record<keyof typeof en, string>> = {
-  'billing.title': 'شراء أرصدة',
+  'billing.title': 'الشراء والدفع',
+  'billing.buyCredits': 'شراء أرصدة',
+  'billing.movements': 'الحركات والحدود',
   'billing.nothing': 'لا شيء معروض للبيع هنا بعد',
   'billing.nothingText': 'لم يعرض مشغّل الخدمة شيئًا للبيع، أو لم يفعّل أي طريقة دفع.',
   'billing.offers': 'معروض للبيع',
@@ -9,7 +11,8 @@ export const billing: Readonly<Record<keyof typeof en, string>> = {
   'billing.packGives': '{credits}، لك بلا مدة',
   'billing.planGivesMonth': '{credits} كل شهر',
   'billing.planGivesYear': '{credits} كل سنة',
-  'billing.taxOnTop': 'تُضاف الضريبة',
+  'billing.taxOnTop': 'تُضاف ضريبة القيمة المضافة حيث تسري',
+  'billing.taxWithin': 'شاملة أي ضريبة قيمة مضافة',
   'billing.buy': 'شراء',
   'billing.buyNamed': 'شراء {title} بسعر {price}',
   'billing.noWay': 'لا توجد طريقة لدفع هذا هنا حاليًا',
@@ -57,6 +60,9 @@ export const billing: Readonly<Record<keyof typeof en, string>> = {
   'billing.pendingText': 'تستغرق بعض طرق الدفع أيامًا قليلة. تصل الأرصدة فور وصول المال، ولا حاجة إلى أي إجراء.',
   'billing.failed': 'لم ينجح الدفع',
   'billing.failedText': 'لم يُخصم شيء. اطلب مرة أخرى، وربما بطريقة دفع أخرى.',
+  'billing.orderAgain': 'اطلب مرة أخرى',
+  'billing.toOrder': 'إلى الطلب',
+  'billing.lastOpenText': 'ينتظر حتى يُدفع أو تنتهي مدته. لم يُخصم شيء.',
   'billing.over': 'انتهى هذا الطلب',
   'billing.overText': 'لم يُخصم شيء. إن كنت قد دفعت فستصل الأرصدة مع ذلك عند وصول المال.',
   'billing.asking': 'جارٍ السؤال عن الحالة …',

@@ -9,6 +9,7 @@ import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { models } from './models.ts';
 import { plans } from './plans.ts';
+import { pricing } from './pricing.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
 import { selling } from './selling.ts';
@@ -33,6 +34,7 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   ...failures,
   ...library,
   ...models,
+  ...pricing,
   ...queue,
   ...selling,
   ...settings,

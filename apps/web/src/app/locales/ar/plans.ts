@@ -12,7 +12,9 @@ export const plans: Readonly<Record<keyof typeof en, string>> = {
   'plans.endsOn': 'تنتهي في {date}',
   'plans.becomes': 'ثم {title}',
   'plans.pastDue': 'لم تنجح الدفعة الأخيرة',
-  'plans.pastDueText': 'ستُعاد المحاولة. راجع بطاقتك أو طريقة الدفع لتستمر الخطة.',
+  'plans.pastDueText':
+    'منذ {date}. يعيد المزوّد المحاولة من تلقاء نفسه؛ راجع بطاقتك أو طريقة دفعك هناك. تصل أرصدة الفترة الجديدة عند دفعها. إن لم تُدفع أبدًا تنتهي الخطة، ويبقى ما اشتريته إلى جانبها.',
+  'plans.mend': 'أصلح ذلك لدى {name}',
   'plans.change': 'تغيير الخطة',
   'plans.to': 'الخطة الجديدة',
   'plans.changeNow': 'تبدأ فورًا. يُحسب الفرق، وتتوفر الأرصدة الزائدة عند دفعه.',

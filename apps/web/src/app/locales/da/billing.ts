@@ -1,7 +1,9 @@
 import type { billing as en } from '../en/billing.ts';
 
 export const billing: Readonly<Record<keyof typeof en, string>> = {
-  'billing.title': 'Køb kreditter',
+  'billing.title': 'Køb og betaling',
+  'billing.buyCredits': 'Køb kreditter',
+  'billing.movements': 'Bevægelser og lofter',
   'billing.nothing': 'Her er intet til salg endnu',
   'billing.nothingText': 'Den, der driver tjenesten, har intet lagt på hylden eller ikke slået nogen betalingsmåde til.',
   'billing.offers': 'Til salg',
@@ -9,7 +11,8 @@ export const billing: Readonly<Record<keyof typeof en, string>> = {
   'billing.packGives': '{credits}, dine for altid',
   'billing.planGivesMonth': '{credits} hver måned',
   'billing.planGivesYear': '{credits} hvert år',
-  'billing.taxOnTop': 'moms lægges til',
+  'billing.taxOnTop': 'plus moms, hvor den gælder',
+  'billing.taxWithin': 'inkl. eventuel moms',
   'billing.buy': 'Køb',
   'billing.buyNamed': 'Køb {title} for {price}',
   'billing.noWay': 'Det kan ikke betales her i øjeblikket',
@@ -57,6 +60,9 @@ export const billing: Readonly<Record<keyof typeof en, string>> = {
   'billing.pendingText': 'Nogle betalingsmåder tager et par dage. Kreditterne kommer, så snart pengene er her; du skal ikke gøre noget.',
   'billing.failed': 'Betalingen lykkedes ikke',
   'billing.failedText': 'Der er ikke trukket noget. Bestil igen, måske med en anden betalingsmåde.',
+  'billing.orderAgain': 'Bestil igen',
+  'billing.toOrder': 'Til ordren',
+  'billing.lastOpenText': 'Den venter, til den er betalt eller udløber. Der er ikke trukket noget.',
   'billing.over': 'Denne ordre er slut',
   'billing.overText': 'Der er ikke trukket noget. Har du betalt alligevel, kommer kreditterne, når pengene er her.',
   'billing.asking': 'Spørger, hvordan det står …',

@@ -65,6 +65,8 @@ export const credits: Readonly<Record<keyof typeof english, string>> = {
   'credits.debtText': 'En betaling blev taget tilbage, efter at dens kreditter var brugt. Det næste køb betaler dette først.',
   'credits.frozen': 'Forbruget er stoppet',
   'credits.frozenText': 'Det, der er i gang, gøres færdigt. Spørg den, der driver tjenesten.',
+  'credits.frozenByDispute':
+    'En bank beder om at få pengene for et køb tilbage. Det, der er i gang, gøres færdigt; nyt arbejde kan begynde igen, når banken har afgjort det. Er det en fejl, så sig det til din bank og til den, der driver tjenesten.',
   'credits.caps': 'Forbrugslofter',
   'credits.capsLead': 'Det, der ville overskride et loft, afvises, før noget opkræves. Dage, uger og måneder begynder på tjenestens ur.',
   'credits.capsNone': 'Der er ingen lofter.',

@@ -12,7 +12,9 @@ export const plans: Readonly<Record<keyof typeof en, string>> = {
   'plans.endsOn': 'slutter {date}',
   'plans.becomes': 'derefter {title}',
   'plans.pastDue': 'Den seneste betaling lykkedes ikke',
-  'plans.pastDueText': 'Den bliver forsøgt igen. Se på dit kort eller din betalingsmåde, så planen kan fortsætte.',
+  'plans.pastDueText':
+    'Siden {date}. Udbyderen prøver igen af sig selv; se på dit kort eller din betalingsmåde dér. Den nye periodes kreditter kommer, når den er betalt. Bliver den aldrig det, slutter planen; det, du har købt ved siden af, bliver.',
+  'plans.mend': 'Ret det hos {name}',
   'plans.change': 'Skift plan',
   'plans.to': 'Ny plan',
   'plans.changeNow': 'Den begynder med det samme. Forskellen opkræves, og de ekstra kreditter er der, når den er betalt.',

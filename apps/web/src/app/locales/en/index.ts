@@ -8,6 +8,7 @@ import { failures } from './failures.ts';
 import { library } from './library.ts';
 import { models } from './models.ts';
 import { plans } from './plans.ts';
+import { pricing } from './pricing.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
 import { selling } from './selling.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...failures,
   ...library,
   ...models,
+  ...pricing,
   ...queue,
   ...selling,
   ...settings,

@@ -10,7 +10,9 @@ export const plans = {
   'plans.endsOn': 'ends on {date}',
   'plans.becomes': 'then {title}',
   'plans.pastDue': 'The last payment did not work',
-  'plans.pastDueText': 'It will be tried again. Look at your card or your way to pay, so that the plan goes on.',
+  'plans.pastDueText':
+    'Since {date}. The provider tries again by itself; look at your card or your way to pay there. The credits of the new period come when it is paid. If it never is, the plan ends; what you bought besides stays.',
+  'plans.mend': 'Mend it at {name}',
   'plans.change': 'Change plan',
   'plans.to': 'New plan',
   'plans.changeNow': 'It begins at once. The difference is charged, and the credits it has more are there when it is paid.',

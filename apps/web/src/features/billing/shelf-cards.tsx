@@ -1,0 +1,47 @@
+import type { ReactElement } from 'react';
+import { useT } from '../../app/i18n.ts';
+import { Button } from '../../ui/button.tsx';
+import type { Shelf } from './billing-queries.ts';
+import { BuyDialog } from './buy-dialog.tsx';
+import { CurrencyPicker } from './currency-picker.tsx';
+import { OfferCards } from './offer-cards.tsx';
+import { priceIn } from './offer-price.ts';
+import { useCurrency } from './use-currency.ts';
+
+export interface ShelfCardsProps {
+  readonly shelf: Shelf;
+  /** The item whose dialog is open. */
+  readonly buying: string | undefined;
+  readonly onBuy: (sku: string | undefined) => void;
+}
+
+/** What is for sale, and the dialog of what is being bought. */
+export function ShelfCards({ shelf, buying, onBuy }: ShelfCardsProps): ReactElement {
+  const t = useT();
+  const choice = useCurrency(shelf.data);
+  const offer = shelf.data.find(({ sku }) => sku === buying);
+  return (
+    <>
+      <CurrencyPicker {...choice} />
+      <OfferCards
+        label={t('billing.offers')}
+        offers={shelf.data}
+        currency={choice.currency}
+        action={({ sku }, name) => (
+          <Button tone="primary" onPress={() => onBuy(sku)} aria-label={name}>
+            {t('billing.buy')}
+          </Button>
+        )}
+      />
+      {offer && (
+        <BuyDialog
+          key={offer.sku}
+          offer={offer}
+          ways={shelf.ways}
+          currency={priceIn(offer, choice.currency)?.currency ?? offer.prices[0]?.currency ?? ''}
+          onClose={() => onBuy(undefined)}
+        />
+      )}
+    </>
+  );
+}

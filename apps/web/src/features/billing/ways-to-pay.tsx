@@ -1,0 +1,34 @@
+import type { WayToPay } from '@pinhole/contract';
+import type { ReactElement } from 'react';
+import { useT } from '../../app/i18n.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Row, Rows } from '../../ui/rows.tsx';
+import { PolicyLink } from './policy-link.tsx';
+
+/** The ways to pay that are switched on, who sells there, what goes there, and each provider's own policy. */
+export function WaysToPay({ ways }: { readonly ways: readonly WayToPay[] }): ReactElement {
+  const t = useT();
+  return (
+    <Rows label={t('pricing.ways')}>
+      {ways.map((way) => (
+        <Row
+          key={way.id}
+          title={<bdi>{way.title}</bdi>}
+          badges={!way.live && <Badge tone="warn">{t('billing.testMode')}</Badge>}
+          detail={
+            <span className="flex flex-col gap-0.5 text-pretty">
+              <span>
+                {t(way.sells.includes('recurring') ? 'pricing.sellsBoth' : 'pricing.sellsOnce')}
+                {way.seller === 'provider' && ` ${t('billing.soldBy', { name: `\u2068${way.title}\u2069` })}`}
+              </span>
+              <span lang="en" dir="auto">
+                {way.dataNote}
+              </span>
+            </span>
+          }
+          end={way.policyUrl && <PolicyLink title={way.title} url={way.policyUrl} />}
+        />
+      ))}
+    </Rows>
+  );
+}
