@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Asset, type Generation, keyScopes, type Scope } from '@pinhole/contract';
 import { readConfig } from '../entry/config.ts';
-import { serve } from '../entry/serve.ts';
+import { type ServeOptions, serve } from '../entry/serve.ts';
 import { issueDocument } from '../modules/tax/index.ts';
-import { inTransaction } from '../platform/database/database.ts';
+import { type Db, inTransaction } from '../platform/database/database.ts';
 import { type ThingName, type Things, thingNames } from './access-matrix-rows.ts';
 import { saleToDocument, taxIssue } from './tax-fixture.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -41,6 +41,8 @@ export interface AccessWorld {
   /** A program of the owner that has every scope but this one. */
   keyWithout(scope: Scope): Caller;
   readonly ownerKey: Caller;
+  readonly owner: Caller;
+  readonly db: Db;
   ask(caller: Caller, method: string, path: string, body?: unknown): Promise<Answer>;
   /** What the owner has, as the database and the service see it. */
   possessions(): Promise<unknown>;
@@ -62,7 +64,7 @@ const restlessHeaders = new Set([
 ]);
 
 /** A whole service with an owner, their things, and everybody who may not have them. */
-export async function createAccessWorld(): Promise<AccessWorld> {
+export async function createAccessWorld(options: Pick<ServeOptions, 'log' | 'rateQuotas'> = {}): Promise<AccessWorld> {
   const test = await createTestDatabase();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-matrix-'));
   const service = await serve({
@@ -79,6 +81,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
       LOG_LEVEL: 'silent',
     }),
     version: 'test',
+    ...options,
   });
   const url = `http://127.0.0.1:${service.address?.port}`;
   const close = async (): Promise<void> => {
@@ -201,6 +204,8 @@ export async function createAccessWorld(): Promise<AccessWorld> {
       operator: { ...operator, name: 'the operator' },
       operatorKey: { ...(await makeKey(operator, keyScopes)).caller, name: 'a key of the operator' },
       ownerKey: ownerKey.caller,
+      owner,
+      db: test.db,
       keyWithout: (scope) => ({ ...(narrowKeys.get(scope) ?? ownerKey.caller), name: `a key without ${scope}` }),
       async ask(who, method, place, body) {
         return readAnswer(await send(who, method, place, body));

@@ -18,7 +18,7 @@ export function possibleProblems({ access, problems: own, schema, idempotent }: 
   const takesInput = schema.params ?? schema.querystring ?? schema.body;
   return [
     ...own,
-    ...(takesInput ? (['request.invalid'] as const) : []),
+    ...(takesInput ? (['request.invalid', 'request.card_number'] as const) : []),
     ...(schema.body ? (['request.too_large', 'request.unsupported_media_type'] as const) : []),
     ...(access.kind === 'session' ? (['auth.required', 'auth.key_not_allowed', 'workspace.not_found'] as const) : []),
     ...(access.kind === 'workspace' ? (['auth.required', 'auth.scope_missing', 'auth.role_missing', 'workspace.not_found'] as const) : []),

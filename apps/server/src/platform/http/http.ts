@@ -22,6 +22,7 @@ import { sendFetchResponse, toFetchRequest } from './fetch-bridge.ts';
 import { mountProbes } from './probes.ts';
 import { failureOf, InvalidRequestError, sendProblem } from './problem.ts';
 import { createRateLimiter, defaultRateQuotas, type RatePolicy, type RateQuotas } from './rate-limit.ts';
+import { refuseCardNumbers } from './refuse-card-numbers.ts';
 import { reportRequests } from './report-requests.ts';
 import { requestIdOf } from './request-id.ts';
 import type { RequestLog } from './request-log.ts';
@@ -234,6 +235,7 @@ function createApp({
     log.warn('request-refused', { request_id: id, method, route: routeOptions.url, code: 'request.cross_site' });
     return done(new AppError('request.cross_site'));
   });
+  app.addHook('preValidation', async (request) => refuseCardNumbers(request));
   return app;
 }
 

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { maskCardNumbers } from '../card-numbers.ts';
 import { type FieldKind, type LogEvent, type LogFieldsOf, logEvents, logFields } from './log-events.ts';
 import { prettyDestination } from './pretty-log.ts';
 import { describeError, scrub } from './scrub.ts';
@@ -71,7 +72,7 @@ function clean(kind: FieldKind, value: unknown): unknown {
   if (kind === 'number') return typeof value === 'number' && Number.isFinite(value) ? Math.round(value * 1000) / 1000 : undefined;
   if (kind === 'flag') return typeof value === 'boolean' ? value : undefined;
   if (typeof value !== 'string') return undefined;
-  if (kind === 'id') return value.replace(/[^\w.:-]/g, '').slice(0, 80);
-  if (kind === 'word') return value.replace(/[^\w .:/*{}[\]-]/g, '').slice(0, 200);
+  if (kind === 'id') return maskCardNumbers(value.replace(/[^\w.:-]/g, '').slice(0, 80));
+  if (kind === 'word') return maskCardNumbers(value.replace(/[^\w .:/*{}[\]-]/g, '').slice(0, 200));
   return scrub(value);
 }

@@ -1,13 +1,14 @@
+import { maskCardNumbers } from '../card-numbers.ts';
+
 const longestText = 2_000;
 
 /**
- * Text that other people's code wrote, such as error messages: addresses, keys and tokens are taken out, and it is made one line
+ * Text that other people's code wrote, such as error messages: addresses, keys, tokens and numbers of cards are taken out, and it is made one line
  * without control characters, so that it can neither forge a log entry nor colour a terminal.
  */
 export function scrub(text: string): string {
   return (
-    text
-      .slice(0, longestText)
+    maskCardNumbers(text.slice(0, longestText))
       // oxlint-disable-next-line no-control-regex -- control characters are what it is about
       .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
       .replace(/(\w+:\/\/)[^\s/@]*:[^\s/@]*@/g, '$1[secret]@')
