@@ -7,7 +7,7 @@ import { currencyCode, minorAmount } from './shop.ts';
 
 export const refundStates = ['asked', 'sending', 'pending', 'succeeded', 'failed', 'cancelled'] as const;
 
-export const refundReasons = ['requested', 'duplicate', 'fraud', 'withdrawal', 'at_provider'] as const;
+export const refundReasons = ['requested', 'duplicate', 'fraud', 'withdrawal', 'closed', 'at_provider', 'tax_correction'] as const;
 
 export const refundRow = z.object({
   id,
@@ -22,6 +22,8 @@ export const refundRow = z.object({
   failure: z.string().nullable(),
   /** Waits for somebody else than the one who asked. */
   needsApproval: z.boolean(),
+  /** The operator who asked for it; null for the buyer, the provider, and somebody whose account is gone. */
+  askedBy: z.object({ id, name: z.string() }).nullable(),
   createdAt: timestamp,
   endedAt: timestamp.nullable(),
 });
@@ -35,6 +37,16 @@ export const newRefund = z.strictObject({
     .optional(),
   reason: z.enum(['requested', 'duplicate', 'fraud']),
 });
+
+/** What the bank statement says besides the amount. `bankCountry` (ISO 3166): of the account that paid, a piece of evidence for the tax. */
+export const manualPayment = z
+  .strictObject({
+    bankCountry: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'two capital letters, such as DK')
+      .optional(),
+  })
+  .nullish();
 
 export const paymentProblems = ['unknown_order', 'amount', 'currency', 'item', 'workspace_gone', 'other_world', 'paid_twice'] as const;
 
@@ -64,8 +76,14 @@ export const disputeRow = z.object({
   ref: z.string(),
   paymentId: id,
   orderReference: z.string().nullable(),
+  /** Whose spending it stops; null once the workspace is gone. */
+  workspaceId: id.nullable(),
+  /** Nothing can be spent there at the moment. */
+  frozen: z.boolean(),
   amount: minorAmount,
   currency: currencyCode,
+  /** Micro-credits that the money brought: what of them is left goes when it is lost. */
+  granted: micros,
   state: z.enum(['inquiry', 'open', 'won', 'lost']),
   reason: z.string(),
   answerBy: timestamp.nullable(),
@@ -76,6 +94,29 @@ export type DisputeRow = z.infer<typeof disputeRow>;
 
 export const adminOrder = order.extend({ workspaceId: id.nullable(), payments: z.array(adminPayment), refunds: z.array(refundRow) });
 export type AdminOrder = z.infer<typeof adminOrder>;
+
+/** Which orders; days are those of the service's clock. */
+const orderFilters = {
+  state: z.enum(orderStates).optional(),
+  /** As somebody typed it from a bank statement. */
+  reference: z.string().trim().max(20).optional(),
+  way: z.string().trim().max(40).optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  /** The whole mail address of whoever ordered. */
+  email: z.string().trim().toLowerCase().max(254).optional(),
+};
+
+/** An order that used a coupon. */
+export const couponUse = z.object({
+  id,
+  reference: z.string(),
+  state: z.enum(orderStates),
+  discount: minorAmount,
+  currency: currencyCode,
+  createdAt: timestamp,
+});
+export type CouponUse = z.infer<typeof couponUse>;
 
 const tags = ['Admin'];
 const operator = { kind: 'operator' } as const;
@@ -90,8 +131,36 @@ export const sellingRoutes = {
       operationId: 'listAdminOrders',
       summary: 'Every order, newest first, with its payments and refunds',
       tags,
-      querystring: pageQuery.extend({ state: z.enum(orderStates).optional(), reference: z.string().trim().max(20).optional() }),
+      querystring: pageQuery.extend(orderFilters),
       response: { 200: page(adminOrder) },
+    },
+  },
+  exportAdminOrders: {
+    method: 'GET',
+    url: '/v1/admin/orders/export',
+    access: operator,
+    raw: true,
+    problems: [],
+    schema: {
+      operationId: 'exportAdminOrders',
+      summary: 'The same orders as a table for a spreadsheet; nobody’s name or address is in it',
+      tags,
+      querystring: z.strictObject(orderFilters),
+      response: { 200: z.null() },
+    },
+  },
+  listCouponUses: {
+    method: 'GET',
+    url: '/v1/admin/coupons/:id/uses',
+    access: operator,
+    problems: ['request.cursor_invalid', 'shop.coupon_not_found'],
+    schema: {
+      operationId: 'listCouponUses',
+      summary: 'The orders that used a coupon, newest first',
+      tags,
+      params: idParams,
+      querystring: pageQuery,
+      response: { 200: page(couponUse) },
     },
   },
   settleManualOrder: {
@@ -105,6 +174,7 @@ export const sellingRoutes = {
       summary: 'Say that the money of an order to be paid by hand has arrived',
       tags,
       params: idParams,
+      body: manualPayment,
       response: { 200: adminOrder },
     },
   },

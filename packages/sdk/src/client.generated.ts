@@ -181,6 +181,12 @@ export interface Operations {
     setWorkspaceCap(params: Params<'setWorkspaceCap'>, body: Body<'setWorkspaceCap'>, options?: CallOptions): Promise<Result<'setWorkspaceCap'>>;
     /** Remove a cap, whoever set it. `DELETE /v1/admin/workspaces/:workspace/caps/:cap` */
     deleteWorkspaceCap(params: Params<'deleteWorkspaceCap'>, options?: CallOptions): Promise<Result<'deleteWorkspaceCap'>>;
+    /** Every workspace with what it spends in this month and what limits it. `GET /v1/admin/spending` */
+    listSpending(query?: Query<'listSpending'>, options?: CallOptions): Promise<Result<'listSpending'>>;
+    /** The members and keys of a workspace, to limit one of them. `GET /v1/admin/workspaces/:workspace/cap-targets` */
+    getCapTargets(params: Params<'getCapTargets'>, options?: CallOptions): Promise<Result<'getCapTargets'>>;
+    /** What a workspace was told of its caps and balance, newest first. `GET /v1/admin/workspaces/:workspace/alerts` */
+    listWorkspaceAlerts(params: Params<'listWorkspaceAlerts'>, query?: Query<'listWorkspaceAlerts'>, options?: CallOptions): Promise<Result<'listWorkspaceAlerts'>>;
     /** What waits and runs. `GET /v1/admin/queue` */
     getQueue(options?: CallOptions): Promise<Result<'getQueue'>>;
     /** Each setting, its value and where it comes from. `GET /v1/admin/settings` */
@@ -249,14 +255,18 @@ export interface Operations {
     probePaymentConnection(params: Params<'probePaymentConnection'>, options?: CallOptions): Promise<Result<'probePaymentConnection'>>;
     /** Read everything that changed at the provider in the last days, and catch up. `POST /v1/admin/payment-connections/:way/reconcile` */
     reconcilePayments(params: Params<'reconcilePayments'>, options?: CallOptions): Promise<Result<'reconcilePayments'>>;
-    /** What payment providers pushed of late, and what became of it. `GET /v1/admin/payment-pushes` */
-    listPaymentPushes(options?: CallOptions): Promise<Result<'listPaymentPushes'>>;
+    /** What payment providers pushed, newest first, and what became of it. `GET /v1/admin/payment-pushes` */
+    listPaymentPushes(query?: Query<'listPaymentPushes'>, options?: CallOptions): Promise<Result<'listPaymentPushes'>>;
     /** Read again what a push was about. `POST /v1/admin/payment-pushes/:id/replay` */
     replayPaymentPush(params: Params<'replayPaymentPush'>, options?: CallOptions): Promise<Result<'replayPaymentPush'>>;
     /** Every order, newest first, with its payments and refunds. `GET /v1/admin/orders` */
     listAdminOrders(query?: Query<'listAdminOrders'>, options?: CallOptions): Promise<Result<'listAdminOrders'>>;
+    /** The same orders as a table for a spreadsheet; nobody’s name or address is in it. `GET /v1/admin/orders/export` */
+    exportAdminOrders(query?: Query<'exportAdminOrders'>, options?: CallOptions): Promise<Response>;
+    /** The orders that used a coupon, newest first. `GET /v1/admin/coupons/:id/uses` */
+    listCouponUses(params: Params<'listCouponUses'>, query?: Query<'listCouponUses'>, options?: CallOptions): Promise<Result<'listCouponUses'>>;
     /** Say that the money of an order to be paid by hand has arrived. `POST /v1/admin/orders/:id/paid` */
-    settleManualOrder(params: Params<'settleManualOrder'>, options?: CallOptions): Promise<Result<'settleManualOrder'>>;
+    settleManualOrder(params: Params<'settleManualOrder'>, body: Body<'settleManualOrder'>, options?: CallOptions): Promise<Result<'settleManualOrder'>>;
     /** Money that arrived and brought no credits, and why. `GET /v1/admin/payment-problems` */
     listPaymentProblems(options?: CallOptions): Promise<Result<'listPaymentProblems'>>;
     /** Pay a payment back, in full or in part; large ones wait for a second operator. `POST /v1/admin/payments/:id/refunds` */
@@ -271,6 +281,20 @@ export interface Operations {
     listRefunds(query?: Query<'listRefunds'>, options?: CallOptions): Promise<Result<'listRefunds'>>;
     /** Every dispute, newest first. `GET /v1/admin/disputes` */
     listDisputes(query?: Query<'listDisputes'>, options?: CallOptions): Promise<Result<'listDisputes'>>;
+    /** Every closing, newest first, with what providers were told; or only those that need a person. `GET /v1/admin/closings` */
+    listClosings(query?: Query<'listClosings'>, options?: CallOptions): Promise<Result<'listClosings'>>;
+    /** Close the billing of a workspace for its owner, who asked in another way. `POST /v1/admin/closings` */
+    requestClosingFor(body: Body<'requestClosingFor'>, options?: CallOptions): Promise<Result<'requestClosingFor'>>;
+    /** Take a closing back for the owner. `POST /v1/admin/closings/:id/undo` */
+    undoClosingFor(params: Params<'undoClosingFor'>, options?: CallOptions): Promise<Result<'undoClosingFor'>>;
+    /** Tell a provider once more, now. `POST /v1/admin/closing-steps/:id/retry` */
+    retryClosingStep(params: Params<'retryClosingStep'>, options?: CallOptions): Promise<Result<'retryClosingStep'>>;
+    /** Say that it was done by hand at the provider. `POST /v1/admin/closing-steps/:id/done` */
+    settleClosingStep(params: Params<'settleClosingStep'>, options?: CallOptions): Promise<Result<'settleClosingStep'>>;
+    /** What came in, what went out and what is left, as the books have it. `GET /v1/admin/revenue` */
+    getRevenue(query?: Query<'getRevenue'>, options?: CallOptions): Promise<Result<'getRevenue'>>;
+    /** The same as a file. `GET /v1/admin/revenue/export` */
+    exportRevenue(query?: Query<'exportRevenue'>, options?: CallOptions): Promise<Response>;
   };
   readonly events: {
     /** What happens in the workspace, as server-sent events; replays after Last-Event-ID. `GET /v1/events` */
@@ -317,6 +341,16 @@ export interface Operations {
     changePlan(params: Params<'changePlan'>, body: Body<'changePlan'>, options?: CallOptions): Promise<Result<'changePlan'>>;
     /** Where to change cards and read papers at the provider. `POST /v1/subscriptions/:id/portal` */
     openPortal(params: Params<'openPortal'>, options?: CallOptions): Promise<Result<'openPortal'>>;
+  };
+  readonly closing: {
+    /** What closing the billing of the workspace would pay back, forfeit and end. `GET /v1/closing/preview` */
+    preview(options?: CallOptions): Promise<Result<'previewClosing'>>;
+    /** Whether the billing of the workspace is being closed, or is closed. `GET /v1/closing` */
+    get(options?: CallOptions): Promise<Result<'getClosing'>>;
+    /** Close the billing of the workspace: plans stop at once, the rest follows after the waiting time. Asking again changes nothing. `POST /v1/closing` */
+    request(options?: CallOptions): Promise<Result<'requestClosing'>>;
+    /** Take the closing back; plans go on where the provider allows it. `POST /v1/closing/undo` */
+    undo(options?: CallOptions): Promise<Result<'undoClosing'>>;
   };
 }
 
@@ -429,6 +463,9 @@ export function bindOperations(send: Send): Operations {
       listWorkspaceCaps: (params, options) => send({ method: 'GET', path: '/v1/admin/workspaces/:workspace/caps', params }, options),
       setWorkspaceCap: (params, body, options) => send({ method: 'PUT', path: '/v1/admin/workspaces/:workspace/caps', params, body }, options),
       deleteWorkspaceCap: (params, options) => send({ method: 'DELETE', path: '/v1/admin/workspaces/:workspace/caps/:cap', params }, options),
+      listSpending: (query, options) => send({ method: 'GET', path: '/v1/admin/spending', query }, options),
+      getCapTargets: (params, options) => send({ method: 'GET', path: '/v1/admin/workspaces/:workspace/cap-targets', params }, options),
+      listWorkspaceAlerts: (params, query, options) => send({ method: 'GET', path: '/v1/admin/workspaces/:workspace/alerts', params, query }, options),
       getQueue: (options) => send({ method: 'GET', path: '/v1/admin/queue' }, options),
       listSettings: (options) => send({ method: 'GET', path: '/v1/admin/settings' }, options),
       updateSetting: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/settings/:key', params, body }, options),
@@ -463,10 +500,12 @@ export function bindOperations(send: Send): Operations {
       updatePaymentConnection: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/payment-connections/:way', params, body }, options),
       probePaymentConnection: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-connections/:way/probe', params }, options),
       reconcilePayments: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-connections/:way/reconcile', params }, options),
-      listPaymentPushes: (options) => send({ method: 'GET', path: '/v1/admin/payment-pushes' }, options),
+      listPaymentPushes: (query, options) => send({ method: 'GET', path: '/v1/admin/payment-pushes', query }, options),
       replayPaymentPush: (params, options) => send({ method: 'POST', path: '/v1/admin/payment-pushes/:id/replay', params }, options),
       listAdminOrders: (query, options) => send({ method: 'GET', path: '/v1/admin/orders', query }, options),
-      settleManualOrder: (params, options) => send({ method: 'POST', path: '/v1/admin/orders/:id/paid', params }, options),
+      exportAdminOrders: (query, options) => send({ method: 'GET', path: '/v1/admin/orders/export', query, raw: true }, options),
+      listCouponUses: (params, query, options) => send({ method: 'GET', path: '/v1/admin/coupons/:id/uses', params, query }, options),
+      settleManualOrder: (params, body, options) => send({ method: 'POST', path: '/v1/admin/orders/:id/paid', params, body }, options),
       listPaymentProblems: (options) => send({ method: 'GET', path: '/v1/admin/payment-problems' }, options),
       askRefund: (params, body, options) => send({ method: 'POST', path: '/v1/admin/payments/:id/refunds', params, body, keyed: true }, options),
       approveRefund: (params, options) => send({ method: 'POST', path: '/v1/admin/refunds/:id/approve', params }, options),
@@ -474,6 +513,13 @@ export function bindOperations(send: Send): Operations {
       settleManualRefund: (params, options) => send({ method: 'POST', path: '/v1/admin/refunds/:id/paid', params }, options),
       listRefunds: (query, options) => send({ method: 'GET', path: '/v1/admin/refunds', query }, options),
       listDisputes: (query, options) => send({ method: 'GET', path: '/v1/admin/disputes', query }, options),
+      listClosings: (query, options) => send({ method: 'GET', path: '/v1/admin/closings', query }, options),
+      requestClosingFor: (body, options) => send({ method: 'POST', path: '/v1/admin/closings', body }, options),
+      undoClosingFor: (params, options) => send({ method: 'POST', path: '/v1/admin/closings/:id/undo', params }, options),
+      retryClosingStep: (params, options) => send({ method: 'POST', path: '/v1/admin/closing-steps/:id/retry', params }, options),
+      settleClosingStep: (params, options) => send({ method: 'POST', path: '/v1/admin/closing-steps/:id/done', params }, options),
+      getRevenue: (query, options) => send({ method: 'GET', path: '/v1/admin/revenue', query }, options),
+      exportRevenue: (query, options) => send({ method: 'GET', path: '/v1/admin/revenue/export', query, raw: true }, options),
     },
     events: {
       stream: (options) => send({ method: 'GET', path: '/v1/events', raw: true }, options),
@@ -502,6 +548,12 @@ export function bindOperations(send: Send): Operations {
       resume: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/resume', params }, options),
       changePlan: (params, body, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/change', params, body }, options),
       openPortal: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/portal', params }, options),
+    },
+    closing: {
+      preview: (options) => send({ method: 'GET', path: '/v1/closing/preview' }, options),
+      get: (options) => send({ method: 'GET', path: '/v1/closing' }, options),
+      request: (options) => send({ method: 'POST', path: '/v1/closing' }, options),
+      undo: (options) => send({ method: 'POST', path: '/v1/closing/undo' }, options),
     },
   };
 }

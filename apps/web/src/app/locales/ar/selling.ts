@@ -165,6 +165,7 @@ export const selling: Readonly<Record<keyof typeof en, string>> = {
   'selling.reason.fraud': 'احتيال',
   'selling.reason.withdrawal': 'رجوع المشتري عن العقد',
   'selling.reason.at_provider': 'تم لدى المزوّد',
+  'selling.reason.tax_correction': 'أُعيدت الضريبة: ثبتت صحة رقم ضريبة القيمة المضافة',
   'selling.creditsGo': 'تُسحب نحو {credits} فورًا. وما أُنفق منها يصبح دينًا على مساحة العمل.',
   'selling.noCreditsGo': 'لم تُضف أرصدة، فلا يُسحب شيء.',
   'selling.byHandNote': 'أنت تحوّل المال بنفسك، ثم تؤكد ذلك هنا.',

@@ -166,6 +166,7 @@ export const selling: Readonly<Record<keyof typeof en, string>> = {
   'selling.reason.fraud': 'Svindel',
   'selling.reason.withdrawal': 'Køberen fortrød',
   'selling.reason.at_provider': 'Lavet hos udbyderen',
+  'selling.reason.tax_correction': 'Moms betalt tilbage: momsnummeret viste sig gyldigt',
   'selling.creditsGo': 'Omkring {credits} forsvinder med det samme. Det af dem, der er brugt, skylder arbejdsrummet.',
   'selling.noCreditsGo': 'Den gav ingen kreditter, så ingen forsvinder.',
   'selling.byHandNote': 'Du overfører selv pengene tilbage og siger det så her.',

@@ -164,6 +164,7 @@ export const selling = {
   'selling.reason.fraud': 'Fraud',
   'selling.reason.withdrawal': 'Withdrawal by the buyer',
   'selling.reason.at_provider': 'Made at the provider',
+  'selling.reason.tax_correction': 'VAT given back: the VAT number proved valid',
   'selling.creditsGo': 'About {credits} go at once. What of them is spent already, the workspace owes.',
   'selling.noCreditsGo': 'It brought no credits, so none go.',
   'selling.byHandNote': 'You transfer the money back yourself, and then say so here.',
