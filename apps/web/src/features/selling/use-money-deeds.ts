@@ -21,7 +21,7 @@ export function useMoneyDeeds() {
   const onSettled = useLookAtMoney();
   const onError = (error: unknown): void => void showToast({ tone: 'bad', ...problemText(error) });
   const arrived = useMutation({
-    mutationFn: ({ id }: AdminOrder) => api.admin.settleManualOrder({ id }),
+    mutationFn: ({ id }: AdminOrder) => api.admin.settleManualOrder({ id }, {}),
     onSuccess: (_, { reference }) => void showToast({ title: t('selling.arrivedDone', { reference }) }),
     onError,
     onSettled,
