@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, micros, nothing, page, pageQuery, positiveMicros, timestamp } from './common.ts';
-import { cap, newCap } from './credits.ts';
+import { cap, newCap, spendAlert } from './credits.ts';
 import { generationState } from './generations.ts';
 import type { RouteContract } from './route.ts';
 
@@ -20,6 +20,27 @@ export const grantRequest = z.strictObject({ workspaceId: id, amount: positiveMi
 const workspaceParams = z.strictObject({ workspace: id });
 
 export const capRequest = z.strictObject({ workspaceId: id, limit: positiveMicros.nullable() });
+
+/** What a workspace may spend and has spent, for the person who runs the service. */
+export const workspaceSpending = z.object({
+  workspaceId: id,
+  name: z.string(),
+  /** Spent or reserved in this month, and the lowest of what limits it. Micro-credits. */
+  spent: micros,
+  limit: micros.nullable(),
+  available: micros,
+  caps: z.number().int(),
+  /** When it was last told that a cap is used, or the balance low. */
+  alertedAt: timestamp.nullable(),
+});
+export type WorkspaceSpending = z.infer<typeof workspaceSpending>;
+
+/** Whom a cap in a workspace can limit. */
+export const capTargets = z.object({
+  members: z.array(z.object({ id, name: z.string() })),
+  keys: z.array(z.object({ id, name: z.string() })),
+});
+export type CapTargets = z.infer<typeof capTargets>;
 
 export const queueItem = z.object({
   generationId: id,
@@ -155,6 +176,46 @@ export const adminRoutes = {
       tags: ['Admin'],
       params: workspaceParams.extend({ cap: id }),
       response: { 204: nothing },
+    },
+  },
+  listSpending: {
+    method: 'GET',
+    url: '/v1/admin/spending',
+    access: { kind: 'operator' },
+    problems: ['request.cursor_invalid'],
+    schema: {
+      operationId: 'listSpending',
+      summary: 'Every workspace with what it spends in this month and what limits it',
+      tags: ['Admin'],
+      querystring: pageQuery.extend({ name: z.string().trim().max(80).optional() }),
+      response: { 200: page(workspaceSpending) },
+    },
+  },
+  getCapTargets: {
+    method: 'GET',
+    url: '/v1/admin/workspaces/:workspace/cap-targets',
+    access: { kind: 'operator' },
+    problems: ['workspace.not_found'],
+    schema: {
+      operationId: 'getCapTargets',
+      summary: 'The members and keys of a workspace, to limit one of them',
+      tags: ['Admin'],
+      params: workspaceParams,
+      response: { 200: capTargets },
+    },
+  },
+  listWorkspaceAlerts: {
+    method: 'GET',
+    url: '/v1/admin/workspaces/:workspace/alerts',
+    access: { kind: 'operator' },
+    problems: ['request.cursor_invalid', 'workspace.not_found'],
+    schema: {
+      operationId: 'listWorkspaceAlerts',
+      summary: 'What a workspace was told of its caps and balance, newest first',
+      tags: ['Admin'],
+      params: workspaceParams,
+      querystring: pageQuery,
+      response: { 200: page(spendAlert) },
     },
   },
   getQueue: {

@@ -1,6 +1,7 @@
 import { accountRoutes } from './accounts.ts';
 import { adminRoutes } from './admin.ts';
 import { assetRoutes } from './assets.ts';
+import { closingRoutes } from './closing.ts';
 import { buyerDetailsRoutes } from './buyer-details.ts';
 import { connectionRoutes } from './connections.ts';
 import { creditRoutes } from './credits.ts';
@@ -26,6 +27,7 @@ export * from './accounts.ts';
 export * from './admin.ts';
 export * from './assets.ts';
 export * from './buyer-details.ts';
+export * from './closing.ts';
 export * from './common.ts';
 export * from './connections.ts';
 export * from './credits.ts';
@@ -77,6 +79,7 @@ export const routes = {
   ...subscriptionRoutes,
   ...paymentConnectionRoutes,
   ...sellingRoutes,
+  ...closingRoutes,
   ...revenueRoutes,
 } as const;
 export type Routes = typeof routes;

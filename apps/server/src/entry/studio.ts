@@ -10,6 +10,7 @@ import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile,
 import { type BillingDeps, createPaymentWays, type TaxAnswer, type TaxQuestion } from '../modules/billing/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
+import { type Allowance, allowanceOf, type EntitlementDeps, keepers } from '../modules/entitlements/index.ts';
 import {
   createPreviewDesk,
   defaultTiming,
@@ -94,6 +95,8 @@ export interface Studio {
   readonly uploads: UploadDeps;
   readonly credits: CreditsDeps;
   readonly billing: BillingDeps;
+  /** What the plan of a workspace allows at this moment. */
+  readonly allowanceOf: (db: Db, workspaceId: string) => Promise<Allowance>;
   readonly later: LaterRenditionDeps;
   close(): Promise<void>;
 }
@@ -132,6 +135,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const webhooks = createWebhookAddresses(options);
   const kinds = options.paymentKinds ?? paymentProviders;
   const ways = await createPaymentWays({ db, signals, seal, clock, kinds, fetchFor: options.payFetchFor, onError });
+  const entitlements: EntitlementDeps = { clock, defaults: () => planDefaults(settings) };
+  const allowance = (reader: Db, workspaceId: string): Promise<Allowance> => allowanceOf(entitlements, reader, workspaceId);
   const later: LaterRenditionDeps = {
     db,
     clock,
@@ -158,6 +163,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     media,
     catalogue,
     connections,
+    allowanceOf: allowance,
     connecting: {
       db,
       signals,
@@ -190,6 +196,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       previews: createPreviewDesk({ clock, encode: previewEncoder(media) }),
       lastFrameOf: (clip, signal) => lastFrameOf(later, clip, signal),
       limits: () => ({ maxActive: settings.get('generation.maxQueued'), spending: spendTerms(settings) }),
+      planOf: allowance,
       ingest: async (source, facts, signal) => {
         const made = await media.ingest(
           {
@@ -203,7 +210,18 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         return toIngested(made);
       },
     },
-    assets: { db, clock, events, storage, trashDays: () => settings.get('trash.days') },
+    assets: {
+      db,
+      clock,
+      events,
+      storage,
+      trashDays: () => settings.get('trash.days'),
+      async keepingOf(reader, workspaceId) {
+        const { keeping } = await allowance(reader, workspaceId);
+        return keeping && { ...keeping, noticeDays: settings.get('assets.noticeDays'), now: clock.now() };
+      },
+      keepers: (now) => keepers(db, now),
+    },
     uploads: {
       db,
       clock,
@@ -214,6 +232,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       tempFolder,
       fetchUntrusted: options.fetchUntrusted,
       limits: () => uploadLimits(settings),
+      storedBytesOf: async (reader, workspaceId) => (await allowance(reader, workspaceId)).storedBytes,
       ingest: async (source, { imageBytes, videoBytes, videoSeconds }, signal) => {
         const limits = { imageBytes, videoBytes, videoDurationSeconds: videoSeconds };
         return toIngested(await media.ingest({ source, purpose: 'upload', renditions: promptRenditions, limits }, signal));
@@ -231,6 +250,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       ways,
       publicUrl: options.publicUrl,
       serviceName: () => settings.get('service.name'),
+      timeZone: () => settings.get('service.timeZone'),
       secondOperatorAbove: () => {
         const minor = settings.get('billing.secondOperatorAbove');
         return minor === 0 ? null : BigInt(minor);
@@ -272,8 +292,13 @@ const previewEncoder =
     return { mime: file.mime, bytes: await readFile(file.path) };
   };
 
+/** What holds where no plan says otherwise. */
+const planDefaults = (settings: Settings): ReturnType<EntitlementDeps['defaults']> => ({
+  storageGigabytes: settings.get('storage.maxGigabytes') || null,
+  models: settings.get('generation.models')?.split(',').map((id) => id.trim()).filter(Boolean) ?? null,
+});
+
 function uploadLimits(settings: Settings): UploadLimits {
-  const gigabytes = settings.get('storage.maxGigabytes');
   return {
     imageBytes: settings.get('upload.maxImageMegabytes') * megabyte,
     videoBytes: settings.get('upload.maxVideoMegabytes') * megabyte,

@@ -207,6 +207,13 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   listRefunds: plain,
   listDisputes: plain,
   listPaymentPushes: plain,
+  exportAdminOrders: plain,
+  listCouponUses: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
+  getRevenue: plain,
+  exportRevenue: plain,
+  listSpending: plain,
+  getCapTargets: { call: ({ workspace }) => ({ path: { workspace } }) },
+  listWorkspaceAlerts: { call: ({ workspace }) => ({ path: { workspace } }) },
 };
 
 /** What the call of a row names. */

@@ -2,7 +2,7 @@ import { adminRoutes, type Page, setupRoutes } from '@pinhole/contract';
 import type { Http } from '../../platform/http/http.ts';
 import { mount, type PageCursor } from '../../platform/http/mount.ts';
 import { deviceOf, networkOf } from '../accounts/index.ts';
-import { listOperatorCaps, removeOperatorCap, setOperatorCap } from '../credits/index.ts';
+import { getCapTargets, listOperatorCaps, listSpending, listWorkspaceAlerts, removeOperatorCap, setOperatorCap } from '../credits/index.ts';
 import {
   type AdminDeps,
   giveCredits,
@@ -39,6 +39,13 @@ export function mountAdmin(http: Http, deps: AdminDeps): void {
     await removeOperatorCap(deps.credits, actor, params.workspace, params.cap);
     return null;
   });
+  mount(http, adminRoutes.listSpending, ({ query, cursor }) =>
+    paged(query, cursor, (page) => listSpending(deps.credits, { ...page, name: query.name })),
+  );
+  mount(http, adminRoutes.getCapTargets, ({ params }) => getCapTargets(deps.credits, params.workspace));
+  mount(http, adminRoutes.listWorkspaceAlerts, ({ params, query, cursor }) =>
+    paged(query, cursor, (page) => listWorkspaceAlerts(deps.credits, params.workspace, page)),
+  );
   mount(http, adminRoutes.grantCredits, ({ tx, actor, body }) => giveCredits(tx, deps, actor, body));
   mount(http, adminRoutes.setSpendCap, ({ actor, body }) => limitSpending(deps, actor, body));
   mount(http, adminRoutes.getQueue, () => deps.describeQueue(deps.db));

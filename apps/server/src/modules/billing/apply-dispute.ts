@@ -1,7 +1,7 @@
 import type { Dispute, ObjectRef } from '@pinhole/payments';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
-import { freezeSpending, postLoss, unfreezeSpending } from '../credits/index.ts';
+import { freezeSpending, isBooked, postLoss, postLossBack, unfreezeSpending } from '../credits/index.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { countOpenDisputes, findDispute, upsertDispute } from './dispute-store.ts';
 import { findWorkspaceOf } from './order-store.ts';
@@ -28,13 +28,16 @@ export async function applyDispute(deps: BillingDeps, tx: Tx, way: OpenWay, obje
   const id = before?.id ?? newId(at);
   await upsertDispute(tx, object, { id, connectionId: way.row.id, paymentId: payment.id, at });
   if (before?.state === object.state) return [];
+  const loss = { key: id, provider: payment.connectionId, currency: object.amount.currency, amount: object.amount.minor };
   if (object.state === 'lost') {
     await takeCredits(tx, payment, { key: id, minor: object.amount.minor, reason: 'dispute' });
     await endPaidPeriod(tx, payment, at);
-    if (object.amount.minor > 0n)
-      await postLoss(tx, { key: id, provider: payment.connectionId, currency: object.amount.currency, amount: object.amount.minor });
+    if (loss.amount > 0n && (await isBooked(tx, 'sale', payment.id))) await postLoss(tx, loss);
   }
-  if (object.state === 'won' && before?.state === 'lost') await giveBack(tx, payment, id);
+  if (object.state === 'won' && before?.state === 'lost') {
+    await giveBack(tx, payment, id);
+    if (await isBooked(tx, 'loss', id)) await postLossBack(tx, { ...loss, amount: before.amountMinor });
+  }
   await followFreeze(tx, payment);
   return [];
 }

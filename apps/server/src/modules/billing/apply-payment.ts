@@ -2,7 +2,7 @@ import type { ObjectRef, Payment } from '@pinhole/payments';
 import { AppError } from '../../platform/app-error.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
-import { creditPurchase, postFee, postSale } from '../credits/index.ts';
+import { creditPurchase, isBooked, postFee, postSale } from '../credits/index.ts';
 import { findSaleItem, type SaleItemRow } from '../shop/index.ts';
 import { moveOrder, tellOrder } from './apply-checkout.ts';
 import type { BillingDeps } from './billing-deps.ts';
@@ -38,6 +38,7 @@ export async function applyPayment(deps: BillingDeps, tx: Tx, way: OpenWay, obje
   const order = named?.connectionId === way.row.id ? named : undefined;
   const payment = await keepPayment(deps, tx, way, object, { order, subscriptionId: null });
   if (order && object.state === 'pending') await moveOrder(tx, order, 'pending');
+  if (object.state === 'paid' && payment.granted > 0n) await bookFee(tx, payment);
   if (object.state !== 'paid' || payment.granted > 0n) return [];
 
   const item = order && (await findSaleItem(tx, order.itemId));
@@ -73,6 +74,7 @@ async function applyPeriod(
   const order = await lockOrder(tx, subscription.orderId);
   if (!order) throw new Error('a plan without its order');
   const payment = await keepPayment(deps, tx, way, object, { order, subscriptionId: subscription.id });
+  if (object.state === 'paid' && payment.quota > 0n) await bookFee(tx, payment);
   if (object.state !== 'paid' || payment.quota > 0n) return [];
   if (object.total.currency !== order.currency) {
     await markProblem(tx, payment.id, 'currency');
@@ -155,12 +157,26 @@ async function fulfil(
 
 const taxIn = (order: OrderRow, object: Payment): bigint => object.tax?.minor ?? order.taxMinor ?? 0n;
 
-/** The money in the books. A merchant of record sells in its own name: its tax is not in ours. */
+/** The money in the books. A merchant of record sells in its own name: its tax never comes to us, and is not in ours. */
 async function bookSale(tx: Tx, order: OrderRow, payment: PaymentRow, object: Payment): Promise<void> {
   if (payment.totalMinor === 0n) return;
-  const money = { key: payment.id, provider: payment.connectionId, currency: payment.currency, amount: payment.totalMinor };
-  await postSale(tx, { ...money, tax: order.seller === 'operator' ? taxIn(order, object) : 0n });
-  if (payment.feeMinor !== null && payment.feeMinor > 0n) await postFee(tx, { ...money, amount: payment.feeMinor });
+  const tax = taxIn(order, object);
+  const ours = order.seller === 'operator';
+  const amount = ours ? payment.totalMinor : payment.totalMinor - tax;
+  await postSale(tx, {
+    key: payment.id,
+    provider: payment.connectionId,
+    currency: payment.currency,
+    amount,
+    tax: ours ? tax : 0n,
+  });
+  await bookFee(tx, payment);
+}
+
+/** Some providers know their fee only a while after the money: it is booked whenever it is there, once. */
+async function bookFee(tx: Tx, { id, connectionId, currency, feeMinor }: PaymentRow): Promise<void> {
+  if (feeMinor === null || feeMinor === 0n || !(await isBooked(tx, 'sale', id))) return;
+  await postFee(tx, { key: id, provider: connectionId, currency, amount: feeMinor });
 }
 
 /** The order is paid: said to the buyer by mail and on the page. */

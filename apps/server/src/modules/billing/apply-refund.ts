@@ -1,7 +1,7 @@
 import type { ObjectRef, Refund } from '@pinhole/payments';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
-import { postRefund } from '../credits/index.ts';
+import { isBooked, postRefund, postRefundBack } from '../credits/index.ts';
 import { tellOrder } from './apply-checkout.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { findAnyOrder } from './order-store.ts';
@@ -72,6 +72,7 @@ async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refu
     await updateRefund(tx, refund.id, { state: object.state, ref: object.id, failure: object.failure, endedAt: deps.clock.now() });
     if (refund.creditsTaken > 0n) await giveBack(tx, payment, refund.id);
     await recordTaken(tx, refund.id, 0n);
+    if (await isBooked(tx, 'refund', refund.id)) await postRefundBack(tx, await bookingOf(tx, payment, refund));
   } else {
     await takeOnce(tx, payment, refund);
     await followGrowth(tx, payment, refund, object);
@@ -105,6 +106,22 @@ export async function takeOnce(tx: Tx, payment: PaymentRow, refund: RefundRow): 
 }
 
 async function bookRefund(tx: Tx, payment: PaymentRow, refund: Pick<RefundRow, 'id' | 'amountMinor'>): Promise<void> {
-  const tax = payment.taxMinor === null || payment.totalMinor === 0n ? 0n : (payment.taxMinor * refund.amountMinor) / payment.totalMinor;
-  await postRefund(tx, { key: refund.id, provider: payment.connectionId, currency: payment.currency, amount: refund.amountMinor, tax });
+  // Money that fitted no order was no sale: it comes and goes without touching the books.
+  if (!(await isBooked(tx, 'sale', payment.id))) return;
+  await postRefund(tx, await bookingOf(tx, payment, refund));
+}
+
+/** The tax of what goes back is the same part of it; where the provider sells, it never was in our books. */
+async function bookingOf(tx: Tx, payment: PaymentRow, refund: Pick<RefundRow, 'id' | 'amountMinor'>) {
+  const order = payment.orderId === null ? undefined : await findAnyOrder(tx, payment.orderId);
+  const taxOfAll = payment.taxMinor ?? order?.taxMinor ?? 0n;
+  const tax = payment.totalMinor === 0n ? 0n : (taxOfAll * refund.amountMinor) / payment.totalMinor;
+  const ours = order?.seller !== 'provider';
+  return {
+    key: refund.id,
+    provider: payment.connectionId,
+    currency: payment.currency,
+    amount: ours ? refund.amountMinor : refund.amountMinor - tax,
+    tax: ours ? tax : 0n,
+  };
 }

@@ -1,10 +1,11 @@
 import type { PaymentProviderKind } from '@pinhole/payments';
 import type { Clock } from '../../platform/clock.ts';
-import type { Db } from '../../platform/database/database.ts';
+import type { Db, Tx } from '../../platform/database/database.ts';
 import type { Signals } from '../../platform/database/signals.ts';
 import type { Faults } from '../../platform/faults.ts';
 import type { Seal } from '../../platform/seal.ts';
 import type { ShopDeps } from '../shop/index.ts';
+import type { ClosingRule } from './closing-store.ts';
 import type { PaymentWays } from './payment-ways.ts';
 
 export interface BillingDeps {
@@ -19,10 +20,23 @@ export interface BillingDeps {
   readonly ways: PaymentWays;
   readonly publicUrl: string;
   readonly serviceName: () => string;
+  /** IANA name: days begin on its clock. */
+  readonly timeZone: () => string;
+  /** What closing a workspace's billing does with credits that were bought and not used, and for how many days it can be taken back. */
+  readonly closingTerms: () => ClosingTerms;
+  /** Cuts what ties papers of other modules to the workspace. */
+  readonly cutPapers: (tx: Tx, workspaceId: string) => Promise<void>;
+  /** For how many years after the end of the year papers of sales are kept. */
+  readonly keepYears: () => number;
   /** Refunds above this many minor units wait for a second operator; null: none does. */
   readonly secondOperatorAbove: () => bigint | null;
   /** Tax of a sale by the operator itself, decided at the moment of the order. `net` is after the discount, as the price behaves. */
   readonly taxOf: (db: Db, sale: TaxQuestion) => Promise<TaxAnswer>;
+}
+
+export interface ClosingTerms {
+  readonly rule: ClosingRule;
+  readonly days: number;
 }
 
 export interface TaxQuestion {

@@ -1,4 +1,6 @@
-import { orderRoutes, paymentConnectionRoutes, sellingRoutes, subscriptionRoutes } from '@pinhole/contract';
+import { Readable } from 'node:stream';
+import { orderRoutes, paymentConnectionRoutes, revenueRoutes, sellingRoutes, subscriptionRoutes } from '@pinhole/contract';
+import type { FastifyReply } from 'fastify';
 import { AppError } from '../../platform/app-error.ts';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
@@ -15,9 +17,20 @@ import { settleManualOrder, settleManualRefund } from './manual-orders.ts';
 import { cancelOrder, openCheckout, refreshOrder } from './open-checkout.ts';
 import { placeOrder, previewOrder } from './place-order.ts';
 import { listPushes, replayPush, takePush } from './pushes.ts';
-import { getAdminOrder, getOrder, listAdminOrders, listDisputes, listOrders, listPaymentProblems, listRefunds } from './read-orders.ts';
+import { exportOrders } from './export-orders.ts';
+import {
+  getAdminOrder,
+  getOrder,
+  listAdminOrders,
+  listCouponUses,
+  listDisputes,
+  listOrders,
+  listPaymentProblems,
+  listRefunds,
+} from './read-orders.ts';
 import { reconcileWay } from './reconcile.ts';
 import { approveRefund, askRefund, cancelRefund } from './refunds.ts';
+import { getRevenue, revenueCsv } from './revenue.ts';
 import { withdrawOrder } from './withdraw.ts';
 
 export function mountBilling(http: Http, deps: BillingDeps): void {
@@ -25,6 +38,7 @@ export function mountBilling(http: Http, deps: BillingDeps): void {
   mountSubscriptions(http, deps);
   mountConnecting(http, deps);
   mountSelling(http, deps);
+  mountRevenue(http, deps);
   mountPushes(http, deps);
 }
 
@@ -63,8 +77,15 @@ function mountConnecting(http: Http, deps: BillingDeps): void {
 
 function mountSelling(http: Http, deps: BillingDeps): void {
   mount(http, sellingRoutes.listAdminOrders, async ({ query, cursor }) => {
-    const { limit, state, reference } = query;
-    const page = await listAdminOrders(deps, { before: cursor.read(), limit, state, reference });
+    const { cursor: _, ...asked } = query;
+    const page = await listAdminOrders(deps, { ...asked, before: cursor.read() });
+    return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
+  });
+  mount(http, sellingRoutes.exportAdminOrders, async ({ query, reply }) =>
+    asFile(reply, `orders-${deps.clock.now().toISOString().slice(0, 10)}.csv`, Readable.from(exportOrders(deps, query))),
+  );
+  mount(http, sellingRoutes.listCouponUses, async ({ params, query, cursor }) => {
+    const page = await listCouponUses(deps, params.id, { before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
   mount(http, sellingRoutes.settleManualOrder, async ({ actor, params }) => {
@@ -84,9 +105,28 @@ function mountSelling(http: Http, deps: BillingDeps): void {
     const page = await listDisputes(deps, { before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
-  mount(http, paymentConnectionRoutes.listPaymentPushes, async () => ({ data: await listPushes(deps) }));
+  mount(http, paymentConnectionRoutes.listPaymentPushes, async ({ query, cursor }) => {
+    const page = await listPushes(deps, { before: cursor.read(), limit: query.limit, state: query.state });
+    return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
+  });
   mount(http, paymentConnectionRoutes.replayPaymentPush, ({ params }) => replayPush(deps, params.id));
 }
+
+function mountRevenue(http: Http, deps: BillingDeps): void {
+  mount(http, revenueRoutes.getRevenue, ({ query }) => getRevenue(deps, query));
+  mount(http, revenueRoutes.exportRevenue, async ({ query: { format, ...filters }, reply }) => {
+    const revenue = await getRevenue(deps, filters);
+    const name = `revenue-${revenue.from}-${revenue.to}.${format}`;
+    return asFile(reply, name, format === 'csv' ? revenueCsv(revenue) : JSON.stringify(revenue));
+  });
+}
+
+const asFile = (reply: FastifyReply, name: string, body: string | Readable): FastifyReply =>
+  reply
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('cache-control', 'no-store')
+    .type(name.endsWith('.csv') ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
+    .send(body);
 
 const maxPushBytes = 512 * 1024;
 

@@ -8,6 +8,11 @@ export interface DisputeRow {
   readonly ref: string;
   readonly paymentId: string;
   readonly orderReference: string | null;
+  readonly workspaceId: string | null;
+  /** Nothing can be spent in the workspace. */
+  readonly frozen: boolean;
+  /** Micro-credits that the payment brought, as a pack or as a period of a plan. */
+  readonly granted: bigint;
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly state: Dispute['state'];
@@ -18,8 +23,11 @@ export interface DisputeRow {
 }
 
 const columns = sql`d.id, d.connection_id as "connectionId", d.ref, d.payment_id as "paymentId", o.reference as "orderReference",
+  l.workspace_id as "workspaceId", (p.granted + p.quota)::bigint as granted,
+  exists (select from ledger_link b join wallet w on w.id = b.wallet_id where b.workspace_id = l.workspace_id and w.frozen_at is not null) as frozen,
   d.amount_minor as "amountMinor", d.currency, d.state, d.reason, d.answer_by as "answerBy", d.opened_at as "openedAt", d.ended_at as "endedAt"`;
-const source = sql`dispute d join payment p on p.id = d.payment_id left join sale_order o on o.id = p.order_id`;
+const source = sql`dispute d join payment p on p.id = d.payment_id left join sale_order o on o.id = p.order_id
+  left join billing_link l on l.party_id = p.party_id`;
 
 export async function findDispute(db: Db, connectionId: string, ref: string): Promise<DisputeRow | undefined> {
   const { rows } =
@@ -74,4 +82,16 @@ export async function countOpenDisputes(tx: Tx, partyId: string): Promise<number
     tx,
   );
   return rows[0]?.count ?? 0;
+}
+
+/** Payments of one party about which a dispute is open or was asked. */
+export async function listDisputedPayments(db: Db, partyId: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('dispute')
+    .innerJoin('payment', 'payment.id', 'dispute.payment_id')
+    .select('dispute.payment_id as id')
+    .where('payment.party_id', '=', partyId)
+    .where('dispute.state', 'in', ['inquiry', 'open'])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }

@@ -139,19 +139,32 @@ export async function listOrderRows(
   return rows;
 }
 
+/** Which orders an operator looks for; null: whichever. Days are those of the time zone, both whole. */
+export interface OrderSearch {
+  readonly state: OrderState | null;
+  readonly reference: string | null;
+  readonly way: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Lower case, whole. */
+  readonly email: string | null;
+  readonly timeZone: string;
+}
+
 export async function listAllOrderRows(
   db: Db,
   page: {
     readonly before: string | null;
     readonly limit: number;
-    readonly state: OrderState | null;
-    readonly reference: string | null;
-  },
+  } & OrderSearch,
 ): Promise<OrderRow[]> {
   const { rows } = await sql<OrderRow>`
     select ${columns} from ${source}
     where (${page.before}::uuid is null or o.id < ${page.before}::uuid) and (${page.state}::text is null or o.state = ${page.state})
-      and (${page.reference}::text is null or o.reference = ${page.reference})
+      and (${page.reference}::text is null or o.reference = ${page.reference}) and (${page.way}::text is null or o.connection_id = ${page.way})
+      and (${page.from}::date is null or o.created_at >= instant_of_midnight(${page.from}::date::timestamp, ${page.timeZone}))
+      and (${page.to}::date is null or o.created_at < instant_of_midnight((${page.to}::date + 1)::timestamp, ${page.timeZone}))
+      and (${page.email}::text is null or o.account_id in (select id from account where lower(email) = ${page.email}))
     order by o.id desc limit ${page.limit}`.execute(db);
   return rows;
 }
@@ -221,4 +234,16 @@ export async function markOrderPaid(
 
 export async function markWithdrawn(tx: Tx, id: string, at: Date): Promise<void> {
   await tx.updateTable('sale_order').set({ withdrawn_at: at }).where('id', '=', id).execute();
+}
+
+/** Of one party, orders that nobody has paid yet. */
+export async function listOpenOrders(db: Db, partyId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sale_order')
+    .select('id')
+    .where('party_id', '=', partyId)
+    .where('state', 'in', ['placing', 'open'])
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
 }

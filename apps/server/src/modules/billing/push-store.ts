@@ -60,8 +60,15 @@ export async function endPush(
     .execute();
 }
 
-export async function listPushRows(db: Db, limit: number): Promise<PushRow[]> {
-  const { rows } = await sql<PushRow>`select ${columns} from payment_push order by received_at desc limit ${limit}`.execute(db);
+/** Newest first: numbers are made from the moment of arrival. */
+export async function listPushRows(
+  db: Db,
+  page: { readonly before: string | null; readonly limit: number; readonly state: PushRow['state'] | null },
+): Promise<PushRow[]> {
+  const { rows } = await sql<PushRow>`
+    select ${columns} from payment_push
+    where (${page.before}::uuid is null or id < ${page.before}::uuid) and (${page.state}::text is null or state = ${page.state})
+    order by id desc limit ${page.limit}`.execute(db);
   return rows;
 }
 

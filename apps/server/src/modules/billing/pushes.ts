@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PaymentPush } from '@pinhole/contract';
+import type { Page, PaymentPush } from '@pinhole/contract';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
@@ -62,8 +62,13 @@ export async function workPush(deps: BillingDeps, push: PushRow): Promise<void> 
   await inTransaction(deps.db, (tx) => endPush(tx, push.id, { state: 'done', problem: null, at: deps.clock.now() }));
 }
 
-export async function listPushes(deps: BillingDeps): Promise<PaymentPush[]> {
-  return (await listPushRows(deps.db, 200)).map(present);
+export async function listPushes(
+  deps: BillingDeps,
+  query: { readonly before: string | null; readonly limit: number; readonly state?: PushRow['state'] | undefined },
+): Promise<Page<PaymentPush>> {
+  const rows = await listPushRows(deps.db, { before: query.before, limit: query.limit + 1, state: query.state ?? null });
+  const data = rows.slice(0, query.limit).map(present);
+  return { data, nextCursor: rows.length > query.limit ? (data.at(-1)?.id ?? null) : null };
 }
 
 /** Reads again what a push was about, whatever became of it before. */

@@ -1,11 +1,21 @@
-import type { AdminOrder, AdminPayment, DisputeRow as DisputeView, Order, Page } from '@pinhole/contract';
+import type { AdminOrder, AdminPayment, CouponUse, DisputeRow as DisputeView, Order, Page } from '@pinhole/contract';
 import { type Actor, requireScope } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Db } from '../../platform/database/database.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { couponExists } from '../shop/index.ts';
+import { listCouponUseRows } from './coupon-use-store.ts';
 import { type DisputeRow, listDisputeRows } from './dispute-store.ts';
 import { readOrderReference } from './order-reference.ts';
-import { findAnyOrder, findOrder, listAllOrderRows, listOrderRows, type OrderRow, type OrderState } from './order-store.ts';
+import {
+  findAnyOrder,
+  findOrder,
+  listAllOrderRows,
+  listOrderRows,
+  type OrderRow,
+  type OrderSearch,
+  type OrderState,
+} from './order-store.ts';
 import { listPaymentsOf, listProblems, type PaymentRow } from './payment-store.ts';
 import { presentOne, presentOrders } from './present-order.ts';
 import { listRefundRows, listRefundsOf } from './refund-store.ts';
@@ -29,20 +39,30 @@ export async function getOrder(deps: BillingDeps, actor: Actor, id: string): Pro
   return presentOne(deps, deps.db, row);
 }
 
-/** `reference` as somebody typed it from a bank statement; one with a mistake in it finds nothing. */
-export async function listAdminOrders(
-  deps: BillingDeps,
-  query: PageQuery & { readonly state?: OrderState | undefined; readonly reference?: string | undefined },
-): Promise<Page<AdminOrder>> {
-  const reference = query.reference === undefined ? null : (readOrderReference(query.reference) ?? '');
-  const rows = await listAllOrderRows(deps.db, {
-    before: query.before,
-    limit: query.limit + 1,
-    state: query.state ?? null,
-    reference,
-  });
+export interface OrderFilters {
+  readonly state?: OrderState | undefined;
+  /** As somebody typed it from a bank statement; one with a mistake in it finds nothing. */
+  readonly reference?: string | undefined;
+  readonly way?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+export async function listAdminOrders(deps: BillingDeps, query: PageQuery & OrderFilters): Promise<Page<AdminOrder>> {
+  const rows = await listAllOrderRows(deps.db, { before: query.before, limit: query.limit + 1, ...searchOf(deps, query) });
   return pageOf(await presentForOperator(deps, rows), query.limit);
 }
+
+const searchOf = (deps: BillingDeps, { reference, ...filters }: OrderFilters): OrderSearch => ({
+  state: filters.state ?? null,
+  reference: reference === undefined ? null : (readOrderReference(reference) ?? ''),
+  way: filters.way ?? null,
+  from: filters.from ?? null,
+  to: filters.to ?? null,
+  email: filters.email ?? null,
+  timeZone: deps.timeZone(),
+});
 
 export async function getAdminOrder(deps: BillingDeps, id: string): Promise<AdminOrder> {
   const row = await findAnyOrder(deps.db, id);
@@ -78,6 +98,17 @@ export async function listPaymentProblems(deps: BillingDeps): Promise<AdminPayme
 async function referencesOf(db: Db, orderIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const orders = await Promise.all([...new Set(orderIds)].map((id) => findAnyOrder(db, id)));
   return new Map(orders.flatMap((order) => (order ? [[order.id, order.reference] as const] : [])));
+}
+
+export async function listCouponUses(deps: BillingDeps, couponId: string, query: PageQuery): Promise<Page<CouponUse>> {
+  if (!(await couponExists(deps.db, couponId))) throw new AppError('shop.coupon_not_found');
+  const rows = await listCouponUseRows(deps.db, couponId, { ...query, limit: query.limit + 1 });
+  const uses = rows.map(({ discountMinor, createdAt, ...use }) => ({
+    ...use,
+    discount: String(discountMinor),
+    createdAt: createdAt.toISOString(),
+  }));
+  return pageOf(uses, query.limit);
 }
 
 export async function listRefunds(deps: BillingDeps, query: PageQuery) {
@@ -121,8 +152,11 @@ const presentDispute = (row: DisputeRow): DisputeView => ({
   ref: row.ref,
   paymentId: row.paymentId,
   orderReference: row.orderReference,
+  workspaceId: row.workspaceId,
+  frozen: row.frozen,
   amount: String(row.amountMinor),
   currency: row.currency,
+  granted: String(row.granted),
   state: row.state,
   reason: row.reason,
   answerBy: row.answerBy?.toISOString() ?? null,

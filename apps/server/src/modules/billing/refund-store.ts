@@ -16,13 +16,15 @@ export interface RefundRow {
   readonly creditsTaken: bigint;
   readonly failure: string | null;
   readonly askedBy: string | null;
+  /** As they are called now; null once their account is gone. */
+  readonly askedByName: string | null;
   readonly approvedBy: string | null;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
 }
 
 const columns = sql`r.id, r.connection_id as "connectionId", r.ref, r.payment_id as "paymentId", p.order_id as "orderId", p.currency,
-  r.amount_minor as "amountMinor", r.reason, r.state, r.credits_taken as "creditsTaken", r.failure, r.asked_by as "askedBy",
+  r.amount_minor as "amountMinor", r.reason, r.state, r.credits_taken as "creditsTaken", r.failure, r.asked_by as "askedBy", (select name from account where id = r.asked_by) as "askedByName",
   r.approved_by as "approvedBy", r.created_at as "createdAt", r.ended_at as "endedAt"`;
 const source = sql`refund r join payment p on p.id = r.payment_id`;
 
@@ -150,13 +152,13 @@ export async function listUnsent(db: Db, before: Date, limit: number): Promise<s
 
 /** What keeps credits from a payment for good or for now: refunds that stand, and disputes that were lost. */
 export async function listStanding(
-  tx: Tx,
+  db: Db,
   paymentId: string,
 ): Promise<readonly { readonly key: string; readonly minor: bigint; readonly reason: 'refund' | 'dispute' }[]> {
   const { rows } = await sql<{ key: string; minor: bigint; reason: 'refund' | 'dispute' }>`
     select id::text as key, amount_minor as minor, 'refund' as reason from refund
       where payment_id = ${paymentId} and state in ('sending', 'pending', 'succeeded')
     union all
-    select id::text, amount_minor, 'dispute' from dispute where payment_id = ${paymentId} and state = 'lost'`.execute(tx);
+    select id::text, amount_minor, 'dispute' from dispute where payment_id = ${paymentId} and state = 'lost'`.execute(db);
   return rows;
 }

@@ -183,6 +183,7 @@ export const presentRefund = (row: RefundRow): RefundView => ({
   creditsTaken: String(row.creditsTaken),
   failure: row.failure,
   needsApproval: row.state === 'asked',
+  askedBy: row.askedBy === null || row.askedByName === null ? null : { id: row.askedBy, name: row.askedByName },
   createdAt: row.createdAt.toISOString(),
   endedAt: row.endedAt?.toISOString() ?? null,
 });

@@ -1,12 +1,26 @@
-export { findUnspent as unspentOf } from './balance-store.ts';
+export {
+  findHoldings,
+  findUnspent as unspentOf,
+  findUnspentQuota as unspentQuotaOf,
+  findSpendable as spendableOf,
+} from './balance-store.ts';
 export { type CapInput, listKeySpends } from './cap-store.ts';
 export { creditJobs, expireHoldsJob, lapseCredits, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from './credits.jobs.ts';
 export { mountCredits } from './credits.routes.ts';
 export { creditPurchase, endQuota, grantCredits, grantQuota } from './grant-credits.ts';
 export { holdCredits, requireHeld } from './hold-credits.ts';
-export { type HoldInput, type HoldOutcome, holdExpression, insertLedger as openLedger, type SpendFacts } from './ledger-store.ts';
-export { type Money, postFee, postLoss, postRefund, postSale } from './post-currency.ts';
+export {
+  type HoldInput,
+  type HoldOutcome,
+  holdExpression,
+  insertLedger as openLedger,
+  isBooked,
+  setTopUpBelow,
+  type SpendFacts,
+} from './ledger-store.ts';
+export { type Money, postFee, postLoss, postLossBack, postRefund, postRefundBack, postSale } from './post-currency.ts';
 export { type CreditsDeps, getBalance, getCredits, listEntries, listOperatorCaps } from './read-credits.ts';
+export { getCapTargets, listSpending, listWorkspaceAlerts } from './read-spending.ts';
 export { getUsage } from './read-usage.ts';
 export { limitKey, limitWorkspace, removeCap, removeOperatorCap, setCap, setOperatorCap } from './set-cap.ts';
 export { releaseHolds, settleHold } from './settle-hold.ts';

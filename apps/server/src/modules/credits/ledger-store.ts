@@ -169,6 +169,12 @@ export async function callPostCurrency(
   );
 }
 
+/** Whether a movement of money was booked: `sale` and the payment, `refund` and the refund, `loss` and the dispute. */
+export async function isBooked(db: Db, kind: 'sale' | 'refund' | 'loss', key: string): Promise<boolean> {
+  const row = await db.selectFrom('ledger_transfer').select('id').where('key', '=', `money:${kind}:${key}`).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Under the wallet's lock, so that no hold slips past. A second freeze keeps the first moment. */
 export async function setFrozen(tx: Tx, workspaceId: string, reason: string | null): Promise<void> {
   await sql`
@@ -178,6 +184,13 @@ export async function setFrozen(tx: Tx, workspaceId: string, reason: string | nu
 
 export async function setLowBalance(tx: Tx, workspaceId: string, threshold: bigint | null): Promise<void> {
   await sql`update wallet set low_balance = ${threshold}::bigint where id = (select wallet_id from ledger_link where workspace_id = ${workspaceId})`.execute(
+    tx,
+  );
+}
+
+/** Below how much the workspace buys more by itself; null: it does not. */
+export async function setTopUpBelow(tx: Tx, workspaceId: string, below: bigint | null): Promise<void> {
+  await sql`update wallet set top_up_below = ${below}::bigint where id = (select wallet_id from ledger_link where workspace_id = ${workspaceId})`.execute(
     tx,
   );
 }

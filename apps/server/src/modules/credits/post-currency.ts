@@ -45,6 +45,16 @@ export async function postRefund(tx: Tx, refund: Money & { readonly tax: bigint 
   ]);
 }
 
+/** A refund that had been booked came back: the opposite, once. */
+export async function postRefundBack(tx: Tx, refund: Money & { readonly tax: bigint }): Promise<boolean> {
+  const tax = requirePart(refund.tax, refund);
+  return post(tx, 'refund', { ...refund, key: `${refund.key}:back` }, [
+    at('receivable', refund.provider, refund.amount),
+    own('tax', -tax),
+    own('refunds', tax - refund.amount),
+  ]);
+}
+
 /** A payment provider keeps a fee. */
 export async function postFee(tx: Tx, fee: Money): Promise<boolean> {
   return post(tx, 'fee', fee, [at('receivable', fee.provider, -fee.amount), at('fees', fee.provider, fee.amount)]);
@@ -53,4 +63,10 @@ export async function postFee(tx: Tx, fee: Money): Promise<boolean> {
 /** Money that is gone: a lost dispute. */
 export async function postLoss(tx: Tx, loss: Money): Promise<boolean> {
   return post(tx, 'loss', loss, [at('receivable', loss.provider, -loss.amount), own('losses', loss.amount)]);
+}
+
+/** A dispute that had been lost was won after all: the opposite, once. */
+export async function postLossBack(tx: Tx, loss: Money): Promise<boolean> {
+  const key = `${loss.key}:back`;
+  return post(tx, 'loss', { ...loss, key }, [at('receivable', loss.provider, loss.amount), own('losses', -loss.amount)]);
 }

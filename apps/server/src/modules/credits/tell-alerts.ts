@@ -57,7 +57,16 @@ export async function listAlerts(
   query: { readonly before: string | null; readonly limit: number },
 ): Promise<Page<SpendAlert>> {
   const accountId = actor.role === 'owner' || actor.role === 'admin' ? null : actor.accountId;
-  const rows = await listAlertRows(deps.db, actor.workspaceId, { before: query.before, limit: query.limit + 1, accountId });
+  return listAlertsOf(deps, { workspaceId: actor.workspaceId, accountId }, query);
+}
+
+/** `accountId` null: everything; else what binds that member. */
+export async function listAlertsOf(
+  deps: CreditsDeps,
+  { workspaceId, accountId }: { readonly workspaceId: string; readonly accountId: string | null },
+  query: { readonly before: string | null; readonly limit: number },
+): Promise<Page<SpendAlert>> {
+  const rows = await listAlertRows(deps.db, workspaceId, { before: query.before, limit: query.limit + 1, accountId });
   const shown = rows.slice(0, query.limit);
   const nextCursor = rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null;
   // Ids of one moment have no order: what was crossed together is told from the highest down.

@@ -47,6 +47,10 @@ export async function lockCoupon(tx: Tx, by: { readonly id: string } | { readonl
   return ('id' in by ? query.where('id', '=', by.id) : query.where('code', '=', by.code)).executeTakeFirst();
 }
 
+export async function couponExists(db: Db, id: string): Promise<boolean> {
+  return (await db.selectFrom('coupon').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}
+
 /** False when the code is taken. */
 export async function insertCoupon(tx: Tx, id: string, coupon: NewCoupon, createdAt: Date): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx

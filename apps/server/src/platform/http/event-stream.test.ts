@@ -161,6 +161,7 @@ describe('a stopping server', () => {
           held: zero,
           debt: zero,
           frozen: false,
+          frozenFor: null,
           lowBalance: zero,
           buckets: [],
           caps: [],
