@@ -55,6 +55,10 @@ export const asset = z.object({
   deletedAt: timestamp.nullable(),
   /** When a trashed asset, or a mask, is deleted for good. */
   purgeAt: timestamp.nullable(),
+  /** The day on which it goes to the trash by itself, where the plan keeps pictures for some days only; null: it stays. */
+  keptUntil: timestamp.nullable(),
+  /** That day is near. */
+  goesSoon: z.boolean(),
 });
 export type Asset = z.infer<typeof asset>;
 

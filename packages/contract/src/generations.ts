@@ -119,6 +119,8 @@ export const generation = z.object({
   queuePosition: z.number().int().nullable(),
   /** Why it is kept from beginning: it was paused itself, or its workspace is. Null when nothing keeps it. */
   paused: z.enum(['itself', 'workspace']).nullable(),
+  /** It waits because the check that its text has to pass first cannot be reached. It is tried again by itself. */
+  unchecked: z.boolean(),
   /** The failed generation that this one tries again. */
   retryOf: id.nullable(),
   request: compiledRequest,
@@ -156,7 +158,7 @@ export const generationRoutes = {
     method: 'POST',
     url: '/v1/quotes',
     access: { kind: 'workspace', scope: 'generations:write' },
-    problems: ['model.not_found', 'model.unavailable', 'asset.not_found', 'asset.wrong_kind'],
+    problems: ['model.not_found', 'model.unavailable', 'plan.model_missing', 'asset.not_found', 'asset.wrong_kind'],
     schema: {
       operationId: 'createQuote',
       summary: 'What a request would cost, and what would be sent',
@@ -174,6 +176,8 @@ export const generationRoutes = {
     problems: [
       'model.not_found',
       'model.unavailable',
+      'plan.model_missing',
+      'plan.storage_full',
       'asset.not_found',
       'asset.wrong_kind',
       'quote.not_found',

@@ -38,8 +38,9 @@ export type PriceRule = z.infer<typeof priceRule>;
 /**
  * `switched-off` by the operator. `not-connected`: its engine is not there. `key-refused`: its provider no longer takes the operator's key.
  * `failing`: it failed again and again and is not asked for a while. `role`: the caller's role makes nothing in this workspace.
+ * `plan`: the plan of the workspace does not have it.
  */
-export const unavailableCodes = ['switched-off', 'not-connected', 'key-refused', 'failing', 'role'] as const;
+export const unavailableCodes = ['switched-off', 'not-connected', 'key-refused', 'failing', 'role', 'plan'] as const;
 
 export const model = z.object({
   /** Stable, e.g. `sketch-image`. */

@@ -57,6 +57,12 @@ export const problems = {
   'model.not_found': { status: 404, title: 'There is no such model.' },
   'model.unavailable': { status: 409, title: 'This model is not available at the moment.' },
 
+  'plan.model_missing': { status: 403, title: 'This model is not in the plan of the workspace. Another plan may have it.' },
+  'plan.storage_full': {
+    status: 409,
+    title: 'This workspace has as much stored as its plan allows. Delete something for good, or choose a larger plan. Nothing was charged.',
+  },
+
   'quote.not_found': { status: 404, title: 'There is no such quote.' },
   'quote.expired': { status: 409, title: 'This quote has expired. Ask for a new one.' },
   'quote.used': { status: 409, title: 'This quote was used already.' },
@@ -110,6 +116,10 @@ export const problems = {
   'billing.subscription_not_found': { status: 404, title: 'There is no such plan.' },
   'billing.subscription_over': { status: 409, title: 'This plan is over.' },
   'billing.same_plan': { status: 409, title: 'It is on this plan already.' },
+  'billing.change_not_possible': {
+    status: 409,
+    title: 'This plan cannot be changed where it is paid. Cancel it, and take the other one when it has ended.',
+  },
   'billing.not_offered': { status: 409, title: 'This payment provider does not offer that here.' },
   'billing.closing': { status: 409, title: 'The billing of this workspace is being closed. Take that back first.' },
   'billing.closed': { status: 409, title: 'The billing of this workspace is closed. Make a new workspace to buy again.' },
@@ -117,6 +127,10 @@ export const problems = {
   'billing.closing_not_found': { status: 404, title: 'There is no such closing.' },
   'billing.closing_step_not_found': { status: 404, title: 'There is no such step.' },
   'billing.closing_step_over': { status: 409, title: 'This step is over.' },
+  'billing.not_ready_to_sell': {
+    status: 409,
+    title: 'Something is still to do before this way to pay can take real money. The page “Going live” lists it.',
+  },
   'billing.push_not_found': { status: 404, title: 'There is no such push.' },
 
   'asset.not_found': { status: 404, title: 'There is no such asset.' },
@@ -126,7 +140,10 @@ export const problems = {
   'upload.not_found': { status: 404, title: 'There is no such upload.' },
   'upload.too_large': { status: 413, title: 'The file is larger than this service accepts.' },
   'upload.too_many': { status: 429, title: 'You have as many uploads under way as allowed. Wait for some to finish, or cancel them.' },
-  'upload.storage_limit': { status: 409, title: 'This workspace has as much stored as allowed. Delete something for good first.' },
+  'upload.storage_limit': {
+    status: 409,
+    title: 'This workspace has as much stored as allowed. Delete something for good, or choose a larger plan.',
+  },
   'upload.offset_mismatch': { status: 409, title: 'This piece does not begin where the last one ended.' },
   'upload.busy': { status: 409, title: 'Another piece of this upload arrived at the same time.' },
   'upload.not_receiving': { status: 409, title: 'This upload takes no more bytes.' },

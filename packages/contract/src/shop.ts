@@ -31,6 +31,8 @@ export const saleOffer = z.object({
   credits: positiveMicros,
   every: z.enum(['month', 'year']).nullable(),
   trialDays: z.number().int(),
+  /** What the free days bring; null: as much as a paid period. */
+  trialCredits: positiveMicros.nullable(),
   limits: planLimits.nullable(),
   taxBehaviour: z.enum(['inclusive', 'exclusive']),
   prices: z.array(money),
@@ -89,6 +91,7 @@ export const newSaleItem = z.strictObject({
   credits: positiveMicros,
   every: z.enum(['month', 'year']).nullable().default(null),
   trialDays: z.number().int().min(0).max(90).default(0),
+  trialCredits: positiveMicros.nullable().default(null),
   limits: planLimits.nullable().default(null),
   taxBehaviour: z.enum(['inclusive', 'exclusive']).default('inclusive'),
   prices: z

@@ -5,6 +5,7 @@ import { auditDataMap } from '../modules/audit/data-map.ts';
 import { billingDataMap } from '../modules/billing/data-map.ts';
 import { connectionsDataMap } from '../modules/connections/data-map.ts';
 import { creditsDataMap } from '../modules/credits/data-map.ts';
+import { entitlementsDataMap } from '../modules/entitlements/data-map.ts';
 import { generationsDataMap } from '../modules/generations/data-map.ts';
 import { keysDataMap } from '../modules/keys/data-map.ts';
 import { modelsDataMap } from '../modules/models/data-map.ts';
@@ -36,6 +37,7 @@ export const dataMap: DataMap = collectDataMap<DB>()([
   connectionsDataMap,
   shopDataMap,
   billingDataMap,
+  entitlementsDataMap,
   assetsDataMap,
   uploadsDataMap,
   generationsDataMap,

@@ -8,6 +8,7 @@ import { mountBilling } from '../modules/billing/index.ts';
 import { mountConnections } from '../modules/connections/index.ts';
 import { mountCredits } from '../modules/credits/index.ts';
 import { mountGenerationReports, mountGenerations, mountQueue } from '../modules/generations/index.ts';
+import { mountGoingLive } from '../modules/going-live/index.ts';
 import { mountKeys } from '../modules/keys/index.ts';
 import { mountLive } from '../modules/live/index.ts';
 import { listTypicalPrices, mountModels } from '../modules/models/index.ts';
@@ -73,7 +74,7 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
   mountAccounts(http, people.accounts);
   mountWorkspaces(http, people.workspaces);
   mountKeys(http, people.keys);
-  mountModels(http, studio.catalogue);
+  mountModels(http, { catalogue: studio.catalogue, modelsOf: async (workspaceId) => (await studio.allowanceOf(db, workspaceId)).models });
   mountPresets(http, studio);
   mountGenerations(http, studio.generations);
   mountQueue(http, studio.generations);
@@ -85,6 +86,7 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
     db,
     clock: studio.clock,
     credits: studio.credits,
+    assets: studio.assets,
     events: studio.events,
     // The same person in the same workspace with the same right: being somebody is not enough.
     stillAllowed: (request) => http.gate.stillAllowed(request, routes.streamEvents),
@@ -97,6 +99,7 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
     modelPrices: () => listTypicalPrices(studio.catalogue),
   });
   mountBilling(http, studio.billing);
+  mountGoingLive(http, studio.goingLive);
   reportPayments(metrics, studio);
   mountGenerationReports(http, studio);
   mountEngineWebhooks(http, studio);

@@ -20,6 +20,7 @@ import {
   type GenerationTiming,
   measurePaces,
 } from '../modules/generations/index.ts';
+import { type GoingLiveDeps, listHindrances } from '../modules/going-live/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
 import { createSettings, type Settings } from '../modules/settings/index.ts';
 import { isInVatArea } from '../modules/tax/index.ts';
@@ -46,6 +47,7 @@ import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts
 import type { StorageDriver } from '../platform/storage/storage-driver.ts';
 import type { Config } from './config.ts';
 import { createContentSigner } from './content-signer.ts';
+import { createGoingLive } from './going-live.ts';
 import { createWebhookAddresses, type WebhookAddresses } from './webhook-address.ts';
 
 export interface StudioOptions {
@@ -95,6 +97,7 @@ export interface Studio {
   readonly uploads: UploadDeps;
   readonly credits: CreditsDeps;
   readonly billing: BillingDeps;
+  readonly goingLive: GoingLiveDeps;
   /** What the plan of a workspace allows at this moment. */
   readonly allowanceOf: (db: Db, workspaceId: string) => Promise<Allowance>;
   readonly later: LaterRenditionDeps;
@@ -151,6 +154,9 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       return { files: made.files.map(toLocalFile), cleanup: () => made.cleanup() };
     },
   };
+
+  const shop = { db, clock, mode: () => settings.get('billing.mode') };
+  const goingLive = createGoingLive({ db, clock, settings, catalogue, billing: { db, ways, seal, publicUrl: options.publicUrl, shop } });
 
   return {
     db,
@@ -245,7 +251,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       signals,
       seal,
       faults: options.faults,
-      shop: { db, clock, mode: () => settings.get('billing.mode') },
+      shop,
       kinds,
       ways,
       publicUrl: options.publicUrl,
@@ -256,7 +262,9 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         return minor === 0 ? null : BigInt(minor);
       },
       taxOf: async (_db, sale) => untaxed(settings, sale),
+      hindrancesOf: (wayId) => listHindrances(goingLive, wayId),
     },
+    goingLive,
     later,
     async close() {
       ways.close();
@@ -295,7 +303,12 @@ const previewEncoder =
 /** What holds where no plan says otherwise. */
 const planDefaults = (settings: Settings): ReturnType<EntitlementDeps['defaults']> => ({
   storageGigabytes: settings.get('storage.maxGigabytes') || null,
-  models: settings.get('generation.models')?.split(',').map((id) => id.trim()).filter(Boolean) ?? null,
+  models:
+    settings
+      .get('generation.models')
+      ?.split(',')
+      .map((id) => id.trim())
+      .filter(Boolean) ?? null,
 });
 
 function uploadLimits(settings: Settings): UploadLimits {
@@ -304,7 +317,6 @@ function uploadLimits(settings: Settings): UploadLimits {
     videoBytes: settings.get('upload.maxVideoMegabytes') * megabyte,
     videoSeconds: settings.get('upload.maxVideoSeconds'),
     maxOpen: settings.get('upload.maxOpen'),
-    storedBytes: gigabytes === 0 ? null : gigabytes * 1024 * megabyte,
   };
 }
 

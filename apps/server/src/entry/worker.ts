@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from '../modules/assets/index.ts';
+import { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlobsJob } from '../modules/assets/index.ts';
 import { billingJobs, probeWaysJob, reconcilePaymentsJob, sweepBillingJob } from '../modules/billing/index.ts';
 import { creditJobs, expireHoldsJob, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from '../modules/credits/index.ts';
 import { expireOverdue, generationJobs, giveUpGeneration, runGenerationStep, sweepGenerationsJob } from '../modules/generations/index.ts';
@@ -42,6 +42,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, knownFiles
     workerId,
     leaseSeconds,
     slotsOf: () => new Map(studio.catalogue.engines.map((engine) => [engine.id, engine.traits.maxConcurrency])),
+    mostEach: () => studio.settings.get('generation.maxRunning') || null,
     run: (lease, signal) => runGenerationStep(studio.generations, lease, signal),
     async giveUp(lease, reason, error) {
       await giveUpGeneration(studio.generations, lease, reason, error);
@@ -90,6 +91,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, knownFiles
     cron: [
       { match: '7 3 * * *', job: makePartitionsJob },
       { match: '*/15 * * * *', job: purgeAssetsJob },
+      { match: '43 3 * * *', job: expireAssetsJob },
       { match: '*/10 * * * *', job: sweepBlobsJob },
       { match: '*/10 * * * *', job: sweepUploadsJob },
       { match: '23 4 * * *', job: compareStorageJob },

@@ -78,7 +78,7 @@ async function insertRenditionRows(tx: Tx, assetId: string, renditions: NewAsset
 // biome-ignore format: one expression
 const selectAssets = (db: Db) => db.selectFrom('asset').select((asset) => [
   'asset.id', 'asset.kind', 'asset.mime', 'asset.width', 'asset.height', 'asset.duration_seconds', 'asset.thumb_hash', 'asset.recipe',
-  'asset.origin', 'asset.created_at', 'asset.deleted_at', 'asset.purge_at',
+  'asset.origin', 'asset.created_at', 'asset.deleted_at', 'asset.purge_at', 'asset.restored_at',
   jsonArrayFrom(asset.selectFrom('rendition').select(['name', 'mime', 'width', 'height', 'sha256', sql<string>`bytes::text`.as('bytes')])
     .whereRef('rendition.asset_id', '=', 'asset.id').orderBy('name')).as('renditions'),
 ]);
@@ -140,20 +140,40 @@ export async function setTrashed(
   tx: Tx,
   workspaceId: string,
   id: string,
-  trash: { readonly at: Date; readonly purgeAt: Date } | null,
+  trash: { readonly at: Date; readonly purgeAt: Date } | { readonly restoredAt: Date },
 ): Promise<boolean> {
+  const away = 'at' in trash ? trash : null;
   const result = await tx
     .updateTable('asset')
     // A mask that comes out of the trash still ends on its own day.
     .set({
-      deleted_at: trash?.at ?? null,
-      purge_at: trash?.purgeAt ?? sql`case when origin = 'mask' then created_at + make_interval(days => ${maskDays}) end`,
+      deleted_at: away?.at ?? null,
+      ...('at' in trash ? {} : { restored_at: trash.restoredAt }),
+      purge_at: away?.purgeAt ?? sql`case when origin = 'mask' then created_at + make_interval(days => ${maskDays}) end`,
     })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where('deleted_at', trash ? 'is' : 'is not', null)
+    .where('deleted_at', away ? 'is' : 'is not', null)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** Puts into the trash what is older than a plan keeps it, a batch at a time; answers which. See `keptUntil`. */
+export async function trashOlder(
+  tx: Tx,
+  workspaceId: string,
+  keeping: { readonly days: number; readonly from: Date },
+  trash: { readonly at: Date; readonly purgeAt: Date; readonly limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update asset set deleted_at = ${trash.at}, purge_at = ${trash.purgeAt}
+    where id = any(array(
+      select id from asset
+      where workspace_id = ${workspaceId} and deleted_at is null and origin <> 'mask'
+        and greatest(created_at, restored_at, ${keeping.from}::timestamptz) + make_interval(hours => 24 * ${keeping.days}::int) <= ${trash.at}
+      order by id limit ${trash.limit} for update skip locked))
+    returning id`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** Assets whose time is over, in the trash or as a mask, locked so that a restore waits or wins. */

@@ -1,5 +1,6 @@
 import { defineJob, handleJob, type JobHandler } from '../../platform/jobs/job-queue.ts';
 import type { Log } from '../../platform/telemetry/log.ts';
+import { expireAssets } from './expire-assets.ts';
 import { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';
 import type { AssetDeps } from './library.ts';
 import { purgeAssets } from './purge-assets.ts';
@@ -7,6 +8,8 @@ import { compareStorage, sweepBlobs } from './sweep-blobs.ts';
 
 export const purgeAssetsJob = defineJob('assets.purge', {});
 export const sweepBlobsJob = defineJob('assets.sweep-blobs', {});
+/** Daily. */
+export const expireAssetsJob = defineJob('assets.expire', {});
 export const compareStorageJob = defineJob('assets.compare-storage', {});
 
 type KnownElsewhere = Parameters<typeof compareStorage>[0]['knownElsewhere'];
@@ -19,6 +22,10 @@ export function assetJobs(
     handleJob(purgeAssetsJob, async () => {
       const count = await purgeAssets(deps);
       if (count > 0) deps.log.info('assets-purged', { count });
+    }),
+    handleJob(expireAssetsJob, async () => {
+      const count = await expireAssets(deps);
+      if (count > 0) deps.log.info('assets-expired', { count });
     }),
     handleJob(sweepBlobsJob, async () => {
       const count = await sweepBlobs(deps);

@@ -111,6 +111,11 @@ export async function countStoredBytes(db: Db, workspaceId: string): Promise<num
   return Number(row?.total ?? 0);
 }
 
+/** Whoever asks for room where there is a limit takes turns with others of the workspace until the end of the transaction. */
+export async function lockStorage(tx: Tx, workspaceId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${workspaceId}, 62))`.execute(tx);
+}
+
 export async function deleteBlobRow(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('blob').where('id', '=', id).where('state', '=', 'deleting').execute();
 }

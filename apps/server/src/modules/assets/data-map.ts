@@ -66,6 +66,7 @@ const asset = table('asset', {
     }),
     created_at: activityTime('When it was made'),
     deleted_at: activityTime('When it was put in the trash'),
+    restored_at: activityTime('When it was last taken out of the trash'),
     purge_at: systemTime('When it is deleted for good; fixed when it was put in the trash or, for a mask, when it was drawn'),
   },
 });

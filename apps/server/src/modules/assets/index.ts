@@ -1,11 +1,12 @@
 export { type AssetFile, findAssetOfBytes, keepMask, listOriginals, type OriginalFile } from './asset-store.ts';
-export { assetJobs, compareStorageJob, purgeAssetsJob, sweepBlobsJob } from './assets.jobs.ts';
+export { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlobsJob } from './assets.jobs.ts';
 export { mountAssets } from './assets.routes.ts';
-export { abandonBlobs, countStoredBytes, markBlobsDeleting } from './blob-store.ts';
+export { abandonBlobs, countStoredBytes, lockStorage, markBlobsDeleting } from './blob-store.ts';
 export { commitAsset } from './commit-asset.ts';
 export { lastFrameOf } from './last-frame.ts';
 export { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';
-export { type AssetDeps, listAssets, readAssets } from './library.ts';
+export type { Keeping } from './keeping.ts';
+export { type AssetDeps, type AssetReader, listAssets, readAssets } from './library.ts';
 export { maskEnd } from './mask-life.ts';
 export { createMediaGateway, type MediaGateway } from './media-gateway.ts';
 export { readOrigins } from './read-origins.ts';

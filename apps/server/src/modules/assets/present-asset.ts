@@ -1,7 +1,9 @@
 import type { Asset, Recipe, RenditionName } from '@pinhole/contract';
 import type { AssetRow } from './asset-store.ts';
+import { goesSoon, type Keeping, keptUntil } from './keeping.ts';
 
-export function presentAsset(row: AssetRow): Asset {
+export function presentAsset(row: AssetRow, keeping: Keeping | null): Asset {
+  const until = row.deleted_at ? null : keptUntil(row, keeping);
   const original = row.renditions.find(({ name }) => name === 'original');
   return {
     id: row.id,
@@ -27,5 +29,7 @@ export function presentAsset(row: AssetRow): Asset {
     createdAt: row.created_at.toISOString(),
     deletedAt: row.deleted_at?.toISOString() ?? null,
     purgeAt: row.purge_at?.toISOString() ?? null,
+    keptUntil: until?.toISOString() ?? null,
+    goesSoon: goesSoon(until, keeping),
   };
 }

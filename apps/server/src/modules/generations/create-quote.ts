@@ -9,24 +9,27 @@ import { listOriginals } from '../assets/index.ts';
 import type { CatalogueModel } from '../models/index.ts';
 import { type Compiled, compileRequest } from './compile-request.ts';
 import type { GenerationDeps } from './generation-deps.ts';
+import { type PlanTerms, requireModelInPlan } from './plan-gate.ts';
 import { insertQuote } from './quote-store.ts';
 
 export interface Offer extends Compiled {
   readonly price: bigint;
   readonly priceVersion: number;
   readonly model: CatalogueModel & { readonly runs: Engine };
+  readonly plan: PlanTerms;
 }
 
 const lifetimeMs = 15 * 60_000;
 
 /** What a request would be sent as and what it would cost. Reads only. */
 export async function offer(
-  deps: Pick<GenerationDeps, 'catalogue'>,
+  deps: Pick<GenerationDeps, 'catalogue' | 'planOf'>,
   db: Db,
   workspaceId: string,
   request: GenerationRequest,
 ): Promise<Offer> {
   const model = await deps.catalogue.require(request.model);
+  const plan = await requireModelInPlan(deps, db, workspaceId, model.id);
   const references = await listOriginals(
     db,
     workspaceId,
@@ -40,12 +43,12 @@ export async function offer(
     references,
     drawnSeed: randomInt(2 ** 32),
   });
-  return { ...compiled, model, price: priceOf(model.price, compiled.request), priceVersion: model.price.version };
+  return { ...compiled, model, plan, price: priceOf(model.price, compiled.request), priceVersion: model.price.version };
 }
 
 /** A quote is honoured until it expires, whatever happens to prices meanwhile. */
 export async function createQuote(
-  deps: Pick<GenerationDeps, 'db' | 'catalogue' | 'clock'>,
+  deps: Pick<GenerationDeps, 'db' | 'catalogue' | 'clock' | 'planOf'>,
   actor: Actor,
   request: GenerationRequest,
   retryOf: string | null = null,

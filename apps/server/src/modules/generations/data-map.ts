@@ -116,6 +116,9 @@ const generation = table('generation', {
     finished_at: systemTime('When it ended'),
     deadline_at: systemTime('When it is given up'),
     retry_of: rowId('The failed generation that it tries again'),
+    screening: data('user.content', 'What the check of your text came to, where the seller of your credits demands one', { origin: 'received' }),
+    screening_since: systemTime('Since when that check could not be reached'),
+    expected_bytes: technical('What it will take of the storage, about'),
   },
 });
 

@@ -81,7 +81,7 @@ it.each(['quota', 'auth', 'overloaded', 'not_found'] as const)(
       { engine: 'first', state: 'rejected' },
       { engine: 'second', state: 'done' },
     ]);
-    const [asset] = await readAssets(studio.db, actor.workspaceId, [generation.outputs[0]?.assetId ?? '']);
+    const [asset] = await readAssets(studio.assets, actor.workspaceId, [generation.outputs[0]?.assetId ?? '']);
     expect(asset?.recipe).toMatchObject({ engine: 'second', charged: '1000000', request: { insteadOf: { model: 'first-image' } } });
     expect(await getBalance(studio.credits, actor.workspaceId)).toMatchObject({ available: '98000000', held: '0' });
   },

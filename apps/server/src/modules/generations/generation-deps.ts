@@ -12,6 +12,7 @@ import type { AssetFile, LocalFile } from '../assets/index.ts';
 import type { SpendTerms } from '../credits/index.ts';
 import type { Catalogue } from '../models/index.ts';
 import type { FinalState } from './generation-state.ts';
+import type { PlanTerms } from './plan-gate.ts';
 import type { PreviewDesk } from './preview-desk.ts';
 
 /** What a finished output looks like after the media gate: files on this machine, measured and marked. */
@@ -50,6 +51,8 @@ export interface GenerationTiming {
   readonly lagMs: number;
   /** How long a lost answer is looked for before the hold is given back and the call is booked as doubtful. */
   readonly unknownMs: number;
+  /** How long a prompt waits for a check that cannot be reached. */
+  readonly screenMs: number;
   /** How long work that was given up is asked after at its provider, to learn whether it bills it. */
   readonly truthMs: number;
 }
@@ -62,6 +65,7 @@ export const defaultTiming: GenerationTiming = {
   callMs: 3 * minuteMs,
   lagMs: 15_000,
   unknownMs: 10 * minuteMs,
+  screenMs: 15 * minuteMs,
   truthMs: 15 * minuteMs,
 };
 
@@ -76,6 +80,13 @@ export interface GenerationEnd {
   readonly chargedMicros: bigint;
   readonly cost: Cost | null;
   readonly ms: number;
+}
+
+/** Somebody who has to agree to every text before anything is made of it, such as a seller of record. */
+export interface PromptChecker {
+  readonly id: string;
+  /** `ref`: our number of the work. Throws when there is no answer. */
+  screen(text: string, ref: string): Promise<'allow' | 'flag' | 'deny'>;
 }
 
 export interface GenerationDeps {
@@ -100,6 +111,12 @@ export interface GenerationDeps {
   /** Starts a decoder ahead of need. */
   readonly warm: () => void;
   readonly limits: () => GenerationLimits;
+  /** Who has to agree to prompts at the moment; mostly nobody. */
+  readonly promptCheckers: () => readonly PromptChecker[];
+  /** 32 bytes that say nothing of the text to whoever does not have the key of this service. */
+  readonly hashText: (text: string) => Buffer;
+  /** What the plan of a workspace allows now: one row. */
+  readonly planOf: (db: Db, workspaceId: string) => Promise<PlanTerms>;
   readonly timing: GenerationTiming;
   readonly faults: Faults;
   readonly onEnd: (end: GenerationEnd) => void;

@@ -26,7 +26,12 @@ export interface GenerationRow {
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  readonly screening: Screening | null;
+  /** Since when the check of its text cannot be reached. */
+  readonly screeningSince: Date | null;
 }
+
+export type Screening = 'waiting' | 'allowed' | 'flagged' | 'denied';
 
 /** What its engine calls the model. */
 export const engineModelOf = (request: Pick<CompiledRequest, 'model' | 'engineModel'>): string => request.engineModel ?? request.model;
@@ -61,6 +66,8 @@ async function listGenerationRows(db: Db, ids: readonly string[]): Promise<Gener
       'created_at',
       'started_at',
       'finished_at',
+      'screening',
+      'screening_since',
     ])
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute();
@@ -81,6 +88,8 @@ async function listGenerationRows(db: Db, ids: readonly string[]): Promise<Gener
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    screening: row.screening,
+    screeningSince: row.screening_since,
   }));
 }
 
@@ -152,7 +161,7 @@ export async function setProgress(tx: Tx, id: string, progress: number): Promise
 
 // biome-ignore format: one expression
 const selectWhole = (db: Db) => db.selectFrom('generation as g').select((g) => [
-  'g.id', 'g.group_id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at', 'g.retry_of',
+  'g.id', 'g.group_id', 'g.state', 'g.price_micros', 'g.charged_micros', 'g.progress', 'g.request', 'g.warnings', 'g.error', 'g.created_at', 'g.finished_at', 'g.retry_of', 'g.screening',
   jsonArrayFrom(g.selectFrom('asset').select(['id', 'kind', sql<number>`coalesce(output_index, 0)`.as('index')])
     .whereRef('asset.generation_id', '=', 'g.id').whereRef('asset.workspace_id', '=', 'g.workspace_id').orderBy('output_index')).as('outputs'),
   jsonArrayFrom(g.selectFrom('generation_text as t').select(['output_index as index', 'text'])
@@ -209,4 +218,15 @@ export async function listOverdue(db: Db, now: Date, limit: number): Promise<str
 
 export async function isOverdue(db: Db, id: string, now: Date): Promise<boolean> {
   return (await db.selectFrom('generation as g').select('id').where('id', '=', id).where(overdue(now)).executeTakeFirst()) !== undefined;
+}
+
+/** What the unfinished work of a workspace will take of its storage, about. */
+export async function sumExpectedBytes(db: Db, workspaceId: string): Promise<number> {
+  const row = await db
+    .selectFrom('generation')
+    .select(({ fn }) => fn.sum<string | null>('expected_bytes').as('bytes'))
+    .where('workspace_id', '=', workspaceId)
+    .where('finished_at', 'is', null)
+    .executeTakeFirst();
+  return Number(row?.bytes ?? 0);
 }

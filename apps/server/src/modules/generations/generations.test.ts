@@ -45,7 +45,7 @@ it('turns a prompt into a paid, private, marked picture', async () => {
   const generation = await finished(actor, submitted.id);
   expect(generation).toMatchObject({ state: 'succeeded', charged: '2000000', progress: 1, error: null });
   expect(generation.outputs).toHaveLength(2);
-  const library = await listAssets(studio, actor, { kind: undefined, trashed: false, before: null, limit: 50 });
+  const library = await listAssets(studio.assets, actor, { kind: undefined, trashed: false, before: null, limit: 50 });
   expect(library.data).toHaveLength(2);
   const [asset] = library.data;
   expect(asset).toMatchObject({ kind: 'image', mime: 'image/png', width: 512, height: 512 });

@@ -37,7 +37,7 @@ async function make(input: Parameters<typeof submitGeneration>[3]) {
 }
 
 const namesOf = async (assetId: string) =>
-  (await readAssets(studio.db, actor.workspaceId, [assetId])).flatMap(({ renditions }) => renditions.map(({ name }) => name));
+  (await readAssets(studio.assets, actor.workspaceId, [assetId])).flatMap(({ renditions }) => renditions.map(({ name }) => name));
 
 const bytesOf = async (assetId: string, rendition: string) => (await storedBytes(studio, assetId, rendition)).bytes;
 

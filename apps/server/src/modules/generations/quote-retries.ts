@@ -8,7 +8,7 @@ import { listForRetry } from './retry-store.ts';
 
 /** What it would cost today to try these again, one quote each. What can no longer be made says why, and the others stay. */
 export async function quoteRetries(
-  deps: Pick<GenerationDeps, 'db' | 'catalogue' | 'clock'>,
+  deps: Pick<GenerationDeps, 'db' | 'catalogue' | 'clock' | 'planOf'>,
   actor: Actor,
   ids: readonly string[],
 ): Promise<{ data: RetryOffer[]; total: string }> {
@@ -31,7 +31,7 @@ export async function quoteRetries(
 }
 
 async function offerAgain(
-  deps: Pick<GenerationDeps, 'db' | 'catalogue' | 'clock'>,
+  deps: Pick<GenerationDeps, 'db' | 'catalogue' | 'clock' | 'planOf'>,
   actor: Actor,
   id: string,
   request: CompiledRequest,

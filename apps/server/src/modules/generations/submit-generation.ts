@@ -9,6 +9,7 @@ import { type HoldInput, type HoldOutcome, holdExpression, requireHeld } from '.
 import { offer } from './create-quote.ts';
 import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
 import { longestWaitMs } from './generation-store.ts';
+import { expectedBytes, type PlanTerms, requireModelInPlan, requireRoomFor } from './plan-gate.ts';
 import { lockQuote, markQuoteUsed } from './quote-store.ts';
 import { findRetryOf } from './retry-store.ts';
 
@@ -20,6 +21,7 @@ interface Terms {
   readonly quoteId: string | null;
   /** The failed generation that this one tries again. */
   readonly retryOf: string | null;
+  readonly plan: PlanTerms;
 }
 
 /** A hold outlives every deadline and every pause; if even the sweeper fails, the credits come back by themselves after this. */
@@ -41,6 +43,7 @@ export async function submitGeneration(
   const id = newId(now);
   deps.faults.point('K0:after');
 
+  await requireRoomFor(tx, actor.workspaceId, terms.plan, expectedBytes(terms.request));
   if (terms.quoteId) await markQuoteUsed(tx, terms.quoteId, id);
   const groupId = submission.groupId ?? null;
   const ahead = await insertQueued(tx, {
@@ -82,6 +85,7 @@ async function honour(deps: GenerationDeps, tx: Tx, actor: Actor, quoteId: strin
   if (quote.usedBy) throw new AppError('quote.used', { generationId: quote.usedBy });
   if (quote.expiresAt <= deps.clock.now()) throw new AppError('quote.expired');
   await deps.catalogue.require(quote.request.model);
+  const plan = await requireModelInPlan(deps, tx, actor.workspaceId, quote.request.insteadOf?.model ?? quote.request.model);
   if (quote.retryOf && (await findRetryOf(tx, quote.retryOf))) throw new AppError('generation.retried');
   return {
     request: quote.request,
@@ -90,6 +94,7 @@ async function honour(deps: GenerationDeps, tx: Tx, actor: Actor, quoteId: strin
     priceVersion: quote.priceVersion,
     quoteId,
     retryOf: quote.retryOf,
+    plan,
   };
 }
 
@@ -128,10 +133,10 @@ async function insertQueued(
 ): Promise<Queued> {
   const { rows } = await sql<Queued>`
     with made as (
-      insert into generation (id, group_id, workspace_id, account_id, key_id, model_id, engine, request, warnings, price_micros, price_version, hold_id, deadline_at, retry_of)
+      insert into generation (id, group_id, workspace_id, account_id, key_id, model_id, engine, request, warnings, price_micros, price_version, hold_id, deadline_at, retry_of, expected_bytes)
       values (${id}, ${groupId}::uuid, ${actor.workspaceId}, ${actor.accountId}, ${actor.via.kind === 'key' ? actor.via.keyId : null}::uuid, ${terms.request.model},
         ${terms.request.engine}, ${JSON.stringify(terms.request)}::jsonb, ${JSON.stringify(terms.dropped)}::jsonb, ${terms.price}, ${terms.priceVersion},
-        ${terms.price > 0n ? id : null}::uuid, ${deadlineAt}, ${terms.retryOf}::uuid)
+        ${terms.price > 0n ? id : null}::uuid, ${deadlineAt}, ${terms.retryOf}::uuid, ${expectedBytes(terms.request)})
     ), queued as (
       insert into step (subject_id, workspace_id, queue, phase, request_id)
       values (${id}, ${actor.workspaceId}, ${terms.request.engine}, 'start', ${requestId})
@@ -173,6 +178,7 @@ function present({
     progress: 0,
     queuePosition: queued,
     paused: paused ? 'workspace' : null,
+    unchecked: false,
     retryOf: terms.retryOf,
     request: terms.request,
     outputs: [],

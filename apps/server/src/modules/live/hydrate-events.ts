@@ -2,7 +2,7 @@ import type { EventType, StudioEvent } from '@pinhole/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
 import type { StoredEvent } from '../../platform/events/event-log.ts';
-import { readAssets } from '../assets/index.ts';
+import { type AssetReader, readAssets } from '../assets/index.ts';
 import { type CreditsDeps, getBalance, readAlerts } from '../credits/index.ts';
 import { isQueuePaused, readGenerations } from '../generations/index.ts';
 import { readUploads } from '../uploads/index.ts';
@@ -11,6 +11,7 @@ export interface LiveDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly credits: CreditsDeps;
+  readonly assets: AssetReader;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
   ];
   const [generations, assets, uploads, balance, paused, alerts] = await Promise.all([
     readGenerations(deps, workspaceId, subjects('generation-changed', 'generation-progressed')),
-    readAssets(deps.db, workspaceId, subjects('asset-created', 'asset-changed')),
+    readAssets(deps.assets, workspaceId, subjects('asset-created', 'asset-changed')),
     readUploads(deps.db, workspaceId, subjects('upload-changed')),
     subjects('credits-changed').length > 0 ? getBalance(deps.credits, workspaceId) : undefined,
     subjects('queue-changed').length > 0 ? isQueuePaused(deps.db, workspaceId) : undefined,

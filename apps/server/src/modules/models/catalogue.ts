@@ -24,8 +24,8 @@ export interface Catalogue {
   list(): Promise<readonly CatalogueModel[]>;
   /** Throws `model.not_found`, or `model.unavailable` with the reason. */
   require(id: string): Promise<CatalogueModel & { readonly runs: Engine }>;
-  /** `mayMake: false`: to somebody who may look, but make nothing. */
-  present(model: CatalogueModel, options?: { readonly mayMake?: boolean }): Model;
+  /** `mayMake: false`: to somebody who may look, but make nothing. `inPlan: false`: to a workspace whose plan does not have it. */
+  present(model: CatalogueModel, options?: { readonly mayMake?: boolean; readonly inPlan?: boolean }): Model;
   /** What a model that is paused can be replaced by now, in the operator's order. */
   substitutesOf(model: CatalogueModel): readonly CatalogueModel[];
   engine(id: string): Engine | undefined;
@@ -89,7 +89,8 @@ export async function createCatalogue({
       if (hindrance || !model.runs) throw new AppError('model.unavailable', { model: id, reason: hindrance?.reason ?? '' });
       return { ...model, runs: model.runs };
     },
-    present: (model, { mayMake = true } = {}) => presentModel(model, mayMake ? hindranceOf(model, clock.now(), models) : noRight),
+    present: (model, { mayMake = true, inPlan = true } = {}) =>
+      presentModel(model, mayMake ? (hindranceOf(model, clock.now(), models) ?? (inPlan ? undefined : notInPlan)) : noRight),
     substitutesOf: (model) => substitutesOf(model, clock.now(), models),
     engine: engineOf,
     get engines() {
@@ -125,6 +126,7 @@ function hindranceOf(model: CatalogueModel, now: Date, models: readonly Catalogu
   };
 }
 
+const notInPlan: Hindrance = { code: 'plan', reason: 'It is not in your plan.' };
 const noRight: Hindrance = { code: 'role', reason: 'Your role in this workspace makes nothing.' };
 
 /** Brings the catalogue rows in line with what the connected engines offer. Existing prices stay. */

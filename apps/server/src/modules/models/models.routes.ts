@@ -3,10 +3,17 @@ import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
 import type { Catalogue } from './catalogue.ts';
 
-export function mountModels(http: Http, catalogue: Catalogue): void {
+/** `modelsOf`: the ids that the plan of a workspace allows; null: all. */
+export function mountModels(
+  http: Http,
+  { catalogue, modelsOf }: { readonly catalogue: Catalogue; readonly modelsOf: (workspaceId: string) => Promise<readonly string[] | null> },
+): void {
   mount(http, routes.listModels, async ({ actor }) => {
     // A key that only reads is told of the model; a person without the right is told of themselves.
     const mayMake = actor.via.kind === 'key' || actor.scopes.includes('generations:write');
-    return { data: (await catalogue.list()).map((model) => catalogue.present(model, { mayMake })) };
+    const allowed = await modelsOf(actor.workspaceId);
+    return {
+      data: (await catalogue.list()).map((model) => catalogue.present(model, { mayMake, inPlan: allowed?.includes(model.id) ?? true })),
+    };
   });
 }

@@ -38,6 +38,7 @@ const item = table('sale_item', {
     tax_behaviour: technical('Whether its price has the tax in it'),
     every: technical('How often it is paid'),
     trial_days: technical('Free days before the first payment'),
+    trial_credits: technical('What the free days bring'),
     storage_gigabytes: technical('What a plan allows to store'),
     max_running: technical('How much a plan allows to run at once'),
     asset_days: technical('How long a plan keeps files'),

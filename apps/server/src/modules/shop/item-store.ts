@@ -14,6 +14,8 @@ export interface ItemRow {
   readonly taxBehaviour: 'inclusive' | 'exclusive';
   readonly every: 'month' | 'year' | null;
   readonly trialDays: number;
+  /** Micro-credits of the free days; null: as many as of a paid period. */
+  readonly trialCredits: bigint | null;
   readonly limits: NewSaleItem['limits'];
   readonly prices: readonly { readonly currency: string; readonly minor: bigint }[];
   readonly position: number;
@@ -38,7 +40,7 @@ const toRow = ({ storageGigabytes, maxRunning, assetDays, models, prices, ...row
 const selectItems = (db: Db, where = sql`true`) =>
   sql<StoredRow>`
   select i.id, i.sku, i.version, i.kind, i.title, i.description, i.credits, i.tax_behaviour as "taxBehaviour", i.every,
-    i.trial_days as "trialDays", i.storage_gigabytes as "storageGigabytes", i.max_running as "maxRunning", i.asset_days as "assetDays",
+    i.trial_days as "trialDays", i.trial_credits as "trialCredits", i.storage_gigabytes as "storageGigabytes", i.max_running as "maxRunning", i.asset_days as "assetDays",
     i.models, i.position, i.state, i.created_at as "createdAt",
     (select coalesce(json_agg(json_build_object('currency', p.currency, 'minor', p.minor::text) order by p.currency), '[]')
       from sale_price p where p.item_id = i.id) as prices
@@ -64,10 +66,11 @@ export async function lockSku(tx: Tx, sku: string): Promise<void> {
 export async function insertDraft(tx: Tx, id: string, item: NewSaleItem, createdAt: Date): Promise<void> {
   const limits = item.limits;
   await sql`
-    insert into sale_item (id, sku, version, kind, title, description, credits, tax_behaviour, every, trial_days,
+    insert into sale_item (id, sku, version, kind, title, description, credits, tax_behaviour, every, trial_days, trial_credits,
       storage_gigabytes, max_running, asset_days, models, created_at, position)
     select ${id}, ${item.sku}, coalesce(max(version), 0) + 1, ${item.kind}, ${item.title}, ${item.description}, ${BigInt(item.credits)},
-      ${item.taxBehaviour}, ${item.every}, ${item.trialDays}::int, ${limits?.storageGigabytes ?? null}::int, ${limits?.maxRunning ?? null}::int,
+      ${item.taxBehaviour}, ${item.every}, ${item.trialDays}::int, ${item.trialCredits === null ? null : BigInt(item.trialCredits)}::bigint,
+      ${limits?.storageGigabytes ?? null}::int, ${limits?.maxRunning ?? null}::int,
       ${limits?.assetDays ?? null}::int, ${limits?.models ?? null}::text[], ${createdAt},
       -- The next version stands where the newest one stands.
       coalesce((array_agg(position order by version desc))[1], 0)

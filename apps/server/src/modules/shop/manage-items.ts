@@ -113,6 +113,7 @@ function requireWhole(deps: ShopDeps, item: NewSaleItem): void {
   if (item.kind === 'plan' && item.every === null) refuse('/every', 'A plan is paid every month or every year.');
   if (item.kind === 'pack' && item.every !== null) refuse('/every', 'A pack is bought once.');
   if (item.kind === 'pack' && item.trialDays > 0) refuse('/trialDays', 'Only a plan can begin with free days.');
+  if (item.trialDays === 0 && item.trialCredits !== null) refuse('/trialCredits', 'Only free days bring credits of their own.');
   if (item.kind === 'pack' && item.limits !== null) refuse('/limits', 'Only a plan has limits of its own.');
   const currencies = item.prices.map(({ currency }) => currency);
   const twice = currencies.findIndex((currency, index) => currencies.indexOf(currency) !== index);
@@ -132,6 +133,7 @@ const presentOffer = (row: ItemRow): SaleOffer => ({
   credits: String(row.credits),
   every: row.every,
   trialDays: row.trialDays,
+  trialCredits: row.trialCredits === null ? null : String(row.trialCredits),
   limits: row.limits,
   taxBehaviour: row.taxBehaviour,
   prices: row.prices.map(({ currency, minor }) => ({ currency, minor: String(minor) })),

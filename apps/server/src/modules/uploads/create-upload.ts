@@ -5,15 +5,15 @@ import { afterCommit, type Tx } from '../../platform/database/database.ts';
 import { appendEvent } from '../../platform/events/event-log.ts';
 import { newId } from '../../platform/ids.ts';
 import { enqueue } from '../../platform/jobs/job-queue.ts';
-import { countStoredBytes, findAssetOfBytes, keepMask, maskEnd } from '../assets/index.ts';
+import { countStoredBytes, findAssetOfBytes, keepMask, lockStorage, maskEnd } from '../assets/index.ts';
 import { ingestUploadJob } from './ingest-upload.ts';
 import { presentUpload } from './present-upload.ts';
-import { countOpenUploads, insertUpload } from './upload-store.ts';
+import { countOpenUploads, insertUpload, sumOpenBytes } from './upload-store.ts';
 import type { UploadDeps } from './uploads-deps.ts';
 
 const dayMs = 86_400_000;
 
-type CreateDeps = Pick<UploadDeps, 'clock' | 'events' | 'limits'>;
+type CreateDeps = Pick<UploadDeps, 'clock' | 'events' | 'limits' | 'storedBytesOf'>;
 
 /** A place for a file that is about to come. Bytes that the library has already need not come at all. */
 export async function createUpload(deps: CreateDeps, tx: Tx, actor: Actor, input: NewUpload): Promise<Upload> {
@@ -68,11 +68,12 @@ function place({ clock }: CreateDeps, actor: Actor) {
   };
 }
 
-async function requireRoom({ limits }: CreateDeps, tx: Tx, actor: Actor, bytes: number): Promise<void> {
-  const { maxOpen, storedBytes } = limits();
-  const open = await countOpenUploads(tx, actor);
-  if (open.count >= maxOpen) throw new AppError('upload.too_many', { max: String(maxOpen) });
+async function requireRoom({ limits, storedBytesOf }: CreateDeps, tx: Tx, actor: Actor, bytes: number): Promise<void> {
+  const { maxOpen } = limits();
+  if ((await countOpenUploads(tx, actor)) >= maxOpen) throw new AppError('upload.too_many', { max: String(maxOpen) });
+  const storedBytes = await storedBytesOf(tx, actor.workspaceId);
   if (storedBytes === null) return;
-  const wanted = (await countStoredBytes(tx, actor.workspaceId)) + open.bytes + bytes;
+  await lockStorage(tx, actor.workspaceId);
+  const wanted = (await countStoredBytes(tx, actor.workspaceId)) + (await sumOpenBytes(tx, actor.workspaceId)) + bytes;
   if (wanted > storedBytes) throw new AppError('upload.storage_limit', { maxBytes: String(storedBytes) });
 }

@@ -28,16 +28,27 @@ export interface UploadOwner {
 }
 
 /** Whoever counts what a person has under way does it alone. */
-export async function countOpenUploads(tx: Tx, owner: UploadOwner): Promise<{ readonly count: number; readonly bytes: number }> {
+export async function countOpenUploads(tx: Tx, owner: UploadOwner): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${owner.accountId}, 21))`.execute(tx);
   const row = await tx
     .selectFrom('upload')
-    .select(({ fn }) => [fn.countAll<bigint>().as('count'), fn.sum<string | null>('bytes').as('bytes')])
+    .select(({ fn }) => fn.countAll<bigint>().as('count'))
     .where('workspace_id', '=', owner.workspaceId)
     .where('account_id', '=', owner.accountId)
     .where('state', 'in', ['receiving', 'processing'])
     .executeTakeFirstOrThrow();
-  return { count: Number(row.count), bytes: Number(row.bytes ?? 0) };
+  return Number(row.count);
+}
+
+/** What is on its way into the workspace, whoever brings it. */
+export async function sumOpenBytes(tx: Tx, workspaceId: string): Promise<number> {
+  const row = await tx
+    .selectFrom('upload')
+    .select(({ fn }) => fn.sum<string | null>('bytes').as('bytes'))
+    .where('workspace_id', '=', workspaceId)
+    .where('state', 'in', ['receiving', 'processing'])
+    .executeTakeFirstOrThrow();
+  return Number(row.bytes ?? 0);
 }
 
 export interface NewUploadRow extends UploadOwner {

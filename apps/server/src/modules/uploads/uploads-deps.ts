@@ -14,8 +14,6 @@ export interface UploadLimits {
   readonly videoSeconds: number;
   /** Uploads that one person may have under way in one workspace. */
   readonly maxOpen: number;
-  /** Everything a workspace may have stored; null: no limit. */
-  readonly storedBytes: number | null;
 }
 
 /** What came out of the media gate. */
@@ -38,6 +36,8 @@ export interface UploadDeps {
   readonly storage: StorageDriver;
   readonly faults: Faults;
   readonly limits: () => UploadLimits;
+  /** Everything that a workspace may have stored, in bytes, as its plan says; null: no limit. */
+  readonly storedBytesOf: (db: Db, workspaceId: string) => Promise<number | null>;
   /** Uploads that a request in this process is writing to. */
   readonly writing: Set<string>;
   /** Where a piece waits until it is whole. */

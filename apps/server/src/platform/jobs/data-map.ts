@@ -81,6 +81,17 @@ const pause = table('step_pause', {
   },
 });
 
+const limit = table('step_limit', {
+  title: 'How much of a workspace may run at once',
+  description: 'Where a plan says how many pieces of work may be under way at the same time.',
+  rules: { ...running, owner: { path: ['step_limit.workspace_id -> workspace.id'] }, retention: 'account', readers: ['workspace'] },
+  columns: {
+    workspace_id: workspaceId(),
+    most: technical('How many'),
+    until: systemTime('Until when'),
+  },
+});
+
 const worker = table('worker', {
   title: 'Running processes',
   description: 'Which processes of the service are alive, so that the work of a dead one is taken up.',
@@ -207,6 +218,7 @@ export const jobsDataMap = dataMapPart('jobs', [
   step,
   turn,
   pause,
+  limit,
   worker,
   jobs,
   jobsView,

@@ -20,6 +20,8 @@ export interface StepRunnerOptions {
   readonly workerId: string;
   /** How many steps may be in flight per queue, over all workers. Read at each claim. */
   readonly slotsOf: () => ReadonlyMap<string, number>;
+  /** How many steps of one workspace may be under way, where it has no limit of its own; null: as many as there are slots. */
+  readonly mostEach?: () => number | null;
   readonly run: (lease: StepLease, signal: AbortSignal) => Promise<void>;
   /** The step killed its worker too often, or failed too often: end its subject for good. */
   readonly giveUp: (lease: StepLease, reason: 'crashes' | 'failures', lastError: unknown) => Promise<void>;
@@ -63,7 +65,9 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
     for (const queue of queues) {
       const slots = slotsOf.get(queue) ?? 0;
       if (free() <= 0) break;
-      const waiting = await inTransaction(db, (tx) => claimWaiting(tx, { workerId, leaseSeconds, limit: free(), queue, slots }));
+      const waiting = await inTransaction(db, (tx) =>
+        claimWaiting(tx, { workerId, leaseSeconds, limit: free(), queue, slots, mostEach: options.mostEach?.() ?? null }),
+      );
       for (const lease of waiting) begin(lease);
       taken += waiting.length;
     }

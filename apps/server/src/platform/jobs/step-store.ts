@@ -60,6 +60,8 @@ const lease = sql`
 const waiting = sql`phase = 'start' and not holds_slot and quarantined_at is null and paused_at is null`;
 /** Taken shared by whoever claims, alone by whoever pauses a workspace. */
 export const pauseLock = 14;
+/** Taken by whoever claims where workspaces have limits: those count over all queues, which are claimed side by side otherwise. */
+const limitLock = 13;
 const claimed = sql`step.subject_id, step.workspace_id, step.queue, step.phase, step.fence, step.failures, step.crashes, step.request_id`;
 
 /**
@@ -97,7 +99,8 @@ export async function listQueuesWaiting(db: Db, queues: readonly string[]): Prom
 
 /**
  * Steps that have not begun, in fair order: the workspace that was served longest ago goes first, one step each, while the queue has free slots.
- * Within a workspace they go by their place; what is paused is passed over. The advisory lock makes "count the slots, then take some" one
+ * Within a workspace they go by their place; what is paused is passed over, and so is a workspace that has as much under way as it may:
+ * what it has waiting waits on. The advisory lock makes "count the slots, then take some" one
  * act, and the shared one lets a pause of a whole workspace wait until no claim that has not seen it is under way.
  */
 export async function claimWaiting(
@@ -108,9 +111,13 @@ export async function claimWaiting(
     readonly limit: number;
     readonly queue: string;
     readonly slots: number;
+    /** How much each workspace may have under way in all queues together, where it has no limit of its own; null: as much as it likes. */
+    readonly mostEach?: number | null;
   },
 ): Promise<StepLease[]> {
-  await sql`select pg_advisory_xact_lock_shared(${pauseLock}), pg_advisory_xact_lock(hashtextextended(${claim.queue}, 11))`.execute(tx);
+  const mostEach = claim.mostEach ?? 0;
+  await sql`select pg_advisory_xact_lock_shared(${pauseLock}), pg_advisory_xact_lock(hashtextextended(${claim.queue}, 11)),
+    case when ${mostEach}::int > 0 or exists (select from step_limit) then pg_advisory_xact_lock(${limitLock}) end`.execute(tx);
   const { rows } = await sql<ClaimedRow>`
     with recursive free as (
       select least(${claim.limit}::int, ${claim.slots}::int - (select count(*)::int from step where queue = ${claim.queue} and holds_slot and phase <> 'cleanup')) as slots
@@ -122,8 +129,11 @@ export async function claimWaiting(
       from tenant where tenant.workspace_id is not null
     ), turn as (
       select tenant.workspace_id from tenant left join step_turn t on t.queue = ${claim.queue} and t.workspace_id = tenant.workspace_id
+        left join step_limit l on l.workspace_id = tenant.workspace_id and (l.until is null or l.until > now())
       where tenant.workspace_id is not null and (select slots from free) > 0
         and not exists (select from step_pause where step_pause.workspace_id = tenant.workspace_id)
+        and case when coalesce(l.most, nullif(${mostEach}::int, 0)) is null then true else coalesce(l.most, ${mostEach}::int) >
+          (select count(*) from step busy where busy.workspace_id = tenant.workspace_id and busy.holds_slot and busy.phase <> 'cleanup') end
       order by t.served_at nulls first limit greatest(0, (select slots from free))
     ), picked as (
       select s.subject_id from turn, lateral (

@@ -107,6 +107,7 @@ export const logEvents = {
   'decoder-restarted': ['reason', 'pid'],
   'storage-failed': ['operation', 'code'],
   'blobs-swept': ['count', 'bytes'],
+  'assets-expired': ['count'],
   'assets-purged': ['count'],
   'mail-sent': ['mail_id', 'ms'],
   'mail-failed': ['mail_id', 'attempt', 'again'],

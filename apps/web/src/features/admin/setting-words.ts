@@ -63,8 +63,24 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
       help: 'Tælles i hvert arbejdsrum. Flere afvises, til nogle er færdige eller afbrudt.',
     },
     'storage.maxGigabytes': {
-      title: 'Gigabyte, et arbejdsrum må have gemt, før uploads afvises',
-      help: 'Alt tæller, også papirkurven. 0: ingen grænse. Det, der laves her, afvises aldrig af den grund.',
+      title: 'Gigabyte, et arbejdsrum må have gemt',
+      help: 'Gælder, hvor dets plan ikke siger noget. Alt tæller, også papirkurven. Over grænsen slettes intet, men intet nyt begynder. 0: ingen grænse.',
+    },
+    'generation.maxRunning': {
+      title: 'Generationer i ét arbejdsrum, der kører på én gang',
+      help: 'Gælder, hvor dets plan ikke siger noget. Flere venter på deres tur; ingen afvises af den grund. 0: så mange, som motorerne tager.',
+    },
+    'generation.models': {
+      title: 'Modeller for arbejdsrum uden plan',
+      help: 'Deres id’er med komma imellem. De andre vises med vejen til planerne. Tomt: alle modeller.',
+    },
+    'billing.graceDays': {
+      title: 'Dage, en plan fortsætter, når betalingen mangler',
+      help: 'Indtil da virker alt, som planen tillader, men der kommer ingen nye kreditter. Derefter gælder det, der gælder uden plan.',
+    },
+    'assets.noticeDays': {
+      title: 'Dage før slutningen, hvor et billede siger, hvor længe det beholdes',
+      help: 'Hvor en plan kun beholder billeder nogle dage. Bagefter ligger de først i papirkurven.',
     },
     'sessions.idleDays': { title: 'Dage uden brug, til en enhed logges ud', help: 'Regnet fra det seneste besøg.' },
     'mail.retentionDays': { title: 'Dage, skrevne mails gemmes', help: 'Ældre mails forsvinder fra udbakken.' },
@@ -184,8 +200,24 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
       help: 'تُحسب في كل مساحة عمل. يُرفض ما زاد حتى ينتهي بعضها أو يُلغى.',
     },
     'storage.maxGigabytes': {
-      title: 'الغيغابايت المخزَّنة في مساحة العمل قبل رفض الرفع',
-      help: 'يُحتسب كل شيء حتى سلة المهملات. 0: بلا حد. لا يُرفض بسببه ما يُنشأ هنا أبدًا.',
+      title: 'الغيغابايت التي يجوز لمساحة العمل تخزينها',
+      help: 'يسري حيث لا تحدد خطتها شيئًا. يُحتسب كل شيء حتى سلة المهملات. فوق الحد لا يُحذف شيء لكن لا يبدأ جديد. 0: بلا حد.',
+    },
+    'generation.maxRunning': {
+      title: 'عمليات الإنشاء التي تعمل معًا في مساحة عمل',
+      help: 'يسري حيث لا تحدد خطتها شيئًا. ما زاد ينتظر دوره ولا يُرفض بسببه شيء. 0: بقدر ما تتسع المحركات.',
+    },
+    'generation.models': {
+      title: 'النماذج لمساحات العمل بلا خطة',
+      help: 'معرّفاتها تفصل بينها فواصل. تُعرض البقية مع الطريق إلى الخطط. فارغ: كل النماذج.',
+    },
+    'billing.graceDays': {
+      title: 'الأيام التي تستمر فيها الخطة حين ينقص دفعها',
+      help: 'حتى ذلك الحين يعمل كل ما تسمح به الخطة، لكن لا تأتي أرصدة جديدة. بعدها يسري ما يسري بلا خطة.',
+    },
+    'assets.noticeDays': {
+      title: 'الأيام قبل النهاية التي تقول فيها الصورة إلى متى تُحفظ',
+      help: 'حيث تحفظ الخطة الصور أيامًا محدودة فقط. بعدها تكون أولًا في سلة المهملات.',
     },
     'sessions.idleDays': { title: 'أيام عدم الاستخدام قبل تسجيل خروج الجهاز', help: 'تُحسب من آخر زيارة.' },
     'mail.retentionDays': { title: 'الأيام التي تُحفظ فيها الرسائل', help: 'تختفي الرسائل الأقدم من البريد الصادر.' },

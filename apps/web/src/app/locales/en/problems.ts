@@ -39,6 +39,9 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.credits.cap_not_found': 'There is no such cap.',
   'problem.model.not_found': 'There is no such model.',
   'problem.model.unavailable': 'This model is not available at the moment.',
+  'problem.plan.model_missing': 'This model is not in the plan of the workspace. Another plan may have it.',
+  'problem.plan.storage_full':
+    'This workspace has as much stored as its plan allows. Delete something for good, or choose a larger plan. Nothing was charged.',
   'problem.quote.not_found': 'There is no such quote.',
   'problem.quote.expired': 'This quote has expired. Ask for a new one.',
   'problem.quote.used': 'This quote was used already.',
@@ -75,6 +78,8 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.subscription_not_found': 'There is no such plan.',
   'problem.billing.subscription_over': 'This plan is over.',
   'problem.billing.same_plan': 'It is on this plan already.',
+  'problem.billing.change_not_possible':
+    'This plan cannot be changed where it is paid. Cancel it, and take the other one when it has ended.',
   'problem.billing.not_offered': 'This payment provider does not offer that here.',
   'problem.billing.closing': 'The billing of this workspace is being closed. Take that back first, under Settings.',
   'problem.billing.closed': 'The billing of this workspace is closed. Make a new workspace to buy again.',
@@ -82,6 +87,8 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.closing_not_found': 'There is no such closing.',
   'problem.billing.closing_step_not_found': 'There is no such step.',
   'problem.billing.closing_step_over': 'This step is over.',
+  'problem.billing.not_ready_to_sell':
+    'Something is still to do before this way to pay can take real money. The page “Going live” lists it.',
   'problem.billing.push_not_found': 'There is no such push.',
   'problem.billing.tax_not_ready': 'This service cannot work out the tax of this sale yet. Choose another way to pay.',
   'problem.billing.details_needed': 'Say where you are first: the tax of this purchase depends on it.',
@@ -95,7 +102,7 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.upload.not_found': 'There is no such upload.',
   'problem.upload.too_large': 'The file is larger than this service accepts.',
   'problem.upload.too_many': 'You have as many uploads under way as allowed. Wait for some to finish, or cancel them.',
-  'problem.upload.storage_limit': 'This workspace has as much stored as allowed. Delete something for good first.',
+  'problem.upload.storage_limit': 'This workspace has as much stored as allowed. Delete something for good, or choose a larger plan.',
   'problem.upload.offset_mismatch': 'The pieces of the file did not fit together. Try again.',
   'problem.upload.busy': 'Another page is sending this file already.',
   'problem.upload.not_receiving': 'This upload takes no more bytes.',

@@ -1,0 +1,24 @@
+/** How long a workspace keeps its assets: so many days from when one was made, or from `from` where that is later. */
+export interface Keeping {
+  readonly days: number;
+  readonly from: Date;
+  /** So many days before the end it is said. */
+  readonly noticeDays: number;
+  readonly now: Date;
+}
+
+const dayMs = 86_400_000;
+
+/** The moment from which an asset goes to the trash by itself; null: never. */
+export function keptUntil(
+  asset: { readonly created_at: Date; readonly restored_at: Date | null; readonly origin: string },
+  keeping: Pick<Keeping, 'days' | 'from'> | null,
+): Date | null {
+  if (!keeping || asset.origin === 'mask') return null;
+  const begins = Math.max(asset.created_at.getTime(), asset.restored_at?.getTime() ?? 0, keeping.from.getTime());
+  return new Date(begins + keeping.days * dayMs);
+}
+
+export function goesSoon(until: Date | null, keeping: Keeping | null): boolean {
+  return until !== null && keeping !== null && until.getTime() - keeping.now.getTime() <= keeping.noticeDays * dayMs;
+}

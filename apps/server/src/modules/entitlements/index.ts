@@ -1,0 +1,2 @@
+export { listOver, lockEntitlement } from './entitlement-store.ts';
+export { type Allowance, allowanceOf, type Entitled, type EntitlementDeps, type Keeping, keepers, setEntitlement } from './entitlements.ts';
