@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, idParams, micros, page, pageQuery, timestamp } from './common.ts';
 import type { RouteContract } from './route.ts';
 import { currencyCode, minorAmount } from './shop.ts';
-import { taxDocumentKinds } from './tax.ts';
+import { taxDocumentKinds, taxTreatments } from './tax.ts';
 
 export const orderStates = ['placing', 'open', 'pending', 'paid', 'failed', 'expired', 'cancelled'] as const;
 
@@ -75,6 +75,18 @@ export const orderPreview = orderAmounts.extend({
   credits: micros,
   seller: z.enum(['operator', 'provider']),
   needs: z.array(z.enum(orderNeeds)),
+  /**
+   * Why the tax is what it is: how the sale is treated, the country whose tax it is, and the rate in hundredths of a percent. Null where
+   * the provider works the tax out, where nobody said who sells, and while anything is missing.
+   */
+  taxed: z
+    .object({
+      treatment: z.enum(taxTreatments),
+      country: z.string().nullable(),
+      basisPoints: z.number().int(),
+    })
+    .nullable()
+    .default(null),
 });
 export type OrderPreview = z.infer<typeof orderPreview>;
 
