@@ -66,7 +66,10 @@ export function createOrders(origin: () => string, events: EventSender) {
     return back >= minorOf(capture.amount) ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
   }
 
-  function showCapture(capture: EmulatedCapture): object {
+  /** Within its order a capture does not name the order again. */
+  const withoutOrder = ({ supplementary_data: _named, ...rest }: Readonly<Record<string, unknown>>): object => rest;
+
+  function showCapture(capture: EmulatedCapture): Readonly<Record<string, unknown>> {
     const { id, order, amount, state } = capture;
     const fee = valueOf(minorOf(amount) / 20n, amount.currency_code);
     return {
@@ -133,7 +136,7 @@ export function createOrders(origin: () => string, events: EventSender) {
         {
           reference_id: unit.reference_id ?? 'default',
           ...unit,
-          ...(capture ? { payments: { captures: [showCapture(capture)], refunds: capture.refunds.map(showRefund) } } : {}),
+          ...(capture ? { payments: { captures: [withoutOrder(showCapture(capture))], refunds: capture.refunds.map(showRefund) } } : {}),
         },
       ],
       links: [
