@@ -1,12 +1,13 @@
 import { accountRoutes } from './accounts.ts';
 import { adminRoutes } from './admin.ts';
 import { assetRoutes } from './assets.ts';
-import { closingRoutes } from './closing.ts';
 import { buyerDetailsRoutes } from './buyer-details.ts';
+import { closingRoutes } from './closing.ts';
 import { connectionRoutes } from './connections.ts';
 import { creditRoutes } from './credits.ts';
 import { eventRoutes } from './events.ts';
 import { generationRoutes } from './generations.ts';
+import { goingLiveRoutes } from './going-live.ts';
 import { keyRoutes } from './keys.ts';
 import { modelRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
@@ -34,6 +35,7 @@ export * from './credits.ts';
 export * from './events.ts';
 export * from './generation-codes.ts';
 export * from './generations.ts';
+export * from './going-live.ts';
 export * from './keys.ts';
 export * from './models.ts';
 export * from './named-schemas.ts';
@@ -79,6 +81,7 @@ export const routes = {
   ...subscriptionRoutes,
   ...paymentConnectionRoutes,
   ...sellingRoutes,
+  ...goingLiveRoutes,
   ...closingRoutes,
   ...revenueRoutes,
 } as const;

@@ -155,7 +155,7 @@ export const paymentConnectionRoutes = {
     url: '/v1/admin/payment-connections/:way',
     access: operator,
     limit: 'sensitive',
-    problems: ['billing.way_not_found', 'connection.field_invalid', 'billing.other_world'],
+    problems: ['billing.way_not_found', 'connection.field_invalid', 'billing.other_world', 'billing.not_ready_to_sell'],
     schema: {
       operationId: 'updatePaymentConnection',
       summary: 'Switch a payment provider on or off, or change its keys',

@@ -144,7 +144,15 @@ export type TaxReport = z.infer<typeof taxReport>;
 
 export const taxReadiness = z.object({
   ready: z.boolean(),
-  problems: z.array(z.object({ code: z.string(), setting: z.string().nullable(), message: z.string() })),
+  problems: z.array(
+    z.object({
+      code: z.string(),
+      setting: z.string().nullable(),
+      /** A country or a currency, where it is about one. */
+      subject: z.string().nullable(),
+      message: z.string(),
+    }),
+  ),
 });
 export type TaxReadiness = z.infer<typeof taxReadiness>;
 

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,7 +8,7 @@ import type { PaymentProviderKind } from '@pinhole/payments';
 import { paymentProviders } from '@pinhole/payments/providers';
 import type { Pool } from 'pg';
 import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile, lastFrameOf } from '../modules/assets/index.ts';
-import { type BillingDeps, createPaymentWays, type TaxAnswer, type TaxQuestion } from '../modules/billing/index.ts';
+import { type BillingDeps, createPaymentWays, promptCheckersOf, type TaxAnswer, type TaxQuestion } from '../modules/billing/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
 import { type Allowance, allowanceOf, type EntitlementDeps, keepers } from '../modules/entitlements/index.ts';
@@ -23,7 +24,7 @@ import {
 import { type GoingLiveDeps, listHindrances } from '../modules/going-live/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
 import { createSettings, type Settings } from '../modules/settings/index.ts';
-import { isInVatArea } from '../modules/tax/index.ts';
+import { cutTaxPapers, isInVatArea } from '../modules/tax/index.ts';
 import type { IngestedUpload, UploadDeps, UploadLimits } from '../modules/uploads/index.ts';
 import { AppError } from '../platform/app-error.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -191,6 +192,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       faults: options.faults,
       timing: { ...defaultTiming, ...options.timing },
       onEnd: options.onEnd,
+      promptCheckers: () => promptCheckersOf(ways),
+      hashText: textHasher(options.secret),
       callFor: (engineId, workspaceId, signal) => ({
         signal,
         fetch: options.fetchFor(engineId),
@@ -261,6 +264,9 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         const minor = settings.get('billing.secondOperatorAbove');
         return minor === 0 ? null : BigInt(minor);
       },
+      closingTerms: () => ({ rule: settings.get('billing.closingRule'), days: settings.get('billing.closingDays') }),
+      cutPapers: cutTaxPapers,
+      keepYears: () => settings.get('tax.keepYears') || 7,
       taxOf: async (_db, sale) => untaxed(settings, sale),
       hindrancesOf: (wayId) => listHindrances(goingLive, wayId),
     },
@@ -275,6 +281,12 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       await signals.close();
     },
   };
+}
+
+/** Says nothing of a text to whoever has the database alone. */
+function textHasher(secret: string): (text: string) => Buffer {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'pinhole hashed texts', 32));
+  return (text) => createHmac('sha256', key).update(text).digest();
 }
 
 const spendTerms = (settings: Settings): SpendTerms => ({

@@ -206,6 +206,7 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   replayPaymentPush: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
   listRefunds: plain,
   listDisputes: plain,
+  getGoingLive: plain,
   listPaymentPushes: plain,
   exportAdminOrders: plain,
   listCouponUses: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },

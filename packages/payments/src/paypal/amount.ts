@@ -14,6 +14,8 @@ const digitsOf: Readonly<Record<string, number>> = {
   TWD: 0,
 };
 
+export const paypalCurrencies: readonly string[] = Object.keys(digitsOf);
+
 /** Undefined for a currency that PayPal does not take. */
 export const paypalDigits = (currency: string): number | undefined => digitsOf[currency];
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ObjectRef, PaymentObject } from '../spec/objects.ts';
 import { PaymentError } from '../spec/payment-error.ts';
 import type { PaymentCall, PaymentProvider, PaymentTraits } from '../spec/provider.ts';
+import { paypalCurrencies } from './amount.ts';
 import type { PaypalApi } from './api.ts';
 import type { CertificateStore } from './certificates.ts';
 import { changedSince } from './changed-since.ts';
@@ -31,6 +32,7 @@ const traits: PaymentTraits = {
   refunds: 'any-amount',
   disputes: 'open-and-end',
   taxes: 'ours',
+  currencies: paypalCurrencies,
   pushesRetriedHours: 72,
   dataNote: 'The item, the price with its tax and our order number go to PayPal; who pays and how is between the buyer and PayPal.',
 };

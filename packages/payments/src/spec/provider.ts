@@ -18,6 +18,8 @@ export interface PaymentTraits {
   readonly disputes: 'open-and-end' | 'open-only' | 'none';
   /** Whether the provider itself calculates the tax, so that our price goes there without it decided. */
   readonly taxes: 'provider' | 'ours';
+  /** Those it takes, by their ISO 4217 codes; left out where there is no such list. */
+  readonly currencies?: readonly string[];
   /** Deliveries of pushes are tried again for about this long; reconciliation has to look further back. */
   readonly pushesRetriedHours: number;
   /** One sentence for people: what goes to the provider. */

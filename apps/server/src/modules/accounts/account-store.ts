@@ -92,6 +92,15 @@ export async function operatorExists(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
+export async function countOperators(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('account')
+    .select((select) => select.fn.countAll<bigint>().as('count'))
+    .where('operator', '=', true)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export interface ProfileFields {
   readonly name?: string | undefined;
   readonly locale?: Locale | undefined;

@@ -32,6 +32,8 @@ export interface BillingDeps {
   readonly secondOperatorAbove: () => bigint | null;
   /** Tax of a sale by the operator itself, decided at the moment of the order. `net` is after the discount, as the price behaves. */
   readonly taxOf: (db: Db, sale: TaxQuestion) => Promise<TaxAnswer>;
+  /** Names what keeps a way to pay from taking real money; empty: nothing does. */
+  readonly hindrancesOf: (wayId: string) => Promise<readonly string[]>;
 }
 
 export interface ClosingTerms {

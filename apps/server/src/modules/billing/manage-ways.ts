@@ -31,7 +31,10 @@ export const listPaymentKinds = ({ kinds }: BillingDeps): PaymentKind[] =>
     sends: kind.sends.map((sent) => ({ ...sent })),
   }));
 
-export async function listPaymentConnections(deps: BillingDeps): Promise<PaymentConnection[]> {
+/** What showing a connection takes. */
+type ShownDeps = Pick<BillingDeps, 'db' | 'ways' | 'seal' | 'publicUrl'>;
+
+export async function listPaymentConnections(deps: ShownDeps): Promise<PaymentConnection[]> {
   const [rows, healthOf] = await Promise.all([listPaymentConnectionRows(deps.db), readHealth(deps)]);
   return rows.map((row) => present(deps, row, healthOf(row.id)));
 }
@@ -69,6 +72,7 @@ export async function updatePaymentConnection(
     readonly enabled?: boolean | undefined;
   },
 ): Promise<PaymentConnection> {
+  if (change.enabled === true) await requireReadyToSell(deps, id);
   await inTransaction(deps.db, async (tx) => {
     const row = await lockPaymentConnection(tx, id);
     const kind = deps.kinds.find((candidate) => candidate.id === row?.provider);
@@ -91,6 +95,14 @@ export async function updatePaymentConnection(
   });
   await deps.ways.refresh();
   return presentOne(deps, id);
+}
+
+/** Real money waits until everything is there that it needs. What is on already stays on: buyers may be in the middle of it. */
+async function requireReadyToSell(deps: BillingDeps, id: string): Promise<void> {
+  const row = (await listPaymentConnectionRows(deps.db)).find((candidate) => candidate.id === id);
+  if (!row?.live || row.enabled) return;
+  const lines = await deps.hindrancesOf(id);
+  if (lines.length > 0) throw new AppError('billing.not_ready_to_sell', { lines: lines.join(' ') });
 }
 
 /** What is not mentioned stays. Keys of the other world are refused: orders of one world must never be settled in the other. */
@@ -126,7 +138,7 @@ async function presentOne(deps: BillingDeps, id: string): Promise<PaymentConnect
   return found;
 }
 
-function present(deps: BillingDeps, row: PaymentConnectionRow, health: PaymentHealth): PaymentConnection {
+function present(deps: ShownDeps, row: PaymentConnectionRow, health: PaymentHealth): PaymentConnection {
   const way = deps.ways.all.get(row.id);
   return {
     id: row.id,
@@ -147,7 +159,7 @@ function present(deps: BillingDeps, row: PaymentConnectionRow, health: PaymentHe
   };
 }
 
-function secretNamesOf({ seal }: BillingDeps, row: PaymentConnectionRow): string[] {
+function secretNamesOf({ seal }: ShownDeps, row: PaymentConnectionRow): string[] {
   try {
     return Object.keys(secretsOfWay(seal, row));
   } catch {

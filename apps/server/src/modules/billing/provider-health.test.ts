@@ -12,7 +12,7 @@ beforeAll(async () => {
   await updatePaymentConnection(shop.deps, shop.operator, 'paypal-2', { enabled: true });
 });
 afterAll(() => shop.close());
-beforeEach(() => shop.studio.db.deleteFrom('payment_health').execute());
+beforeEach(() => shop.studio.pool.query('delete from payment_health'));
 afterEach(() => shop.deps.ways.refresh());
 
 const way = async () => (await listPaymentConnections(shop.deps)).find(({ id }) => id === 'paypal');

@@ -1,7 +1,7 @@
 import type { TaxReadiness } from '@pinhole/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
-import type { Settings } from '../settings/index.ts';
+import { isPlaceholder, type Settings } from '../settings/index.ts';
 import { findExchangeRate } from './exchange-store.ts';
 import { rateOf } from './rate-of.ts';
 import { listRateRows } from './rate-store.ts';
@@ -18,10 +18,6 @@ interface ReadinessDeps {
 }
 
 type Problem = TaxReadiness['problems'][number];
-
-/** What people leave in forms that they mean to fill in later. */
-const placeholder =
-  /example|placeholder|lorem|ipsum|change.?me|your.?(?:name|company|street|city|business)|company.?name|todo|tbd|\bxx+\b|^x$|^-+$|\bacme\b|\btest\b|muster(?:mann|firma|straße)|john.?doe|jane.?doe|1234567/i;
 
 const needed = ['seller.name', 'seller.street', 'seller.city', 'seller.country'] as const;
 const texts = [...needed, 'seller.postalCode', 'seller.vatId', 'seller.registration', 'seller.email'] as const;
@@ -40,12 +36,17 @@ export async function checkTaxReadiness(deps: ReadinessDeps): Promise<TaxReadine
   return { ready: problems.length === 0, problems };
 }
 
-const problem = (code: string, setting: string | null, message: string): Problem => ({ code, setting, message });
+const problem = (code: string, setting: string | null, message: string, subject: string | null = null): Problem => ({
+  code,
+  setting,
+  subject,
+  message,
+});
 
 function sellerProblems(settings: ReadinessDeps['settings']): Problem[] {
   const missing = needed.filter((key) => settings.get(key) === null).map((key) => problem('missing', key, 'Invoices must show it.'));
   const invented = texts
-    .filter((key) => placeholder.test(settings.get(key) ?? ''))
+    .filter((key) => isPlaceholder(settings.get(key) ?? ''))
     .map((key) => problem('placeholder', key, 'This looks like a placeholder and would be printed on every invoice.'));
   const country = settings.get('seller.country');
   const known = country === null || new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(country) !== undefined;
@@ -103,7 +104,7 @@ async function tableProblems({ db, clock, settings, currencies = [] }: Readiness
   const rates = await listRateRows(db);
   const found = states
     .filter((state) => rateOf(rates, { country: state, kind: 'standard' }, day) === undefined)
-    .map((state) => problem('rate_missing', null, `There is no rate of VAT for ${state} today.`));
+    .map((state) => problem('rate_missing', null, `There is no rate of VAT for ${state} today.`, state));
   const own = new Set(states.map((state) => currencyOf(state, day)));
   const foreign = new Set(currencies.flatMap((currency) => ([...own].some((other) => other !== currency) ? [currency, ...own] : [])));
   foreign.delete('EUR');
@@ -114,6 +115,7 @@ async function tableProblems({ db, clock, settings, currencies = [] }: Readiness
           'exchange_rate_missing',
           null,
           `There is no exchange rate of ${currency}: invoices must show VAT in the currency of the country.`,
+          currency,
         ),
       );
   return found;

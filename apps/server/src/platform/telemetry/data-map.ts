@@ -120,6 +120,7 @@ const labels = classifyEach<OwnLabel | LibraryLabel>()('metric', 'metric-labels'
     major: technical('Part of that version'),
     minor: technical('Part of that version'),
     patch: technical('Part of that version'),
+    way: technical('A way to pay'),
   },
 });
 
