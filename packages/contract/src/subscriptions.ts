@@ -28,6 +28,14 @@ export const planSubscription = z.object({
 export type PlanSubscription = z.infer<typeof planSubscription>;
 
 const tags = ['Billing'];
+/** What can be wrong with any deed on a plan. */
+const ofPlan = [
+  'billing.subscription_not_found',
+  'billing.subscription_over',
+  'billing.not_offered',
+  'billing.way_not_found',
+  'billing.provider_failed',
+] as const;
 const buying = { kind: 'workspace', scope: 'billing:manage' } as const;
 
 export const subscriptionRoutes = {
@@ -48,13 +56,7 @@ export const subscriptionRoutes = {
     url: '/v1/subscriptions/:id/cancel',
     access: buying,
     limit: 'spend',
-    problems: [
-      'billing.subscription_not_found',
-      'billing.subscription_over',
-      'billing.not_offered',
-      'billing.way_not_found',
-      'billing.provider_failed',
-    ],
+    problems: ofPlan,
     schema: {
       operationId: 'cancelSubscription',
       summary: 'End a plan with what is paid of it',
@@ -68,13 +70,7 @@ export const subscriptionRoutes = {
     url: '/v1/subscriptions/:id/resume',
     access: buying,
     limit: 'spend',
-    problems: [
-      'billing.subscription_not_found',
-      'billing.subscription_over',
-      'billing.not_offered',
-      'billing.way_not_found',
-      'billing.provider_failed',
-    ],
+    problems: ofPlan,
     schema: {
       operationId: 'resumeSubscription',
       summary: 'Take the end of a plan back',
@@ -88,17 +84,7 @@ export const subscriptionRoutes = {
     url: '/v1/subscriptions/:id/change',
     access: buying,
     limit: 'spend',
-    problems: [
-      'billing.subscription_not_found',
-      'billing.subscription_over',
-      'billing.not_offered',
-      'billing.way_not_found',
-      'billing.provider_failed',
-      'billing.same_plan',
-      'shop.item_not_found',
-      'shop.plans_off',
-      'shop.currency_not_offered',
-    ],
+    problems: [...ofPlan, 'billing.same_plan', 'shop.item_not_found', 'shop.plans_off', 'shop.currency_not_offered'],
     schema: {
       operationId: 'changePlan',
       summary: 'Change to another plan: a larger one at once, a smaller one with the next period',
@@ -113,13 +99,7 @@ export const subscriptionRoutes = {
     url: '/v1/subscriptions/:id/portal',
     access: buying,
     limit: 'spend',
-    problems: [
-      'billing.subscription_not_found',
-      'billing.subscription_over',
-      'billing.not_offered',
-      'billing.way_not_found',
-      'billing.provider_failed',
-    ],
+    problems: ofPlan,
     schema: {
       operationId: 'openPortal',
       summary: 'Where to change cards and read papers at the provider',
