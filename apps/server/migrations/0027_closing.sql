@@ -52,7 +52,7 @@ create index closing_step_about on closing_step (connection_id, subject) where s
 alter table refund add column rounds int not null default 0 check (rounds >= 0);
 alter table refund drop constraint refund_reason_check;
 alter table refund add constraint refund_reason_check
-  check (reason in ('requested', 'duplicate', 'fraud', 'withdrawal', 'closed', 'at_provider'));
+  check (reason in ('requested', 'duplicate', 'fraud', 'withdrawal', 'closed', 'tax_correction', 'at_provider'));
 
 -- Papers of sales are kept until then, and deleted after it.
 alter table sale_order add column keep_until date;

@@ -8,7 +8,7 @@ import type { PaymentProviderKind } from '@pinhole/payments';
 import { paymentProviders } from '@pinhole/payments/providers';
 import type { Pool } from 'pg';
 import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile, lastFrameOf } from '../modules/assets/index.ts';
-import { type BillingDeps, createPaymentWays, promptCheckersOf, type TaxAnswer, type TaxQuestion } from '../modules/billing/index.ts';
+import { type BillingDeps, createPaymentWays, promptCheckersOf } from '../modules/billing/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
 import { type Allowance, allowanceOf, type EntitlementDeps, keepers } from '../modules/entitlements/index.ts';
@@ -24,7 +24,7 @@ import {
 import { type GoingLiveDeps, listHindrances } from '../modules/going-live/index.ts';
 import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/models/index.ts';
 import { createSettings, type Settings } from '../modules/settings/index.ts';
-import { cutTaxPapers, isInVatArea } from '../modules/tax/index.ts';
+import { cutTaxPapers, type Vies } from '../modules/tax/index.ts';
 import type { IngestedUpload, UploadDeps, UploadLimits } from '../modules/uploads/index.ts';
 import { AppError } from '../platform/app-error.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -43,6 +43,7 @@ import {
   type MediaFile,
   promptRenditions,
 } from '../platform/media/media.ts';
+import { isPublicHost } from '../platform/public-host.ts';
 import { createSeal } from '../platform/seal.ts';
 import { openFilesystemStorage } from '../platform/storage/filesystem-storage.ts';
 import type { StorageDriver } from '../platform/storage/storage-driver.ts';
@@ -73,6 +74,8 @@ export interface StudioOptions {
   /** Kinds of payment provider that operators can connect; all there are when left out. */
   readonly paymentKinds?: readonly PaymentProviderKind[] | undefined;
   readonly payFetchFor: (processorId: string) => typeof globalThis.fetch;
+  /** Whom to ask about VAT numbers. */
+  readonly vies: Vies;
   readonly linesFor: (engineId: string) => NonNullable<EngineCall['openLine']>;
   readonly fetchUntrusted: Egress['fetchUntrusted'];
   readonly onError: (error: unknown) => void;
@@ -120,7 +123,13 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const { db, pool, clock, onError } = options;
   const signals = await createSignals({ connectionString: options.directUrl, pool, onError });
   const events = createEventHub({ db, signals, onError });
-  const settings = await createSettings({ db, signals, onError, ...options.settings });
+  const settings = await createSettings({
+    db,
+    signals,
+    onError,
+    refusesPlaceholders: isPublicHost(options.publicUrl),
+    ...options.settings,
+  });
   const storage = await openFilesystemStorage({ folder: path.join(options.dataFolder, 'media'), clock });
   const tempFolder = path.join(options.dataFolder, 'tmp');
   const media = await createMedia({ tempFolder, clock, signer: createContentSigner(options) });
@@ -267,7 +276,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       closingTerms: () => ({ rule: settings.get('billing.closingRule'), days: settings.get('billing.closingDays') }),
       cutPapers: cutTaxPapers,
       keepYears: () => settings.get('tax.keepYears') || 7,
-      taxOf: async (_db, sale) => untaxed(settings, sale),
+      settings,
+      vies: options.vies,
       hindrancesOf: (wayId) => listHindrances(goingLive, wayId),
     },
     goingLive,
@@ -354,14 +364,3 @@ const toLocalFile = (file: MediaFile): LocalFile => ({
   bytes: file.bytes,
   sha256: file.sha256,
 });
-
-/**
- * Nothing is taken for the state where the seller owes nothing: nobody said where it is, it is outside the area of the tax, or it is
- * exempt as a small business. A seller who owes tax sells through a provider that works it out.
- */
-function untaxed(settings: Settings, { minor }: TaxQuestion): TaxAnswer {
-  const country = settings.get('seller.country');
-  if (country !== null && isInVatArea(country, settings.get('seller.postalCode')) && !settings.get('tax.smallBusiness'))
-    throw new AppError('billing.tax_not_ready');
-  return { taxMinor: 0n, totalMinor: minor };
-}

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlobsJob } from '../modules/assets/index.ts';
-import { billingJobs, probeWaysJob, reconcilePaymentsJob, sweepBillingJob } from '../modules/billing/index.ts';
+import { billingJobs, probeWaysJob, reconcilePaymentsJob, sweepBillingJob, sweepPapersJob } from '../modules/billing/index.ts';
 import { creditJobs, expireHoldsJob, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from '../modules/credits/index.ts';
 import { expireOverdue, generationJobs, giveUpGeneration, runGenerationStep, sweepGenerationsJob } from '../modules/generations/index.ts';
 import { sweepUploadsJob, uploadJobs } from '../modules/uploads/index.ts';
@@ -104,6 +104,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, knownFiles
       { match: '47 * * * *', job: sweepHttpJob },
       { match: '31 2 * * *', job: reconcilePaymentsJob },
       { match: '*/5 * * * *', job: sweepBillingJob },
+      { match: '19 5 * * *', job: sweepPapersJob },
       { match: '*/3 * * * *', job: probeWaysJob },
       ...cron,
     ],

@@ -19,7 +19,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   presets: ['models'],
   shop: ['audit'],
   entitlements: [],
-  billing: ['accounts', 'audit', 'credits', 'shop', 'entitlements'],
+  billing: ['accounts', 'audit', 'workspaces', 'credits', 'shop', 'entitlements', 'settings', 'tax'],
   'going-live': ['accounts', 'models', 'settings', 'tax'],
   connections: ['models', 'audit'],
   assets: ['workspaces'],

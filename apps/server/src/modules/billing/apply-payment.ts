@@ -21,7 +21,11 @@ import {
   updatePayment,
 } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
+import { refundLateMoney } from './refunds.ts';
+import { followTopUp } from './stop-top-up.ts';
 import { findSubscriptionByRef } from './subscription-store.ts';
+import { keepUntilOf } from './sweep-papers.ts';
+import { findAttempt } from './top-up-store.ts';
 
 /** A consumer may withdraw for fourteen days, counted from the day after the contract. */
 const withdrawalMs = 15 * 86_400_000;
@@ -37,14 +41,19 @@ export async function applyPayment(deps: BillingDeps, tx: Tx, way: OpenWay, obje
   const named = object.orderId === null ? undefined : await lockOrder(tx, object.orderId);
   const order = named?.connectionId === way.row.id ? named : undefined;
   const payment = await keepPayment(deps, tx, way, object, { order, subscriptionId: null });
+  if (order) await followTopUp(deps, tx, order, object);
   if (order && object.state === 'pending') await moveOrder(tx, order, 'pending');
   if (object.state === 'paid' && payment.granted > 0n) await bookFee(tx, payment);
   if (object.state !== 'paid' || payment.granted > 0n) return [];
 
   const item = order && (await findSaleItem(tx, order.itemId));
   const problem = await problemOf(tx, object, order, item);
-  if (problem || !order || !item || order.workspaceId === null) {
-    await markProblem(tx, payment.id, problem ?? 'workspace_gone');
+  if (problem || !order || !item) {
+    await markProblem(tx, payment.id, problem ?? 'unknown_order');
+    return [];
+  }
+  if (order.workspaceId === null) {
+    await refundLateMoney(deps, tx, payment);
     return [];
   }
   await fulfil(deps, tx, { payment, object, order, item, workspaceId: order.workspaceId });
@@ -83,7 +92,9 @@ async function applyPeriod(
   deps.faults.point('B1:before');
   const { quota, problem } = await grantPeriod(tx, subscription, object, payment.id);
   deps.faults.point('B1:after');
-  if (problem) await markProblem(tx, payment.id, problem);
+  // A renewal after the end: nobody is left whom it could bring anything.
+  if (problem === 'workspace_gone') await refundLateMoney(deps, tx, payment);
+  else if (problem) await markProblem(tx, payment.id, problem);
   else await markGranted(tx, payment.id, { quota });
   await bookSale(tx, order, payment, object);
   if (order.state !== 'paid') await payOrder(deps, tx, { order, payment, object });
@@ -106,7 +117,7 @@ async function keepPayment(
   const own = { orderId: order?.id ?? null, partyId: order?.partyId ?? null, subscriptionId, seenAt: at };
   const known = await findPaymentByRef(tx, way.row.id, object.id);
   if (known) await updatePayment(tx, known.id, object, own);
-  else await insertPayment(tx, object, { ...own, id: newId(at), connectionId: way.row.id });
+  else await insertPayment(tx, object, { ...own, id: newId(at), connectionId: way.row.id, keepUntil: keepUntilOf(deps, at) });
   const kept = await findPaymentByRef(tx, way.row.id, object.id);
   if (!kept) throw new Error('a payment was not kept');
   return kept;
@@ -146,7 +157,7 @@ async function fulfil(
   const { payment, object, order, item, workspaceId } = sale;
   deps.faults.point('B1:before');
   if (!(await credit(tx, workspaceId, item.credits, payment.id))) {
-    await markProblem(tx, payment.id, 'workspace_gone');
+    await refundLateMoney(deps, tx, payment);
     return;
   }
   deps.faults.point('B1:after');
@@ -193,10 +204,12 @@ async function payOrder(
     taxMinor: taxIn(order, object),
     // Free days come first: what was ordered is still what it costs.
     totalMinor: payment.totalMinor > 0n ? payment.totalMinor : (order.totalMinor ?? order.priceMinor - order.discountMinor),
-    withdrawUntil: order.seller === 'operator' && item.kind === 'pack' ? new Date(at.getTime() + withdrawalMs) : null,
+    // A merchant of record owes its buyers this right itself.
+    withdrawUntil: order.seller === 'operator' ? new Date(at.getTime() + withdrawalMs) : null,
   });
   deps.faults.point('B2:before');
-  await queueOrderMail(deps, tx, 'paid', { ...order, totalMinor: payment.totalMinor }, item);
+  const kind = (await findAttempt(tx, order.id)) ? 'topped-up' : 'paid';
+  await queueOrderMail(deps, tx, kind, { ...order, totalMinor: payment.totalMinor }, item);
   await tellOrder(tx, order);
 }
 

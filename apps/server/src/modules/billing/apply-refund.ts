@@ -4,17 +4,20 @@ import { newId } from '../../platform/ids.ts';
 import { isBooked, postRefund, postRefundBack } from '../credits/index.ts';
 import { tellOrder } from './apply-checkout.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { findAnyOrder } from './order-store.ts';
-import { findPaymentByRef, lockObject, lockPayment, type PaymentRow } from './payment-store.ts';
+import { findAnyOrder, findWorkspaceOf } from './order-store.ts';
+import { findPaymentByRef, lockObject, lockPayment, markProblem, type PaymentRow } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
 import {
+  countRound,
   findRefundByRef,
   growRefund,
   insertRefund,
+  listStanding,
   lockRefund,
   lockUnnamedRefund,
   type RefundRow,
   recordTaken,
+  takeKeyOf,
   updateRefund,
 } from './refund-store.ts';
 import { endPaidPeriod, giveBack, takeCredits } from './take-credits.ts';
@@ -70,19 +73,23 @@ async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refu
   if (object.state === 'failed' || object.state === 'cancelled') {
     if (ended) return;
     await updateRefund(tx, refund.id, { state: object.state, ref: object.id, failure: object.failure, endedAt: deps.clock.now() });
-    if (refund.creditsTaken > 0n) await giveBack(tx, payment, refund.id);
-    await recordTaken(tx, refund.id, 0n);
-    if (await isBooked(tx, 'refund', refund.id)) await postRefundBack(tx, await bookingOf(tx, payment, refund));
+    const booking = await bookingOf(tx, payment, { id: takeKeyOf(refund), amountMinor: refund.amountMinor });
+    if (await isBooked(tx, 'refund', booking.key)) await postRefundBack(tx, booking);
+    await takeBackRefund(tx, payment, refund);
   } else {
     await takeOnce(tx, payment, refund);
     await followGrowth(tx, payment, refund, object);
-    if (object.state === 'succeeded' && refund.state !== 'succeeded') await bookRefund(tx, payment, refund);
+    if (object.state === 'succeeded' && refund.state !== 'succeeded')
+      await bookRefund(tx, payment, { id: takeKeyOf(refund), amountMinor: refund.amountMinor });
     await updateRefund(tx, refund.id, {
       state: object.state,
       ref: object.id,
       ...(object.state === 'succeeded' ? { endedAt: refund.endedAt ?? deps.clock.now() } : {}),
     });
-    if (object.state === 'succeeded') await endPaidPeriod(tx, payment, deps.clock.now());
+    if (object.state === 'succeeded') {
+      await endPaidPeriod(tx, payment, deps.clock.now());
+      await followLateMoney(tx, payment);
+    }
   }
   const order = payment.orderId === null ? undefined : await findAnyOrder(tx, payment.orderId);
   if (order) await tellOrder(tx, order);
@@ -101,8 +108,26 @@ async function followGrowth(tx: Tx, payment: PaymentRow, refund: RefundRow, obje
 /** Takes the credits of a refund if they were not taken when it was decided. */
 export async function takeOnce(tx: Tx, payment: PaymentRow, refund: RefundRow): Promise<void> {
   if (refund.creditsTaken > 0n) return;
-  const taken = await takeCredits(tx, payment, { key: refund.id, minor: refund.amountMinor, reason: 'refund' });
+  const taken = await takeCredits(tx, payment, { key: takeKeyOf(refund), minor: refund.amountMinor, reason: 'refund' });
   await recordTaken(tx, refund.id, taken);
+}
+
+/**
+ * It failed, or came back: its credits are there again, and should it come alive after all they are taken under another key. Where nobody
+ * is left to ask for the money anew, an operator is shown it.
+ */
+export async function takeBackRefund(tx: Tx, payment: PaymentRow, refund: RefundRow): Promise<void> {
+  if (refund.creditsTaken > 0n) await giveBack(tx, payment, takeKeyOf(refund));
+  await countRound(tx, refund.id);
+  if (payment.partyId !== null && (await findWorkspaceOf(tx, payment.partyId)) === undefined)
+    await markProblem(tx, payment.id, 'workspace_gone');
+}
+
+/** Money that came too late to bring anything has gone back: it is no trouble any more. */
+async function followLateMoney(tx: Tx, payment: PaymentRow): Promise<void> {
+  if (payment.problem !== 'workspace_gone') return;
+  const standing = (await listStanding(tx, payment.id)).reduce((sum, { minor }) => sum + minor, 0n);
+  if (payment.granted > 0n || standing >= payment.totalMinor) await markProblem(tx, payment.id, null);
 }
 
 async function bookRefund(tx: Tx, payment: PaymentRow, refund: Pick<RefundRow, 'id' | 'amountMinor'>): Promise<void> {

@@ -4,7 +4,9 @@ import type { Db, Tx } from '../../platform/database/database.ts';
 import type { Signals } from '../../platform/database/signals.ts';
 import type { Faults } from '../../platform/faults.ts';
 import type { Seal } from '../../platform/seal.ts';
+import type { Settings } from '../settings/index.ts';
 import type { ShopDeps } from '../shop/index.ts';
+import type { Vies } from '../tax/index.ts';
 import type { ClosingRule } from './closing-store.ts';
 import type { PaymentWays } from './payment-ways.ts';
 
@@ -30,8 +32,10 @@ export interface BillingDeps {
   readonly keepYears: () => number;
   /** Refunds above this many minor units wait for a second operator; null: none does. */
   readonly secondOperatorAbove: () => bigint | null;
-  /** Tax of a sale by the operator itself, decided at the moment of the order. `net` is after the discount, as the price behaves. */
-  readonly taxOf: (db: Db, sale: TaxQuestion) => Promise<TaxAnswer>;
+  /** Who sells and how it is registered; they decide the tax of a sale. */
+  readonly settings: Pick<Settings, 'get'>;
+  /** Whom to ask about VAT numbers. */
+  readonly vies: Vies;
   /** Names what keeps a way to pay from taking real money; empty: nothing does. */
   readonly hindrancesOf: (wayId: string) => Promise<readonly string[]>;
 }
@@ -39,18 +43,4 @@ export interface BillingDeps {
 export interface ClosingTerms {
   readonly rule: ClosingRule;
   readonly days: number;
-}
-
-export interface TaxQuestion {
-  readonly workspaceId: string;
-  readonly minor: bigint;
-  readonly currency: string;
-  readonly behaviour: 'inclusive' | 'exclusive';
-  readonly at: Date;
-}
-
-export interface TaxAnswer {
-  readonly taxMinor: bigint;
-  /** What the buyer pays in all. */
-  readonly totalMinor: bigint;
 }

@@ -6,6 +6,10 @@ import { findPush } from './push-store.ts';
 import { workPush, workPushJob } from './pushes.ts';
 import { reconcileAll, sweepBilling } from './reconcile.ts';
 import { sendRefund, sendRefundJob } from './refunds.ts';
+import { runClosingJob } from './request-closing.ts';
+import { runClosing } from './run-closing.ts';
+import { sweepPapers, sweepPapersJob } from './sweep-papers.ts';
+import { endWithdrawnPlan, endWithdrawnPlanJob } from './withdraw.ts';
 
 /** Nightly. */
 export const reconcilePaymentsJob = defineJob('billing.reconcile', {});
@@ -19,6 +23,9 @@ export function billingJobs(deps: BillingDeps & { readonly log: Log }): JobHandl
       const push = await findPush(deps.db, pushId);
       if (push) await workPush(deps, push);
     }),
+    handleJob(runClosingJob, ({ closingId }) => runClosing(deps, closingId)),
+    handleJob(endWithdrawnPlanJob, ({ orderId }) => endWithdrawnPlan(deps, orderId)),
+    handleJob(sweepPapersJob, () => sweepPapers(deps, onError)),
     handleJob(sendRefundJob, ({ refundId }) => sendRefund(deps, refundId)),
     handleJob(reconcilePaymentsJob, () => reconcileAll(deps, onError)),
     handleJob(sweepBillingJob, () => sweepBilling(deps, onError)),

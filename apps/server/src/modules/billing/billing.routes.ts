@@ -5,6 +5,8 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { exportOrders } from './export-orders.ts';
+import { mountClosing } from './closing.routes.ts';
 import { cancelSubscription, changePlan, listSubscriptions, openPortal, resumeSubscription } from './manage-subscription.ts';
 import {
   createPaymentConnection,
@@ -17,7 +19,6 @@ import { settleManualOrder, settleManualRefund } from './manual-orders.ts';
 import { cancelOrder, openCheckout, refreshOrder } from './open-checkout.ts';
 import { placeOrder, previewOrder } from './place-order.ts';
 import { listPushes, replayPush, takePush } from './pushes.ts';
-import { exportOrders } from './export-orders.ts';
 import {
   getAdminOrder,
   getOrder,
@@ -40,6 +41,7 @@ export function mountBilling(http: Http, deps: BillingDeps): void {
   mountSelling(http, deps);
   mountRevenue(http, deps);
   mountPushes(http, deps);
+  mountClosing(http, deps);
 }
 
 function mountBuying(http: Http, deps: BillingDeps): void {

@@ -160,6 +160,7 @@ const order = table('sale_order', {
     trial_days: technical('The free days it was promised'),
     created_at: activityTime('When you ordered'),
     paid_at: activityTime('When it was paid'),
+    keep_until: systemTime('Until when it is kept'),
   },
 });
 
@@ -188,6 +189,7 @@ const payment = table('payment', {
     failure: technical('Why it failed, as the provider’s code'),
     paid_at: activityTime('When it was paid'),
     seen_at: systemTime('When the provider was last asked'),
+    keep_until: systemTime('Until when it is kept'),
   },
 });
 
@@ -269,6 +271,7 @@ const refund = table('refund', {
     amount_minor: data('user.financial', 'How much', { pd: 'pd:Transaction' }),
     reason: data('user.behavior.purchase_history', 'Why'),
     state: data('user.behavior.purchase_history', 'How it stands'),
+    rounds: technical('How often it failed after it had begun'),
     credits_taken: data('user.financial', 'The credits taken back', { pd: 'pd:Transaction' }),
     failure: technical('Why it failed, as the provider’s code'),
     asked_by: personId('Which operator asked', { subject: 'employee', erase: 'null' }),
@@ -298,6 +301,53 @@ const dispute = table('dispute', {
     answer_by: systemTime('Until when the operator may answer'),
     opened_at: activityTime('When it was seen'),
     ended_at: activityTime('When it was over'),
+  },
+});
+
+const closing = table('closing', {
+  title: 'Closed billing',
+  description: 'That the end of a workspace’s billing was asked for, by whom, until when it could be taken back, and what came of it.',
+  rules: { ...papers, owner: { path: ['closing.workspace_id -> workspace.id'] }, retention: 'account' },
+  columns: {
+    id: rowId('The closing'),
+    workspace_id: workspaceId('The workspace', { erase: 'null' }),
+    phase: data('user.privacy_preferences.request', 'How it stands'),
+    rule: technical('What was published about credits that were bought and not used'),
+    asked_by: personId('Who asked', { erase: 'null' }),
+    asked_via: data('user.privacy_preferences.request', 'Whether the owner asked here, or an operator for the owner'),
+    proof: data('user.privacy_preferences.request', 'How the operator knew that the owner asked'),
+    asked_at: activityTime('When it was asked for'),
+    due_at: systemTime('Until when it could be taken back'),
+    ended_at: systemTime('When it was done or taken back'),
+    credits_refunded: data('user.financial', 'The credits that were paid back', { pd: 'pd:Transaction' }),
+    credits_forfeited: data('user.financial', 'The credits that lapsed', { pd: 'pd:Transaction' }),
+  },
+});
+
+const closingStep = table('closing_step', {
+  title: 'What payment providers were told at the end',
+  description:
+    'Which plan was to be ended and which customer to be forgotten, and what the provider answered. Its number goes when that is done.',
+  rules: {
+    ...papers,
+    owner: { path: ['closing_step.closing_id -> closing.id', 'closing.workspace_id -> workspace.id'] },
+    retention: 'account',
+  },
+  columns: {
+    id: rowId('The step'),
+    closing_id: rowId('The closing'),
+    kind: technical('What the provider is told'),
+    connection_id: technical('The payment provider'),
+    subject: data('user.unique_id', 'What the provider calls it, until it is done', { erase: 'null' }),
+    state: technical('How it stands'),
+    tries: technical('How often it was tried'),
+    next_at: systemTime('When it is tried next'),
+    leased_until: systemTime('Until when a process is at it'),
+    problem: technical('What went wrong'),
+    outcome: technical('How it ended'),
+    kept: technical('What the provider keeps all the same, in its own words'),
+    created_at: systemTime('When it was decided'),
+    ended_at: systemTime('When it was over'),
   },
 });
 
@@ -331,28 +381,32 @@ const push = table('payment_push', {
   },
 });
 
-const jobs = classifyEach<'billing.work-push.pushId' | 'billing.send-refund.refundId' | 'billing.probe-way.way'>()(
-  'queue',
-  'billing-jobs',
-  {
-    title: 'Jobs of payments',
-    description: 'What a payment provider pushed is read again, and refunds are sent; the job carries one number.',
-    rules: {
-      subject: 'customer',
-      purposes: [purpose.payment],
-      owner: { none: 'found through the row whose number it carries' },
-      export: { in: false, reason: 'It is the running of the software; what came of it is exported.' },
-      erase: 'delete',
-      retention: 'job',
-      readers: ['service'],
-    },
-    entries: {
-      'billing.work-push.pushId': rowId('The push'),
-      'billing.send-refund.refundId': rowId('The refund'),
-      'billing.probe-way.way': technical('The payment provider that is asked how it is'),
-    },
+const jobs = classifyEach<
+  | 'billing.work-push.pushId'
+  | 'billing.send-refund.refundId'
+  | 'billing.run-closing.closingId'
+  | 'billing.end-withdrawn-plan.orderId'
+  | 'billing.probe-way.way'
+>()('queue', 'billing-jobs', {
+  title: 'Jobs of payments',
+  description: 'What a payment provider pushed is read again, and refunds are sent; the job carries one number.',
+  rules: {
+    subject: 'customer',
+    purposes: [purpose.payment],
+    owner: { none: 'found through the row whose number it carries' },
+    export: { in: false, reason: 'It is the running of the software; what came of it is exported.' },
+    erase: 'delete',
+    retention: 'job',
+    readers: ['service'],
   },
-);
+  entries: {
+    'billing.work-push.pushId': rowId('The push'),
+    'billing.send-refund.refundId': rowId('The refund'),
+    'billing.run-closing.closingId': rowId('The closing'),
+    'billing.end-withdrawn-plan.orderId': rowId('The order of the plan'),
+    'billing.probe-way.way': technical('The payment provider that is asked how it is'),
+  },
+});
 
 export const billingDataMap = dataMapPart('billing', [
   connection,
@@ -367,6 +421,8 @@ export const billingDataMap = dataMapPart('billing', [
   planChange,
   refund,
   dispute,
+  closing,
+  closingStep,
   push,
   jobs,
 ]);

@@ -10,6 +10,7 @@ import { findCustomer, findItemRef, rememberItem } from './customer-store.ts';
 import { callProvider, toSaleItem } from './open-checkout.ts';
 import { findAnyOrder } from './order-store.ts';
 import type { OpenWay } from './payment-ways.ts';
+import { requireNotClosing } from './require-not-closing.ts';
 import { settleObject } from './settle.ts';
 import {
   endPlanChange,
@@ -36,6 +37,7 @@ export async function cancelSubscription(deps: BillingDeps, actor: Actor, id: st
 
 /** Takes a cancellation back while it still runs. */
 export async function resumeSubscription(deps: BillingDeps, actor: Actor, id: string): Promise<PlanSubscription> {
+  await requireNotClosing(deps.db, actor.workspaceId);
   return act(deps, actor, id, async (way, row) => {
     if (!way.provider.resumeSubscription) throw new AppError('billing.not_offered');
     await way.provider.resumeSubscription(row.ref, deps.ways.callFor(way));
@@ -44,6 +46,7 @@ export async function resumeSubscription(deps: BillingDeps, actor: Actor, id: st
 
 /** A larger plan begins at once and its difference is paid; a smaller one begins with the next period. */
 export async function changePlan(deps: BillingDeps, actor: Actor, id: string, sku: string): Promise<PlanSubscription> {
+  await requireNotClosing(deps.db, actor.workspaceId);
   return act(deps, actor, id, async (way, row) => {
     const { provider } = way;
     if (!provider.changePlan) throw new AppError('billing.not_offered');

@@ -87,7 +87,7 @@ export async function insertOrder(
     | 'totalMinor'
     | 'seller'
     | 'createdAt'
-  > & { readonly consentHash: string | null },
+  > & { readonly consentHash: string | null; readonly keepUntil: string },
 ): Promise<void> {
   await tx
     .insertInto('sale_order')
@@ -105,6 +105,7 @@ export async function insertOrder(
       total_minor: order.totalMinor,
       seller: order.seller,
       consent_hash: order.consentHash,
+      keep_until: order.keepUntil,
       created_at: order.createdAt,
     })
     .execute();

@@ -11,6 +11,7 @@ export interface PaymentRow {
   readonly ref: string;
   readonly orderId: string | null;
   readonly partyId: string | null;
+  readonly reason: Payment['reason'];
   readonly state: Payment['state'];
   readonly problem: PaymentProblem | null;
   readonly currency: string;
@@ -35,6 +36,7 @@ const columns = [
   'ref',
   'order_id as orderId',
   'party_id as partyId',
+  'reason',
   'state',
   'problem',
   'currency',
@@ -52,9 +54,16 @@ const columns = [
 ] as const;
 
 /** The table's checks name every value of these columns; nothing else can be in them. */
-const toRow = (row: Omit<PaymentRow, 'state' | 'problem'> & { readonly state: string; readonly problem: string | null }): PaymentRow => ({
+const toRow = (
+  row: Omit<PaymentRow, 'state' | 'problem' | 'reason'> & {
+    readonly state: string;
+    readonly reason: string;
+    readonly problem: string | null;
+  },
+): PaymentRow => ({
   ...row,
   state: row.state as PaymentRow['state'],
+  reason: row.reason as PaymentRow['reason'],
   problem: row.problem as PaymentRow['problem'],
 });
 
@@ -81,7 +90,7 @@ export async function lockPayment(tx: Tx, id: string): Promise<PaymentRow | unde
 export async function insertPayment(
   tx: Tx,
   payment: Payment,
-  own: Pick<PaymentRow, 'id' | 'connectionId' | 'orderId' | 'partyId' | 'subscriptionId' | 'seenAt'>,
+  own: Pick<PaymentRow, 'id' | 'connectionId' | 'orderId' | 'partyId' | 'subscriptionId' | 'seenAt'> & { readonly keepUntil: string },
 ): Promise<void> {
   await tx
     .insertInto('payment')
@@ -94,6 +103,7 @@ export async function insertPayment(
       subscription_id: own.subscriptionId,
       period_starts: payment.period?.start ?? null,
       reason: payment.reason,
+      keep_until: own.keepUntil,
       ...stateOf(payment),
       seen_at: own.seenAt,
     })
@@ -178,4 +188,21 @@ export async function listPaidSince(db: Db, connectionId: string, since: Date): 
     .where('paid_at', '>=', since)
     .execute();
   return rows.map(({ ref }) => ref);
+}
+
+/** Of one party, what brought credits that were bought; in the order in which payments are locked. */
+export async function listGrantingPayments(db: Db, partyId: string): Promise<PaymentRow[]> {
+  const rows = await db
+    .selectFrom('payment')
+    .select(columns)
+    .where('party_id', '=', partyId)
+    .where('granted', '>', 0n)
+    .orderBy('id')
+    .execute();
+  return rows.map(toRow);
+}
+
+/** So that nothing of one party's money moves while its closing decides about it. */
+export async function lockGrantingPayments(tx: Tx, partyId: string): Promise<void> {
+  await tx.selectFrom('payment').select('id').where('party_id', '=', partyId).where('granted', '>', 0n).orderBy('id').forUpdate().execute();
 }

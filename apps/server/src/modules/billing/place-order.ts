@@ -9,7 +9,9 @@ import { newOrderReference } from './order-reference.ts';
 import { countOpenOrders, insertOrder, lockBuyer, lockOrder, partyOf } from './order-store.ts';
 import type { OpenWay } from './payment-ways.ts';
 import { presentOne } from './present-order.ts';
+import { requireNotClosing } from './require-not-closing.ts';
 import { hasSubscription } from './subscription-store.ts';
+import { keepUntilOf } from './sweep-papers.ts';
 
 /** Unpaid orders of one workspace: enough for every honest change of mind. */
 const mostOpen = 20;
@@ -44,6 +46,7 @@ export async function placeOrder(deps: BillingDeps, actor: Actor, tx: Tx, input:
   const at = deps.clock.now();
   const orderId = newId(at);
   await lockBuyer(tx, actor.workspaceId);
+  await requireNotClosing(tx, actor.workspaceId);
   const partyId = await partyOf(tx, actor.workspaceId);
   if ((await countOpenOrders(tx, partyId)) >= mostOpen) throw new AppError('billing.too_many_open', { limit: String(mostOpen) });
   if (item.kind === 'plan' && (await hasSubscription(tx, partyId))) throw new AppError('billing.subscribed');
@@ -64,6 +67,7 @@ export async function placeOrder(deps: BillingDeps, actor: Actor, tx: Tx, input:
     totalMinor: tax?.totalMinor ?? null,
     seller: way.provider.traits.seller,
     consentHash: input.consent ?? null,
+    keepUntil: keepUntilOf(deps, at),
     createdAt: at,
   });
   const row = await lockOrder(tx, orderId);

@@ -11,8 +11,10 @@ import { listWaitingPushes } from './push-store.ts';
 import { workPush } from './pushes.ts';
 import { listUnsent } from './refund-store.ts';
 import { sendRefund } from './refunds.ts';
+import { sweepClosings } from './run-closing.ts';
 import { settleObject } from './settle.ts';
-import { listRunning } from './subscription-store.ts';
+import { listRunning, listWithdrawnPlans } from './subscription-store.ts';
+import { endWithdrawnPlan } from './withdraw.ts';
 
 const hour = 3_600_000;
 /** Every provider gives its retries up one day; we look back further than any of them. */
@@ -75,6 +77,8 @@ export async function sweepBilling(deps: BillingDeps, onError: (error: unknown) 
   const now = deps.clock.now().getTime();
   for (const push of await listWaitingPushes(deps.db, new Date(now - 5 * 60_000), 200)) await workPush(deps, push).catch(onError);
   for (const refundId of await listUnsent(deps.db, new Date(now - 10 * 60_000), 100)) await sendRefund(deps, refundId).catch(onError);
+  for (const orderId of await listWithdrawnPlans(deps.db, 100)) await endWithdrawnPlan(deps, orderId).catch(onError);
+  await sweepClosings(deps, onError);
   for (const orderId of await listUnfinished(deps.db, new Date(now - hour), 200)) {
     const order = await findAnyOrder(deps.db, orderId);
     if (order) await settleOrder(deps, order).catch(onError);

@@ -14,6 +14,8 @@ export interface RefundRow {
   readonly state: RefundView['state'];
   /** Micro-credits. */
   readonly creditsTaken: bigint;
+  /** How often it failed after it had begun. */
+  readonly rounds: number;
   readonly failure: string | null;
   readonly askedBy: string | null;
   /** As they are called now; null once their account is gone. */
@@ -24,7 +26,7 @@ export interface RefundRow {
 }
 
 const columns = sql`r.id, r.connection_id as "connectionId", r.ref, r.payment_id as "paymentId", p.order_id as "orderId", p.currency,
-  r.amount_minor as "amountMinor", r.reason, r.state, r.credits_taken as "creditsTaken", r.failure, r.asked_by as "askedBy", (select name from account where id = r.asked_by) as "askedByName",
+  r.amount_minor as "amountMinor", r.reason, r.state, r.credits_taken as "creditsTaken", r.rounds, r.failure, r.asked_by as "askedBy", (select name from account where id = r.asked_by) as "askedByName",
   r.approved_by as "approvedBy", r.created_at as "createdAt", r.ended_at as "endedAt"`;
 const source = sql`refund r join payment p on p.id = r.payment_id`;
 
@@ -104,6 +106,11 @@ export async function recordTaken(tx: Tx, id: string, credits: bigint): Promise<
   await tx.updateTable('refund').set({ credits_taken: credits }).where('id', '=', id).execute();
 }
 
+export async function listRefundsOfPayment(db: Db, paymentId: string): Promise<RefundRow[]> {
+  const { rows } = await sql<RefundRow>`select ${columns} from ${source} where r.payment_id = ${paymentId} order by r.id`.execute(db);
+  return rows;
+}
+
 /** What refunds that are not off the table claim of a payment, in minor units. */
 export async function sumClaimed(tx: Tx, paymentId: string): Promise<bigint> {
   const { rows } = await sql<{ sum: bigint }>`
@@ -156,9 +163,28 @@ export async function listStanding(
   paymentId: string,
 ): Promise<readonly { readonly key: string; readonly minor: bigint; readonly reason: 'refund' | 'dispute' }[]> {
   const { rows } = await sql<{ key: string; minor: bigint; reason: 'refund' | 'dispute' }>`
-    select id::text as key, amount_minor as minor, 'refund' as reason from refund
+    select case when rounds = 0 then id::text else id || ':round:' || rounds end as key, amount_minor as minor, 'refund' as reason from refund
       where payment_id = ${paymentId} and state in ('sending', 'pending', 'succeeded')
     union all
     select id::text, amount_minor, 'dispute' from dispute where payment_id = ${paymentId} and state = 'lost'`.execute(db);
   return rows;
+}
+
+/** What makes its taking happen once. A refund that failed and comes alive again takes anew, under the name of its next round. */
+export const takeKeyOf = ({ id, rounds }: Pick<RefundRow, 'id' | 'rounds'>): string => (rounds === 0 ? id : `${id}:round:${rounds}`);
+
+/** It failed after its credits were taken: they are given back, and the next taking is another. */
+export async function countRound(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('refund')
+    .set((row) => ({ credits_taken: 0n, rounds: row('rounds', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Of one party, refunds that wait for a second operator are off. */
+export async function dropAskedRefunds(tx: Tx, partyId: string, at: Date): Promise<void> {
+  await sql`
+    update refund set state = 'cancelled', ended_at = ${at}
+    where state = 'asked' and payment_id in (select id from payment where party_id = ${partyId})`.execute(tx);
 }

@@ -7,11 +7,10 @@ import { inTransaction, type Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { defineJob, enqueue } from '../../platform/jobs/job-queue.ts';
 import { appendAudit } from '../audit/index.ts';
-import { applyRefund, takeOnce } from './apply-refund.ts';
+import { applyRefund, takeBackRefund, takeOnce } from './apply-refund.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { lockPayment, type PaymentRow } from './payment-store.ts';
-import { findRefund, insertRefund, lockRefund, type RefundRow, recordTaken, sumClaimed, updateRefund } from './refund-store.ts';
-import { giveBack } from './take-credits.ts';
+import { lockPayment, markProblem, type PaymentRow } from './payment-store.ts';
+import { findRefund, insertRefund, listRefundsOfPayment, lockRefund, type RefundRow, sumClaimed, updateRefund } from './refund-store.ts';
 
 export const sendRefundJob = defineJob('billing.send-refund', { refundId: z.uuid() }, { maxAttempts: 12 });
 
@@ -39,6 +38,25 @@ export async function askRefund(
     details: { minor: String(amount), currency: payment.currency },
   });
   return presentRefund(refund);
+}
+
+/** What was not used when a workspace's money is closed, with no second operator. Answers the micro-credits taken. */
+export async function refundForClosing(deps: BillingDeps, tx: Tx, payment: PaymentRow, minor: bigint): Promise<bigint> {
+  const refund = await insertDecided(deps, tx, payment, { amount: minor, reason: 'closed', askedBy: null, waits: false });
+  return refund.creditsTaken;
+}
+
+/**
+ * Money that came when nobody was left whom it could bring anything, such as a renewal after the end: all of it goes back by itself. What
+ * cannot go back stays on the list of money in trouble. Twice is harmless: what is on its way back is not left.
+ */
+export async function refundLateMoney(deps: BillingDeps, tx: Tx, payment: PaymentRow): Promise<void> {
+  const left = payment.totalMinor - (await sumClaimed(tx, payment.id));
+  if (left <= 0n) return;
+  await markProblem(tx, payment.id, 'workspace_gone');
+  // What was sent back and came again is for a person to look at.
+  if ((await listRefundsOfPayment(tx, payment.id)).length > 0) return;
+  await insertDecided(deps, tx, payment, { amount: left, reason: 'closed', askedBy: null, waits: false });
 }
 
 /** Of the whole of a payment, with no second operator: a right that a buyer has. */
@@ -131,7 +149,7 @@ export async function sendRefund(deps: BillingDeps, refundId: string): Promise<v
         refundId,
         paymentId: payment.ref,
         amount: whole ? null : { minor: refund.amountMinor, currency: payment.currency },
-        reason: refund.reason === 'at_provider' ? 'requested' : refund.reason,
+        reason: refund.reason === 'at_provider' || refund.reason === 'closed' ? 'requested' : refund.reason,
       },
       deps.ways.callFor(way),
     );
@@ -152,8 +170,7 @@ async function refuse(deps: BillingDeps, refundId: string, error: PaymentError):
       failure: error.facts.providerCode ?? error.facts.kind,
       endedAt: deps.clock.now(),
     });
-    if (refund.creditsTaken > 0n) await giveBack(tx, payment, refundId);
-    await recordTaken(tx, refundId, 0n);
+    await takeBackRefund(tx, payment, refund);
   });
 }
 

@@ -126,3 +126,25 @@ export async function findLastChange(db: Db, subscriptionId: string): Promise<Pl
     .executeTakeFirst();
   return row;
 }
+
+/** Plans of one party that are not over, whatever their state. */
+export async function listUnended(db: Db, partyId: string): Promise<SubscriptionRow[]> {
+  const { rows } = await sql<SubscriptionRow>`
+    select ${columns} from ${source} where s.party_id = ${partyId} and s.state <> 'ended' order by s.id`.execute(db);
+  return rows;
+}
+
+/** The plan that began with an order. */
+export async function findSubscriptionOfOrder(db: Db, orderId: string): Promise<SubscriptionRow | undefined> {
+  const { rows } = await sql<SubscriptionRow>`
+    select ${columns} from ${source} where s.order_id = ${orderId} order by s.id limit 1`.execute(db);
+  return rows[0];
+}
+
+/** Plans of orders that were withdrawn from, which still run. */
+export async function listWithdrawnPlans(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select o.id from subscription s join sale_order o on o.id = s.order_id
+    where s.state <> 'ended' and o.withdrawn_at is not null limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -47,6 +47,16 @@ export async function listBuckets(db: Db, walletId: string, now: Date): Promise<
   return rows;
 }
 
+/** What can be spent at this moment, in micro-credits; null where nothing may be spent at all: frozen, closed, or gone. */
+export async function findSpendable(db: Db, workspaceId: string, now: Date): Promise<bigint | null> {
+  const { rows } = await sql<{ spendable: bigint }>`
+    select coalesce((select sum(a.balance) from ledger_account a where a.wallet_id = w.id and a.filled
+      and (a.expires_at is null or a.expires_at > ${now}) and (a.starts_at is null or a.starts_at <= ${now})), 0)::bigint as spendable
+    from ledger_link l join wallet w on w.id = l.wallet_id
+    where l.workspace_id = ${workspaceId} and w.frozen_at is null and w.closed_at is null`.execute(db);
+  return rows[0]?.spendable ?? null;
+}
+
 export type EntryKind =
   | 'grant'
   | 'quota'
@@ -103,4 +113,38 @@ export async function findUnspent(db: Db, payment: string): Promise<bigint> {
     .where('payment_credit.payment', '=', payment)
     .executeTakeFirst();
   return row?.balance ?? 0n;
+}
+
+/** What is left of the quota of the period that began then; what is held counts as used. Micro-credits. */
+export async function findUnspentQuota(db: Db, workspaceId: string, startsAt: Date): Promise<bigint> {
+  const { rows } = await sql<{ left: bigint }>`
+    select coalesce(sum(a.balance), 0)::bigint as left from ledger_link l join ledger_account a on a.wallet_id = l.wallet_id
+    where l.workspace_id = ${workspaceId} and a.kind = 'quota' and a.starts_at = ${startsAt}`.execute(db);
+  return rows[0]?.left ?? 0n;
+}
+
+export interface Holdings {
+  /** Micro-credits by what they are. */
+  readonly buckets: Readonly<Record<BucketKind, bigint>>;
+  /** Reserved for work that runs. */
+  readonly held: bigint;
+  readonly debt: bigint;
+  readonly closed: boolean;
+}
+
+/** Everything that a workspace has, also what begins later; undefined where there are no books. */
+export async function findHoldings(db: Db, workspaceId: string): Promise<Holdings | undefined> {
+  const { rows } = await sql<{ kind: string; sum: bigint; closed: boolean }>`
+    select a.kind, sum(a.balance)::bigint as sum, w.closed_at is not null as closed
+    from ledger_link l join wallet w on w.id = l.wallet_id join ledger_account a on a.wallet_id = w.id
+    where l.workspace_id = ${workspaceId} group by 1, 3`.execute(db);
+  const [first] = rows;
+  if (!first) return undefined;
+  const sumOf = (kind: string): bigint => rows.find((row) => row.kind === kind)?.sum ?? 0n;
+  return {
+    buckets: { promotional: sumOf('promotional'), quota: sumOf('quota'), purchased: sumOf('purchased') },
+    held: sumOf('held'),
+    debt: -sumOf('debt'),
+    closed: first.closed,
+  };
 }

@@ -172,6 +172,37 @@ export async function listCreditNotes(db: Db, originalId: string): Promise<Docum
   return rows.map(toRow);
 }
 
+/** All documents of one sale, oldest first. */
+export async function listDocumentsOfSale(db: Db, saleId: string): Promise<DocumentRow[]> {
+  const rows = await db.selectFrom('tax_document').select(columns).where('sale_id', '=', saleId).orderBy('id').execute();
+  return rows.map(toRow);
+}
+
+/** What names the documents of some sales, oldest first. */
+export async function listLabelsOf(
+  db: Db,
+  saleIds: readonly string[],
+): Promise<{ readonly saleId: string; readonly id: string; readonly number: string; readonly kind: DocumentKind }[]> {
+  if (saleIds.length === 0) return [];
+  return db
+    .selectFrom('tax_document')
+    .select(['sale_id as saleId', 'id', 'label as number', 'kind'])
+    .where('sale_id', 'in', [...saleIds])
+    .orderBy('id')
+    .execute();
+}
+
+/** Documents whose VAT number could not be checked when they were bought, and that nothing was taken back of; oldest first. */
+export async function listAwaiting(db: Db, since: Date, after: string | null, limit: number): Promise<{ id: string; saleId: string }[]> {
+  const { rows } = await sql<{ id: string; saleId: string }>`
+    select d.id, d.sale_id as "saleId" from tax_document d
+    where d.kind <> 'credit_note' and d.content -> 'tax' -> 'awaits' <> 'null'::jsonb and d.issued_at >= ${since}
+      and (${after}::uuid is null or d.id > ${after}::uuid)
+      and not exists (select from tax_document c where c.original_id = d.id)
+    order by d.id limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** Newest first. */
 export async function listDocumentsOf(
   db: Db,
@@ -233,4 +264,9 @@ export async function deleteExpired(tx: Tx, documentId: string): Promise<void> {
 
 export async function deleteExpiredEvidence(tx: Tx, today: string): Promise<void> {
   await tx.deleteFrom('tax_evidence').where('keep_until', '<', today).execute();
+}
+
+/** The documents stay, and lead to nobody here any more. */
+export async function cutTaxLink(tx: Tx, workspaceId: string): Promise<void> {
+  await tx.deleteFrom('tax_link').where('workspace_id', '=', workspaceId).execute();
 }

@@ -7,7 +7,7 @@ export { addressOf, decideSaleTax, elsewhere, expectSaleTax, keptCountry, placeD
 export type { BuyerVatId, TaxAnswer, TaxDecision } from './decide-tax.ts';
 export type { CreditReason, DocumentLanguage } from './document-content.ts';
 export { type DocumentRow as IssuedTaxDocument, listAwaiting, listDocumentsOfSale, listLabelsOf } from './document-store.ts';
-export { type Evidence, type EvidenceKind, evidenceKinds } from './evidence.ts';
+export type { Evidence, EvidenceKind } from './evidence.ts';
 export { findKnownFileKeys } from './file-store.ts';
 export { importRates } from './import-rates.ts';
 export { issueDocument, priceLines, type SaleLine, type SaleToDocument } from './issue-document.ts';

@@ -81,3 +81,15 @@ export async function findPersonalWorkspace(db: Db, accountId: string): Promise<
     .executeTakeFirst();
   return row?.id;
 }
+
+/** Whom to write to about a workspace. */
+export async function listOwners(db: Db, workspaceId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('member')
+    .select('account_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('role', '=', 'owner')
+    .orderBy('account_id')
+    .execute();
+  return rows.map(({ account_id }) => account_id);
+}

@@ -20,6 +20,7 @@ export interface AccountTable {
   accepted_policy_at: Date | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+  confirm_above: bigint | null;
 }
 
 export interface ApiKeyTable {
@@ -55,6 +56,7 @@ export interface AssetTable {
   purge_at: Date | null;
   origin: Generated<'generated' | 'upload' | 'mask'>;
   source_sha256: string | null;
+  restored_at: Date | null;
 }
 
 export interface AuditEventTable {
@@ -91,6 +93,54 @@ export interface BlobTable {
   state: Generated<'pending' | 'committed' | 'deleting'>;
   created_at: Generated<Date>;
   committed_at: Date | null;
+}
+
+export interface BuyerDetailsTable {
+  workspace_id: string;
+  name: string | null;
+  lines: Generated<string[]>;
+  postal_code: string | null;
+  town: string | null;
+  country: string | null;
+  vat_number: string | null;
+  vat_country: string | null;
+  vat_state: 'valid' | 'invalid' | 'unavailable' | null;
+  vat_name: string | null;
+  vat_check_id: string | null;
+  vat_asked_at: Date | null;
+  updated_at: Date;
+}
+
+export interface ClosingTable {
+  id: string;
+  workspace_id: string | null;
+  phase: Generated<'waiting' | 'closed' | 'undone'>;
+  rule: 'forfeit' | 'refund-unused-purchased';
+  asked_by: string | null;
+  asked_via: 'owner' | 'operator';
+  proof: string | null;
+  asked_at: Date;
+  due_at: Date;
+  ended_at: Date | null;
+  credits_refunded: Generated<bigint>;
+  credits_forfeited: Generated<bigint>;
+}
+
+export interface ClosingStepTable {
+  id: string;
+  closing_id: string;
+  kind: 'stop-plan' | 'resume-plan' | 'end-plan' | 'expire-checkout' | 'forget-customer';
+  connection_id: string;
+  subject: string | null;
+  state: Generated<'waiting' | 'done' | 'needs_operator' | 'dropped'>;
+  tries: Generated<number>;
+  next_at: Date;
+  leased_until: Date | null;
+  problem: string | null;
+  outcome: 'done' | 'already' | 'kept' | 'not_offered' | 'by_hand' | null;
+  kept: string | null;
+  created_at: Date;
+  ended_at: Date | null;
 }
 
 export interface ConnectionTable {
@@ -163,6 +213,20 @@ export interface EngineWebhookTable {
   received_at: Generated<Date>;
 }
 
+export interface EntitlementTable {
+  workspace_id: string;
+  item_id: string;
+  title: string;
+  state: 'trial' | 'active' | 'ending' | 'grace';
+  storage_gigabytes: number | null;
+  max_running: number | null;
+  asset_days: number | null;
+  assets_from: Date | null;
+  models: string[] | null;
+  until: Date | null;
+  changed_at: Date;
+}
+
 export interface EventTable {
   sequence: GeneratedAlways<bigint>;
   workspace_id: string;
@@ -202,6 +266,9 @@ export interface GenerationTable {
   deadline_at: Date;
   group_id: string | null;
   retry_of: string | null;
+  expected_bytes: Generated<bigint>;
+  screening: 'waiting' | 'allowed' | 'flagged' | 'denied' | null;
+  screening_since: Date | null;
 }
 
 export interface GenerationAttemptTable {
@@ -378,6 +445,29 @@ export interface ModelPriceTable {
   created_at: Generated<Date>;
 }
 
+export interface OrderBuyerTable {
+  order_id: string;
+  name: string | null;
+  lines: Generated<string[]>;
+  postal_code: string | null;
+  town: string | null;
+  country: string | null;
+  vat_number: string | null;
+  vat_country: string | null;
+  vat_state: 'valid' | 'invalid' | 'unavailable' | null;
+  vat_check_id: string | null;
+  taken_at: Date;
+}
+
+export interface PaperEvidenceTable {
+  id: string;
+  payment_id: string;
+  kind: string;
+  country: string | null;
+  source: string;
+  collected_at: Date;
+}
+
 export interface PaymentTable {
   id: string;
   connection_id: string;
@@ -399,6 +489,8 @@ export interface PaymentTable {
   subscription_id: string | null;
   period_starts: Date | null;
   quota: Generated<bigint>;
+  booked_tax_minor: Generated<bigint>;
+  keep_until: string | null;
 }
 
 export interface PaymentConnectionTable {
@@ -466,6 +558,15 @@ export interface PlanChangeTable {
   created_at: Date;
 }
 
+export interface PlanTrialTable {
+  subscription_id: string;
+  party_id: string;
+  account_id: string | null;
+  starts_at: Date;
+  granted: bigint;
+  created_at: Date;
+}
+
 export interface PresetTable {
   id: string;
   workspace_id: string;
@@ -475,6 +576,13 @@ export interface PresetTable {
   values: JsonColumn;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+}
+
+export interface PromptScreeningTable {
+  checker: string;
+  text_hash: Buffer;
+  decision: 'allow' | 'flag' | 'deny' | null;
+  asking_until: Date;
 }
 
 export interface ProviderCustomerTable {
@@ -511,7 +619,7 @@ export interface RefundTable {
   ref: string | null;
   payment_id: string;
   amount_minor: bigint;
-  reason: 'requested' | 'duplicate' | 'fraud' | 'withdrawal' | 'at_provider';
+  reason: 'requested' | 'duplicate' | 'fraud' | 'withdrawal' | 'closed' | 'at_provider';
   state: 'asked' | 'sending' | 'pending' | 'succeeded' | 'failed' | 'cancelled';
   credits_taken: Generated<bigint>;
   failure: string | null;
@@ -519,6 +627,8 @@ export interface RefundTable {
   approved_by: string | null;
   created_at: Date;
   ended_at: Date | null;
+  tax_only: Generated<boolean>;
+  rounds: Generated<number>;
 }
 
 export interface RenditionTable {
@@ -562,6 +672,7 @@ export interface SaleItemTable {
   position: Generated<number>;
   state: Generated<'draft' | 'offered' | 'retired'>;
   created_at: Date;
+  trial_credits: bigint | null;
 }
 
 export interface SaleOrderTable {
@@ -586,6 +697,8 @@ export interface SaleOrderTable {
   withdrawn_at: Date | null;
   created_at: Date;
   paid_at: Date | null;
+  trial_days: Generated<number>;
+  keep_until: string | null;
 }
 
 export interface SalePriceTable {
@@ -711,6 +824,12 @@ export interface StepTable {
   paused_at: Date | null;
 }
 
+export interface StepLimitTable {
+  workspace_id: string;
+  most: number;
+  until: Date | null;
+}
+
 export interface StepPauseTable {
   workspace_id: string;
   paused_at: Generated<Date>;
@@ -737,6 +856,7 @@ export interface SubscriptionTable {
   ended_at: Date | null;
   past_due_since: Date | null;
   seen_at: Date;
+  reminders: Generated<number>;
 }
 
 export interface TaxDocumentTable {
@@ -798,6 +918,36 @@ export interface TaxSeriesTable {
   last_issued_at: Generated<Date>;
 }
 
+export interface TopUpTable {
+  workspace_id: string;
+  connection_id: string;
+  saved_ref: string;
+  item_id: string;
+  currency: string;
+  total_minor: bigint;
+  below: bigint;
+  max_times: number;
+  max_minor: bigint;
+  paused_for: 'declined' | 'needs_buyer' | 'saved_way' | 'price' | 'item' | 'way' | 'person' | 'order' | null;
+  paused_at: Date | null;
+  account_id: string | null;
+  consent_hash: string;
+  consented_at: Date;
+  told_full: string | null;
+}
+
+export interface TopUpAttemptTable {
+  order_id: string;
+  party_id: string;
+  customer_ref: string | null;
+  saved_ref: string | null;
+  state: Generated<'sending' | 'pending' | 'paid' | 'refused' | 'dropped'>;
+  failure: string | null;
+  sending_until: Date | null;
+  created_at: Date;
+  ended_at: Date | null;
+}
+
 export interface UploadTable {
   id: string;
   workspace_id: string;
@@ -857,6 +1007,17 @@ export interface VerificationTable {
   updated_at: Generated<Date>;
 }
 
+export interface WaitingPaperTable {
+  payment_id: string;
+  order_id: string;
+  reason: 'evidence_missing' | 'evidence_conflict' | 'vat_number_elsewhere' | 'scheme_needed' | 'rate_missing' | 'exchange_rate_missing' | 'seller_incomplete' | 'provider_differs' | 'failed';
+  detail: string | null;
+  ask: Generated<string[]>;
+  own_table: Generated<boolean>;
+  waits_since: Date;
+  tried_at: Date;
+}
+
 export interface WalletTable {
   id: Generated<string>;
   frozen_at: Date | null;
@@ -866,6 +1027,7 @@ export interface WalletTable {
   month_starts_at: Generated<Date>;
   month_committed: Generated<bigint>;
   created_at: Generated<Date>;
+  top_up_below: bigint | null;
 }
 
 export interface WorkerTable {
@@ -891,12 +1053,16 @@ export interface DB {
   auth_rate_limit: AuthRateLimitTable;
   billing_link: BillingLinkTable;
   blob: BlobTable;
+  buyer_details: BuyerDetailsTable;
+  closing: ClosingTable;
+  closing_step: ClosingStepTable;
   connection: ConnectionTable;
   coupon: CouponTable;
   coupon_use: CouponUseTable;
   dispute: DisputeTable;
   engine_push: EnginePushTable;
   engine_webhook: EngineWebhookTable;
+  entitlement: EntitlementTable;
   event: EventTable;
   exchange_rate: ExchangeRateTable;
   generation: GenerationTable;
@@ -916,13 +1082,17 @@ export interface DB {
   model: ModelTable;
   model_breaker: ModelBreakerTable;
   model_price: ModelPriceTable;
+  order_buyer: OrderBuyerTable;
+  paper_evidence: PaperEvidenceTable;
   payment: PaymentTable;
   payment_connection: PaymentConnectionTable;
   payment_credit: PaymentCreditTable;
   payment_health: PaymentHealthTable;
   payment_push: PaymentPushTable;
   plan_change: PlanChangeTable;
+  plan_trial: PlanTrialTable;
   preset: PresetTable;
+  prompt_screening: PromptScreeningTable;
   provider_customer: ProviderCustomerTable;
   provider_item: ProviderItemTable;
   quote: QuoteTable;
@@ -942,6 +1112,7 @@ export interface DB {
   spend_event: SpendEventTable;
   start_budget: StartBudgetTable;
   step: StepTable;
+  step_limit: StepLimitTable;
   step_pause: StepPauseTable;
   step_turn: StepTurnTable;
   subscription: SubscriptionTable;
@@ -951,11 +1122,14 @@ export interface DB {
   tax_evidence: TaxEvidenceTable;
   tax_link: TaxLinkTable;
   tax_series: TaxSeriesTable;
+  top_up: TopUpTable;
+  top_up_attempt: TopUpAttemptTable;
   upload: UploadTable;
   upload_part: UploadPartTable;
   vat_check: VatCheckTable;
   vat_rate: VatRateTable;
   verification: VerificationTable;
+  waiting_paper: WaitingPaperTable;
   wallet: WalletTable;
   worker: WorkerTable;
   workspace: WorkspaceTable;
