@@ -1,4 +1,5 @@
 import { type Config, readConfig } from './config.ts';
+import { refusePlaceholders } from './refuse-placeholders.ts';
 import { serve } from './serve.ts';
 import { explainStartupError } from './startup-error.ts';
 import { version } from './version.ts';
@@ -13,6 +14,7 @@ try {
   config = readConfig(process.env);
   for (const name of config.unknownVariables)
     say(`${name} is not a variable of Pinhole. Is it mistyped? docs/configuration.md lists them all.`);
+  refusePlaceholders(config, say);
   const service = await serve({ config, version, onProgress: say });
   if (service.address) {
     const port = config.http.port === 0 ? `:${service.address.port}` : '';

@@ -7,5 +7,8 @@ const placeholders = [
   /^<.*>$|^\[.*\]$|\{\{.*\}\}|email protected/i,
 ];
 
+/** Settings whose texts people outside read: on pages, in mails, on papers. */
+export const isPublished = (key: string): boolean => /^(?:seller|legal)\.|^service\.(?:name|contact)$/.test(key);
+
 /** Whether a text is one that was never filled in: nothing to print on an invoice, or to answer a complaint from. */
 export const isPlaceholder = (text: string): boolean => placeholders.some((pattern) => pattern.test(text));

@@ -85,6 +85,16 @@ it('refuses a value that does not fit, and a setting that the environment owns',
   await expect(set(settings, 'constructor', 'x')).rejects.toMatchObject({ code: 'request.not_found' });
 });
 
+it('takes no placeholder for what people outside read, once they can reach the service', async () => {
+  const ownMachine = await start();
+  await set(ownMachine, 'seller.name', 'Your Company');
+  const inEarnest = await start({ refusesPlaceholders: true });
+  await expect(set(inEarnest, 'seller.name', 'Your Company')).rejects.toMatchObject({ code: 'setting.invalid' });
+  await expect(set(inEarnest, 'service.contact', 'privacy@example.com')).rejects.toMatchObject({ code: 'setting.invalid' });
+  await set(inEarnest, 'seller.name', 'Lund Studio ApS');
+  expect(inEarnest.get('seller.name')).toBe('Lund Studio ApS');
+});
+
 it('says every mistake in outside values at once', async () => {
   const started = start({ environment: { 'trash.days': 'soon', 'signUp.open': 'maybe' } });
   await expect(started).rejects.toThrow(SettingsError);

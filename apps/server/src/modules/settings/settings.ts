@@ -2,6 +2,7 @@ import type { EffectiveSetting } from '@pinhole/contract';
 import { AppError } from '../../platform/app-error.ts';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import type { Signals } from '../../platform/database/signals.ts';
+import { isPlaceholder, isPublished } from './placeholder.ts';
 import { isSettingKey, type SettingKey, type SettingValue, settingDefinitions, settingEnvironmentName, settingKeys } from './registry.ts';
 import { deleteSetting, listStoredSettings, upsertSetting } from './setting-store.ts';
 
@@ -14,6 +15,8 @@ export interface SettingsOptions {
   readonly environment?: Texts;
   readonly configFile?: Texts;
   readonly preset?: Texts;
+  /** True for a service that others can reach: what they read there must be real. */
+  readonly refusesPlaceholders?: boolean;
   readonly onError: (error: unknown) => void;
 }
 
@@ -53,6 +56,7 @@ export async function createSettings({
   environment = {},
   configFile = {},
   preset = {},
+  refusesPlaceholders = false,
   onError,
 }: SettingsOptions): Promise<Settings> {
   refuseMistakes({ environment, 'config file': configFile, preset });
@@ -119,6 +123,8 @@ export async function createSettings({
       if (value === null) return deleteSetting(tx, key);
       const parsed = settingDefinitions[key].schema.safeParse(value);
       if (!parsed.success) throw new AppError('setting.invalid', { key, expected: parsed.error.issues[0]?.message ?? 'another value' });
+      if (refusesPlaceholders && isPublished(key) && isPlaceholder(value))
+        throw new AppError('setting.invalid', { key, expected: 'what is really so: this looks like a placeholder' });
       return upsertSetting(tx, { key, value: value.trim(), accountId });
     },
     async changed() {
