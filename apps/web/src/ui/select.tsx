@@ -30,6 +30,8 @@ export interface SelectProps<Value extends string>
   readonly options: readonly SelectOption<Value>[];
   readonly value: Value;
   readonly onChange: (value: Value) => void;
+  /** Stands there while nothing is chosen: when the value is none of the options. */
+  readonly placeholder?: string;
   readonly className?: string;
 }
 
@@ -47,6 +49,7 @@ export function Select<Value extends string>({
   help,
   error,
   hideLabel,
+  placeholder,
   className,
   ...rest
 }: SelectProps<Value>): ReactElement {
@@ -67,7 +70,7 @@ export function Select<Value extends string>({
           {() => (
             <>
               {chosen?.start}
-              <span className="truncate">{chosen?.label}</span>
+              <span className={classes('truncate', !chosen && 'text-muted')}>{chosen?.label ?? placeholder}</span>
             </>
           )}
         </SelectValue>

@@ -9,8 +9,10 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { RowsSkeleton } from '../../ui/rows.tsx';
 import { saleOffersQuery } from './billing-queries.ts';
+import { DetailsSection } from './details-section.tsx';
 import { LastOrder } from './last-order.tsx';
 import { Orders } from './orders.tsx';
+import { Papers } from './papers.tsx';
 import { Plans } from './plans.tsx';
 import { PricingLink } from './pricing-link.tsx';
 import { ShelfCards } from './shelf-cards.tsx';
@@ -47,6 +49,10 @@ export function BillingPage(): ReactElement {
       <Section title={t('billing.orders')} lead={t('billing.ordersLead')}>
         <Orders />
       </Section>
+      <Section title={t('papers.title')} lead={t('papers.lead')}>
+        <Papers />
+      </Section>
+      <DetailsSection />
     </Page>
   );
 }

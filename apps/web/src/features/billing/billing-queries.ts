@@ -1,4 +1,4 @@
-import type { ModelPrice, Order, Page, PlanSubscription, SaleOffer, WayToPay } from '@pinhole/contract';
+import type { BuyerDetailsAnswer, ModelPrice, Order, Page, PlanSubscription, SaleOffer, TaxDocument, WayToPay } from '@pinhole/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 
@@ -37,4 +37,18 @@ export const orderQuery = (id: string) =>
 export const plansQuery = queryOptions<readonly PlanSubscription[]>({
   queryKey: [...ordersKey, 'plans'],
   queryFn: async ({ signal }) => (await api.subscriptions.list({ signal })).data,
+});
+
+export const buyerDetailsQuery = queryOptions<BuyerDetailsAnswer>({
+  queryKey: ['buyer-details'],
+  queryFn: ({ signal }) => api.billing.getBuyerDetails({ signal }),
+});
+
+/** Below the orders: what changes an order may have written a paper. */
+export const papersQuery = infiniteQueryOptions({
+  queryKey: [...ordersKey, 'papers'],
+  queryFn: ({ pageParam, signal }): Promise<Page<TaxDocument>> =>
+    api.taxDocuments.list({ limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.nextCursor,
 });

@@ -10,10 +10,13 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Checkbox } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ordersKey } from './billing-queries.ts';
-import { couponFault } from './coupon-fault.ts';
+import { type CouponFault, couponFault } from './coupon-fault.ts';
+import { DialogDetails } from './dialog-details.tsx';
 import { OrderAmounts } from './order-amounts.tsx';
+import { PolicyLink } from './policy-link.tsx';
 import { withdrawalConsent } from './withdrawal-text.ts';
 
 export interface BuyDialogProps {
@@ -38,8 +41,9 @@ function BuyForm({ offer, ways, currency }: Omit<BuyDialogProps, 'onClose'>): Re
   const t = useT();
   const format = useFormat();
   const [way, setWay] = useState(ways[0]?.id ?? '');
-  const [typed, setTyped] = useState('');
   const [coupon, setCoupon] = useState('');
+  const [agreed, setAgreed] = useState(false);
+  const [tried, setTried] = useState(false);
   const requestWith = (code: string): Request => ({ sku: offer.sku, currency, way, ...(code === '' ? {} : { coupon: code }) });
   const withCoupon = useQuery(previewQuery(requestWith(coupon)));
   const fault = couponFault(withCoupon.error);
@@ -50,10 +54,8 @@ function BuyForm({ offer, ways, currency }: Omit<BuyDialogProps, 'onClose'>): Re
   const chosen = ways.find(({ id }) => id === way);
   const amounts = preview.data;
   const due = amounts?.total ?? (amounts && String(BigInt(amounts.price) - BigInt(amounts.discount)));
-  const apply = (event: FormEvent): void => {
-    event.preventDefault();
-    setCoupon(typed.trim());
-  };
+  const isOurs = amounts?.seller === 'operator';
+  const lacksConsent = isOurs && !agreed;
   return (
     <div className="flex flex-col gap-5">
       {ways.length > 1 && (
@@ -64,54 +66,82 @@ function BuyForm({ offer, ways, currency }: Omit<BuyDialogProps, 'onClose'>): Re
           options={ways.map(({ id, title, live }) => ({ value: id, label: title, detail: live ? undefined : t('billing.testMode') }))}
         />
       )}
-      <form noValidate onSubmit={apply} className="flex items-start gap-2">
-        <TextField
-          label={t('billing.coupon')}
-          value={typed}
-          onChange={(text) => {
-            setTyped(text);
-            if (text.trim() === '') setCoupon('');
-          }}
-          maxLength={60}
-          autoComplete="off"
-          spellCheck="false"
-          className="flex-1"
-          error={fault && t(`billing.couponFault.${fault}`)}
-        />
-        <Button type="submit" className="mt-6" isDisabled={typed.trim() === coupon}>
-          {t('billing.couponApply')}
-        </Button>
-      </form>
+      {chosen && <AboutWay way={chosen} />}
+      <CouponField onUse={setCoupon} used={coupon} fault={fault} />
+      {isOurs && <DialogDetails needs={amounts.needs} />}
       {preview.isError ? (
         <Fault error={preview.error} onRetry={() => void preview.refetch()} />
       ) : (
-        amounts && <OrderAmounts amounts={amounts} />
+        amounts && (
+          <OrderAmounts amounts={amounts} taxed={amounts.taxed} {...(amounts.needs.length > 0 ? { taxLater: t('taxed.later') } : {})} />
+        )
       )}
-      {chosen && (
-        <div className="flex flex-col gap-1 text-sm text-muted text-pretty">
-          {amounts?.seller === 'provider' && <p>{t('billing.soldBy', { name: `\u2068${chosen.title}\u2069` })}</p>}
-          {amounts?.seller === 'operator' && <p>{t('billing.consent')}</p>}
-          <p lang="en" dir="auto">
-            {chosen.dataNote}{' '}
-            {chosen.policyUrl && (
-              <a className="underline underline-offset-3" href={chosen.policyUrl} target="_blank" rel="noreferrer">
-                {t('billing.policyOf', { name: `\u2068${chosen.title}\u2069` })}
-              </a>
-            )}
-          </p>
-        </div>
+      {isOurs && (
+        <Checkbox isSelected={agreed} onChange={setAgreed} error={tried && lacksConsent ? t('billing.consentMissing') : undefined}>
+          <span className="text-sm text-pretty">{t('billing.consent')}</span>
+        </Checkbox>
       )}
       {order.error && <Fault error={order.error} />}
       <Button
         tone="primary"
         size="large"
-        isDisabled={!due || preview.isPlaceholderData}
+        isDisabled={!due || preview.isPlaceholderData || preview.isError || amounts.needs.length > 0}
         isPending={order.isPending}
-        onPress={() => order.mutate()}
+        onPress={() => (lacksConsent ? setTried(true) : order.mutate())}
       >
         {due ? t('billing.orderFor', { price: format.money(BigInt(due), currency) }) : t('billing.order')}
       </Button>
     </div>
+  );
+}
+
+/** Who sells there, what goes there, under which policy, and whether it answers. */
+function AboutWay({ way }: { readonly way: WayToPay }): ReactElement {
+  const t = useT();
+  return (
+    <div className="flex flex-col gap-1 text-sm text-muted text-pretty">
+      {way.hasTrouble && <Banner tone="warn">{t('billing.wayTrouble', { name: `\u2068${way.title}\u2069` })}</Banner>}
+      {way.seller === 'provider' && <p>{t('billing.soldBy', { name: `\u2068${way.title}\u2069` })}</p>}
+      <p lang="en" dir="auto">
+        {way.dataNote} {way.policyUrl && <PolicyLink title={way.title} url={way.policyUrl} />}
+      </p>
+    </div>
+  );
+}
+
+interface CouponFieldProps {
+  /** The code that is used at the moment; empty: none. */
+  readonly used: string;
+  readonly onUse: (code: string) => void;
+  readonly fault: CouponFault | undefined;
+}
+
+function CouponField({ used, onUse, fault }: CouponFieldProps): ReactElement {
+  const t = useT();
+  const [typed, setTyped] = useState('');
+  const apply = (event: FormEvent): void => {
+    event.preventDefault();
+    onUse(typed.trim());
+  };
+  return (
+    <form noValidate onSubmit={apply} className="flex items-start gap-2">
+      <TextField
+        label={t('billing.coupon')}
+        value={typed}
+        onChange={(text) => {
+          setTyped(text);
+          if (text.trim() === '') onUse('');
+        }}
+        maxLength={60}
+        autoComplete="off"
+        spellCheck="false"
+        className="flex-1"
+        error={fault && t(`billing.couponFault.${fault}`)}
+      />
+      <Button type="submit" className="mt-6" isDisabled={typed.trim() === used}>
+        {t('billing.couponApply')}
+      </Button>
+    </form>
   );
 }
 

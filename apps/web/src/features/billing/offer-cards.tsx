@@ -71,6 +71,9 @@ function OfferCard({
             ? t('billing.packGives', credits)
             : t(offer.every === 'month' ? 'billing.planGivesMonth' : 'billing.planGivesYear', credits)}
         </p>
+        {offer.trialCredits !== null && (
+          <p className="text-muted">{t('pricing.trialGives', { credits: format.credits(offer.trialCredits) })}</p>
+        )}
         {picture && (
           <p className="text-muted">
             {t('pricing.enoughFor', {

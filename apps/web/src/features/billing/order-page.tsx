@@ -16,6 +16,7 @@ import { orderQuery } from './billing-queries.ts';
 import { OrderAmounts } from './order-amounts.tsx';
 import { OrderBadge } from './order-badge.tsx';
 import { OrderDeeds } from './order-deeds.tsx';
+import { PaperLink } from './paper-link.tsx';
 import { useAskAgain } from './use-ask-again.ts';
 
 /** One order: where to pay, how it stands, and once it is paid the credits that are there. */
@@ -60,6 +61,18 @@ function OrderView({ order }: { readonly order: Order }): ReactElement {
       <Section title={t('billing.amounts')} lead={t('billing.paidWith', { name: `\u2068${order.way.title}\u2069` })}>
         <OrderAmounts amounts={order.amounts} refunded={order.refunded} />
       </Section>
+      {order.documents.length > 0 && (
+        <Section title={t('papers.title')}>
+          <ul aria-label={t('papers.title')} className="flex flex-col gap-1">
+            {order.documents.map((paper) => (
+              <li key={paper.id} className="flex flex-wrap gap-x-3">
+                <span className="text-muted">{t(`papers.kind.${paper.kind}`)}</span>
+                <PaperLink paper={paper} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <OrderDeeds order={order} onAsk={asking.ask} isAsking={asking.isAsking} />
       <Link to="/billing" className="w-fit rounded-chip text-muted underline underline-offset-3 hover:text-text">
         {t('billing.allOrders')}

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import type { Shelf } from './billing-queries.ts';
+import { modelPricesQuery, type Shelf } from './billing-queries.ts';
 import { BuyDialog } from './buy-dialog.tsx';
 import { CurrencyPicker } from './currency-picker.tsx';
 import { OfferCards } from './offer-cards.tsx';
@@ -19,6 +20,7 @@ export interface ShelfCardsProps {
 export function ShelfCards({ shelf, buying, onBuy }: ShelfCardsProps): ReactElement {
   const t = useT();
   const choice = useCurrency(shelf.data);
+  const { data: prices = [] } = useQuery(modelPricesQuery);
   const offer = shelf.data.find(({ sku }) => sku === buying);
   return (
     <>
@@ -27,6 +29,7 @@ export function ShelfCards({ shelf, buying, onBuy }: ShelfCardsProps): ReactElem
         label={t('billing.offers')}
         offers={shelf.data}
         currency={choice.currency}
+        prices={prices}
         action={({ sku }, name) => (
           <Button tone="primary" onPress={() => onBuy(sku)} aria-label={name}>
             {t('billing.buy')}

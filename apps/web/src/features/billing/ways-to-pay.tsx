@@ -14,7 +14,12 @@ export function WaysToPay({ ways }: { readonly ways: readonly WayToPay[] }): Rea
         <Row
           key={way.id}
           title={<bdi>{way.title}</bdi>}
-          badges={!way.live && <Badge tone="warn">{t('billing.testMode')}</Badge>}
+          badges={
+            <>
+              {!way.live && <Badge tone="warn">{t('billing.testMode')}</Badge>}
+              {way.hasTrouble && <Badge tone="warn">{t('pricing.hasTrouble')}</Badge>}
+            </>
+          }
           detail={
             <span className="flex flex-col gap-0.5 text-pretty">
               <span>

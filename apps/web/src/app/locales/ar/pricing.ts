@@ -15,6 +15,7 @@ export const pricing: Readonly<Record<keyof typeof en, string>> = {
   'pricing.perYear': 'في السنة',
   'pricing.trialDays':
     '{count, plural, one {يوم مجاني واحد} two {يومان مجانيان} few {# أيام مجانية} many {# يومًا مجانيًا} other {# يوم مجاني}}',
+  'pricing.trialGives': '{credits} في الأيام المجانية',
   'pricing.enoughFor':
     '{count, plural, one {تكفي لصورة واحدة من {model}} two {تكفي لصورتين من {model}} few {تكفي لـ {amount} صور من {model}} many {تكفي لـ {amount} صورة من {model}} other {تكفي لـ {amount} صورة من {model}}}',
   'pricing.storage': 'مساحة تخزين {size}',
@@ -39,6 +40,7 @@ export const pricing: Readonly<Record<keyof typeof en, string>> = {
   'pricing.waysLead': 'لكل منها سياسته الخاصة.',
   'pricing.sellsOnce': 'للحزم.',
   'pricing.sellsBoth': 'للحزم والخطط.',
+  'pricing.hasTrouble': 'لا يجيب',
   'pricing.facts': 'من المفيد معرفته',
   'pricing.fact.price': 'السعر أولًا',
   'pricing.fact.priceText': 'كل زر ينفق يذكر عدد الأرصدة، ولا يُؤخذ أكثر من ذلك.',

@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { billing } from './billing.ts';
 import { credits } from './credits.ts';
+import { details } from './details.ts';
 import { editing } from './editing.ts';
 import { engines } from './engines.ts';
 import { failures } from './failures.ts';
@@ -29,6 +30,7 @@ export const da: Readonly<Record<keyof typeof en, string>> = {
   ...admin,
   ...billing,
   ...credits,
+  ...details,
   ...editing,
   ...engines,
   ...failures,

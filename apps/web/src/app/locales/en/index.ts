@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { billing } from './billing.ts';
 import { credits } from './credits.ts';
+import { details } from './details.ts';
 import { editing } from './editing.ts';
 import { engines } from './engines.ts';
 import { failures } from './failures.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...admin,
   ...billing,
   ...credits,
+  ...details,
   ...editing,
   ...engines,
   ...failures,
