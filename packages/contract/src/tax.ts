@@ -257,9 +257,22 @@ export const taxRoutes = {
     problems: ['request.cursor_invalid'],
     schema: {
       operationId: 'listIssuedDocuments',
-      summary: 'Every tax document, newest first; also those of workspaces that are gone',
+      summary: 'Tax documents, newest first; also those of workspaces that are gone',
       tags: adminTags,
-      querystring: z.strictObject({ ...pageQuery.shape, number: z.string().trim().min(1).max(60).optional() }),
+      querystring: z.strictObject({
+        ...pageQuery.shape,
+        number: z.string().trim().min(1).max(60).optional(),
+        /** A part of the number or of the buyer's name, or the id of the sale. */
+        find: z.string().trim().min(2).max(120).optional(),
+        kind: z.enum(taxDocumentKinds).optional(),
+        /** A quarter by the day of the tax, such as 2026-Q3. */
+        quarter: z
+          .string()
+          .regex(/^20[2-9]\d-Q[1-4]$/)
+          .optional(),
+        /** `vat-number`: those whose VAT number could not be checked yet. */
+        awaits: z.enum(['vat-number']).optional(),
+      }),
       response: { 200: page(issuedDocument) },
     },
   },

@@ -230,9 +230,21 @@ export async function findDocumentOf(db: Db, workspaceId: string, id: string): P
   return row && toRow(row);
 }
 
+/** What an operator looks for. Left out: anything. */
+export interface DocumentFilter {
+  /** The whole number. */
+  readonly number?: string | undefined;
+  /** A part of the number or of the buyer's name, or the id of the sale. */
+  readonly find?: string | undefined;
+  readonly kind?: DocumentRow['kind'] | undefined;
+  /** The day of the tax, both days included. */
+  readonly days?: { readonly from: string; readonly to: string } | undefined;
+  readonly awaits?: 'vat-number' | undefined;
+}
+
 export async function listAllDocuments(
   db: Db,
-  page: { readonly before: string | null; readonly limit: number; readonly number?: string | undefined },
+  page: DocumentFilter & { readonly before: string | null; readonly limit: number },
 ): Promise<(DocumentRow & { readonly sha256: string | null })[]> {
   const rows = await db
     .selectFrom('tax_document')
@@ -243,6 +255,20 @@ export async function listAllDocuments(
     .select('tax_document_file.sha256')
     .$if(page.before !== null, (query) => query.where('id', '<', page.before))
     .$if(page.number !== undefined, (query) => query.where('label', '=', page.number ?? ''))
+    .$if(page.kind !== undefined, (query) => query.where('kind', '=', page.kind ?? 'invoice'))
+    .$if(page.days !== undefined, (query) =>
+      query.where(sql<boolean>`tax_point between ${page.days?.from ?? null}::date and ${page.days?.to ?? null}::date`),
+    )
+    .$if(page.awaits !== undefined, (query) =>
+      query.where(sql<boolean>`kind <> 'credit_note' and content #>> '{tax,awaits,text}' is not null
+        and not exists (select from tax_document credit where credit.original_id = tax_document.id)`),
+    )
+    .$if(page.find !== undefined, (query) => {
+      const part = `%${(page.find ?? '').replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+      return query.where(
+        sql<boolean>`(label ilike ${part} or content #>> '{buyer,name}' ilike ${part} or sale_id::text = lower(${page.find ?? ''}))`,
+      );
+    })
     .orderBy('id', 'desc')
     .limit(page.limit)
     .execute();

@@ -2,8 +2,16 @@ import type { IssuedDocument, Page, TaxDocument } from '@pinhole/contract';
 import { type Actor, requireScope } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Db } from '../../platform/database/database.ts';
-import { type DocumentRow, findDocument, findDocumentOf, listAllDocuments, listDocumentsOf } from './document-store.ts';
+import {
+  type DocumentFilter,
+  type DocumentRow,
+  findDocument,
+  findDocumentOf,
+  listAllDocuments,
+  listDocumentsOf,
+} from './document-store.ts';
 import { readDocumentFile } from './store-document.ts';
+import { quarterOf } from './tax-days.ts';
 import type { TaxDeps } from './tax-deps.ts';
 
 interface PageRequest {
@@ -18,7 +26,7 @@ export interface DocumentFile {
 
 export async function listTaxDocuments({ db }: { readonly db: Db }, actor: Actor, page: PageRequest): Promise<Page<TaxDocument>> {
   requireScope(actor, 'credits:read');
-  return pageOf(await listDocumentsOf(db, actor.workspaceId, { ...page, limit: page.limit + 1 }), page.limit, present);
+  return pageOf(await listDocumentsOf(db, actor.workspaceId, { ...page, limit: page.limit + 1 }), page.limit, presentTaxDocument);
 }
 
 export async function readTaxDocument(deps: TaxDeps, actor: Actor, id: string): Promise<DocumentFile> {
@@ -29,22 +37,30 @@ export async function readTaxDocument(deps: TaxDeps, actor: Actor, id: string): 
 /** For the operator: also what belongs to a workspace that is gone. */
 export async function listIssuedDocuments(
   { db }: { readonly db: Db },
-  page: PageRequest & { readonly number?: string | undefined },
+  { quarter, ...page }: PageRequest & Omit<DocumentFilter, 'days'> & { readonly quarter?: string | undefined },
 ): Promise<Page<IssuedDocument>> {
-  return pageOf(await listAllDocuments(db, { ...page, limit: page.limit + 1 }), page.limit, (row) => ({
-    ...present(row),
-    treatment: row.treatment,
-    country: row.country,
-    buyer: row.content.buyer.name,
-    keepUntil: row.keepUntil,
-    awaitsVatNumber: row.kind === 'credit_note' ? null : (row.content.tax.awaits?.text ?? null),
-    sha256: row.sha256,
-  }));
+  return pageOf(
+    await listAllDocuments(db, { ...page, days: quarter === undefined ? undefined : daysOf(quarter), limit: page.limit + 1 }),
+    page.limit,
+    (row) => ({
+      ...presentTaxDocument(row),
+      treatment: row.treatment,
+      country: row.country,
+      buyer: row.content.buyer.name,
+      keepUntil: row.keepUntil,
+      awaitsVatNumber: row.kind === 'credit_note' ? null : (row.content.tax.awaits?.text ?? null),
+      sha256: row.sha256,
+    }),
+  );
 }
 
 export async function readIssuedDocument(deps: TaxDeps, id: string): Promise<DocumentFile> {
   return fileOf(deps, await findDocument(deps.db, id));
 }
+
+/** "2026-Q3" */
+const daysOf = (quarter: string): { readonly from: string; readonly to: string } =>
+  quarterOf(Number(quarter.slice(0, 4)), Number(quarter.slice(-1)));
 
 async function fileOf(deps: TaxDeps, document: DocumentRow | undefined): Promise<DocumentFile> {
   if (!document) throw new AppError('tax.document_not_found');
@@ -52,7 +68,7 @@ async function fileOf(deps: TaxDeps, document: DocumentRow | undefined): Promise
   return { name: `${document.label.replaceAll('/', '-')}.pdf`, bytes: await readDocumentFile(deps, document.id) };
 }
 
-const present = (row: DocumentRow): TaxDocument => ({
+export const presentTaxDocument = (row: DocumentRow): TaxDocument => ({
   id: row.id,
   kind: row.kind,
   number: row.label,
