@@ -203,6 +203,17 @@ export const pushResult = z.enum(['verified', 'repeated', 'late', 'forged', 'unk
 export type PushResult = z.infer<typeof pushResult>;
 
 /** Something that came at an address for pushes; equal ones of a day (UTC) are one entry. */
+/** Work whose text the check that a payment provider demands flagged, or denied. The text is its owner's. */
+export const markedGeneration = z.object({
+  id,
+  workspaceId: id,
+  model: z.string(),
+  /** `flagged` was made all the same; `denied` was not. */
+  mark: z.enum(['flagged', 'denied']),
+  createdAt: timestamp,
+});
+export type MarkedGeneration = z.infer<typeof markedGeneration>;
+
 export const enginePush = z.object({
   id,
   engine: z.string(),
@@ -415,6 +426,19 @@ export const connectionRoutes = {
       tags,
       querystring: z.strictObject({ ...pageQuery.shape, result: pushResult.optional() }),
       response: { 200: page(enginePush) },
+    },
+  },
+  listMarkedGenerations: {
+    method: 'GET',
+    url: '/v1/admin/marked-generations',
+    access: operator,
+    problems: ['request.cursor_invalid'],
+    schema: {
+      operationId: 'listMarkedGenerations',
+      summary: 'What the check of prompts flagged or denied, newest first, without the prompts',
+      tags,
+      querystring: pageQuery,
+      response: { 200: page(markedGeneration) },
     },
   },
   listMargins: {

@@ -32,6 +32,8 @@ export const generationErrorCodes = [
   'engine.bad_output',
   'service.fault',
   'service.storage_full',
+  'generation.prompt_denied',
+  'generation.prompt_unchecked',
   'generation.reference_gone',
   'generation.no_last_frame',
   'generation.expired',

@@ -155,7 +155,7 @@ export interface Operations {
     listExchangeRates(options?: CallOptions): Promise<Result<'listExchangeRates'>>;
     /** Enter what one euro was on a day. `POST /v1/admin/tax/exchange-rates` */
     setExchangeRate(body: Body<'setExchangeRate'>, options?: CallOptions): Promise<Result<'setExchangeRate'>>;
-    /** Every tax document, newest first; also those of workspaces that are gone. `GET /v1/admin/tax/documents` */
+    /** Tax documents, newest first; also those of workspaces that are gone. `GET /v1/admin/tax/documents` */
     listIssuedDocuments(query?: Query<'listIssuedDocuments'>, options?: CallOptions): Promise<Result<'listIssuedDocuments'>>;
     /** The document as a PDF. `GET /v1/admin/tax/documents/:id/pdf` */
     getIssuedDocumentPdf(params: Params<'getIssuedDocumentPdf'>, options?: CallOptions): Promise<Response>;
@@ -227,6 +227,8 @@ export interface Operations {
     checkDoubtfulCall(params: Params<'checkDoubtfulCall'>, body: Body<'checkDoubtfulCall'>, options?: CallOptions): Promise<Result<'checkDoubtfulCall'>>;
     /** What providers, and others, pushed to this service. `GET /v1/admin/engine-pushes` */
     listEnginePushes(query?: Query<'listEnginePushes'>, options?: CallOptions): Promise<Result<'listEnginePushes'>>;
+    /** What the check of prompts flagged or denied, newest first, without the prompts. `GET /v1/admin/marked-generations` */
+    listMarkedGenerations(query?: Query<'listMarkedGenerations'>, options?: CallOptions): Promise<Result<'listMarkedGenerations'>>;
     /** Charged and spent, by day, engine and model. `GET /v1/admin/margins` */
     listMargins(query?: Query<'listMargins'>, options?: CallOptions): Promise<Result<'listMargins'>>;
     /** Every version of everything that is or was for sale. `GET /v1/admin/items` */
@@ -281,6 +283,8 @@ export interface Operations {
     listRefunds(query?: Query<'listRefunds'>, options?: CallOptions): Promise<Result<'listRefunds'>>;
     /** Every dispute, newest first. `GET /v1/admin/disputes` */
     listDisputes(query?: Query<'listDisputes'>, options?: CallOptions): Promise<Result<'listDisputes'>>;
+    /** What is done and what is to do before real money is taken. `GET /v1/admin/going-live` */
+    getGoingLive(options?: CallOptions): Promise<Result<'getGoingLive'>>;
     /** Every closing, newest first, with what providers were told; or only those that need a person. `GET /v1/admin/closings` */
     listClosings(query?: Query<'listClosings'>, options?: CallOptions): Promise<Result<'listClosings'>>;
     /** Close the billing of a workspace for its owner, who asked in another way. `POST /v1/admin/closings` */
@@ -341,6 +345,20 @@ export interface Operations {
     changePlan(params: Params<'changePlan'>, body: Body<'changePlan'>, options?: CallOptions): Promise<Result<'changePlan'>>;
     /** Where to change cards and read papers at the provider. `POST /v1/subscriptions/:id/portal` */
     openPortal(params: Params<'openPortal'>, options?: CallOptions): Promise<Result<'openPortal'>>;
+  };
+  readonly topUp: {
+    /** What is bought by itself when credits are low, and what was. `GET /v1/top-up` */
+    get(options?: CallOptions): Promise<Result<'getTopUp'>>;
+    /** Agree to buying by itself, change it, or switch it on again. `PUT /v1/top-up` */
+    set(body: Body<'setTopUp'>, options?: CallOptions): Promise<Result<'setTopUp'>>;
+    /** Nothing is bought by itself any more. `DELETE /v1/top-up` */
+    end(options?: CallOptions): Promise<Result<'endTopUp'>>;
+    /** The cards that the provider keeps for this workspace, as it tells of them now. `GET /v1/top-up/ways/:way/saved` */
+    listSavedWays(params: Params<'listSavedWays'>, options?: CallOptions): Promise<Result<'listSavedWays'>>;
+    /** Where to leave a card with the provider; nothing is charged. `POST /v1/top-up/ways/:way/saved` */
+    saveWay(params: Params<'saveWay'>, body: Body<'saveWay'>, options?: CallOptions): Promise<Result<'saveWay'>>;
+    /** Make the provider forget a card; what is bought by itself with it ends. `DELETE /v1/top-up/ways/:way/saved/:id` */
+    removeSavedWay(params: Params<'removeSavedWay'>, options?: CallOptions): Promise<Result<'removeSavedWay'>>;
   };
   readonly closing: {
     /** What closing the billing of the workspace would pay back, forfeit and end. `GET /v1/closing/preview` */
@@ -486,6 +504,7 @@ export function bindOperations(send: Send): Operations {
       exportDoubtfulCalls: (options) => send({ method: 'GET', path: '/v1/admin/doubtful-calls.csv', raw: true }, options),
       checkDoubtfulCall: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/doubtful-calls/:attempt', params, body }, options),
       listEnginePushes: (query, options) => send({ method: 'GET', path: '/v1/admin/engine-pushes', query }, options),
+      listMarkedGenerations: (query, options) => send({ method: 'GET', path: '/v1/admin/marked-generations', query }, options),
       listMargins: (query, options) => send({ method: 'GET', path: '/v1/admin/margins', query }, options),
       listSaleItems: (options) => send({ method: 'GET', path: '/v1/admin/items' }, options),
       createSaleItem: (body, options) => send({ method: 'POST', path: '/v1/admin/items', body }, options),
@@ -513,6 +532,7 @@ export function bindOperations(send: Send): Operations {
       settleManualRefund: (params, options) => send({ method: 'POST', path: '/v1/admin/refunds/:id/paid', params }, options),
       listRefunds: (query, options) => send({ method: 'GET', path: '/v1/admin/refunds', query }, options),
       listDisputes: (query, options) => send({ method: 'GET', path: '/v1/admin/disputes', query }, options),
+      getGoingLive: (options) => send({ method: 'GET', path: '/v1/admin/going-live' }, options),
       listClosings: (query, options) => send({ method: 'GET', path: '/v1/admin/closings', query }, options),
       requestClosingFor: (body, options) => send({ method: 'POST', path: '/v1/admin/closings', body }, options),
       undoClosingFor: (params, options) => send({ method: 'POST', path: '/v1/admin/closings/:id/undo', params }, options),
@@ -548,6 +568,14 @@ export function bindOperations(send: Send): Operations {
       resume: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/resume', params }, options),
       changePlan: (params, body, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/change', params, body }, options),
       openPortal: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/portal', params }, options),
+    },
+    topUp: {
+      get: (options) => send({ method: 'GET', path: '/v1/top-up' }, options),
+      set: (body, options) => send({ method: 'PUT', path: '/v1/top-up', body }, options),
+      end: (options) => send({ method: 'DELETE', path: '/v1/top-up' }, options),
+      listSavedWays: (params, options) => send({ method: 'GET', path: '/v1/top-up/ways/:way/saved', params }, options),
+      saveWay: (params, body, options) => send({ method: 'POST', path: '/v1/top-up/ways/:way/saved', params, body }, options),
+      removeSavedWay: (params, options) => send({ method: 'DELETE', path: '/v1/top-up/ways/:way/saved/:id', params }, options),
     },
     closing: {
       preview: (options) => send({ method: 'GET', path: '/v1/closing/preview' }, options),

@@ -268,6 +268,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       ways,
       publicUrl: options.publicUrl,
       serviceName: () => settings.get('service.name'),
+      graceDays: () => settings.get('billing.graceDays'),
       timeZone: () => settings.get('service.timeZone'),
       secondOperatorAbove: () => {
         const minor = settings.get('billing.secondOperatorAbove');

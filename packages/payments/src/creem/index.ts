@@ -74,6 +74,18 @@ export const creem: PaymentProviderKind = {
         { value: 'standard', label: 'Standard Webhooks only' },
       ],
     },
+    {
+      name: 'prompts',
+      label: 'Check of prompts',
+      hint: 'Creem demands that every prompt for a picture or clip is checked there first. Without an answer nothing is made.',
+      kind: 'choice',
+      required: false,
+      default: 'check',
+      choices: [
+        { value: 'check', label: 'Every prompt is sent to Creem and checked' },
+        { value: 'none', label: 'None: Creem agreed in writing' },
+      ],
+    },
     { name: 'baseUrl', label: 'Address', hint: 'Only for an emulator.', kind: 'text', required: false },
   ],
   sends: [
@@ -133,6 +145,7 @@ export const creem: PaymentProviderKind = {
       redirectHosts: redirects,
       secrets: secretsOf(fields),
       signatures: choiceField(fields, 'signatures', ['creem', 'standard']),
+      checksPrompts: choiceField(fields, 'prompts', ['check', 'none']) === 'check',
     });
   },
 };

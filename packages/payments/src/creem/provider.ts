@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PaymentError } from '../spec/payment-error.ts';
-import type { PaymentProvider, PaymentTraits } from '../spec/provider.ts';
+import type { PaymentCall, PaymentProvider, PaymentTraits } from '../spec/provider.ts';
 import type { CreemApi } from './api.ts';
 import { changedSince } from './changed-since.ts';
 import { createCheckout } from './create-checkout.ts';
@@ -17,6 +17,8 @@ export interface CreemDeps {
   readonly redirectHosts: readonly string[];
   readonly secrets: readonly string[];
   readonly signatures: 'creem' | 'standard';
+  /** Whether every prompt is to be checked before anything is made of it. */
+  readonly checksPrompts: boolean;
 }
 
 const traits: PaymentTraits = {
@@ -26,19 +28,21 @@ const traits: PaymentTraits = {
   disputes: 'open-only',
   taxes: 'provider',
   pushesRetriedHours: 2,
-  dataNote:
-    'Creem sells to the buyer in its own name: it is given the item, our order number, the e-mail address and an account number, and every prompt for a picture or clip, which it checks before anything is made.',
+  dataNote: 'Creem sells to the buyer in its own name: it is given the item, our order number, the e-mail address and an account number.',
 };
 
+const notesPrompts =
+  'Creem sells to the buyer in its own name: it is given the item, our order number, the e-mail address and an account number, and every prompt for a picture or clip, which it checks before anything is made.';
+
 /** Creem, the merchant of record. */
-export function creemProvider({ api, live, redirectHosts, secrets, signatures }: CreemDeps): PaymentProvider {
+export function creemProvider({ api, live, redirectHosts, secrets, signatures, checksPrompts }: CreemDeps): PaymentProvider {
   /** Many at once in this process are one search and one product. */
   const ensuring = new Map<string, Promise<string>>();
 
   return {
     spec: 'v1',
     id: 'creem',
-    traits,
+    traits: checksPrompts ? { ...traits, dataNote: notesPrompts } : traits,
     live,
     async probe(call) {
       const schema = pageOf(z.object({ id: z.string() }));
@@ -64,12 +68,14 @@ export function creemProvider({ api, live, redirectHosts, secrets, signatures }:
     changedSince: (since, call, known = []) => changedSince(api, since, call, known),
     refund: (input, call) => refundTransaction(api, input, call),
     ...subscriptionCalls(api, redirectHosts),
-    async screenPrompt(text, ref, call) {
-      const schema = z.object({ decision: z.string() });
-      const { decision } = await api.post(call, 'v1/moderation/prompt', { prompt: text, external_id: ref }, schema);
-      // A word nobody knows is not a yes.
-      return decision === 'allow' || decision === 'flag' ? decision : 'deny';
-    },
+    ...(checksPrompts && {
+      async screenPrompt(text: string, ref: string, call: PaymentCall) {
+        const schema = z.object({ decision: z.string() });
+        const { decision } = await api.post(call, 'v1/moderation/prompt', { prompt: text, external_id: ref }, schema);
+        // A word nobody knows is not a yes.
+        return decision === 'allow' || decision === 'flag' ? decision : 'deny';
+      },
+    }),
     ...(secrets.length === 0 ? {} : { webhook: creemWebhook({ secrets, signatures, live }) }),
   };
 }

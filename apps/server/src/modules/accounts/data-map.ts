@@ -46,6 +46,10 @@ const account = table('account', {
     operator: data('user.authorization', 'Whether you run this service', { origin: 'generated', purposes: [purpose.access], log: 'ok' }),
     locale: data('user.settings', 'The language you chose', { pd: 'pd:Language', purposes: [purpose.preferences], readers: ['owner'] }),
     theme: data('user.settings', 'Dark, light or as the system', { purposes: [purpose.preferences], readers: ['owner'] }),
+    confirm_above: data('user.settings', 'From which price on you want to be asked before something is spent', {
+      purposes: [purpose.preferences],
+      readers: ['owner'],
+    }),
     active_workspace_id: data('user.settings', 'The workspace you last worked in', {
       origin: 'observed',
       purposes: [purpose.preferences],

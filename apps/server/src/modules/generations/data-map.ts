@@ -116,7 +116,9 @@ const generation = table('generation', {
     finished_at: systemTime('When it ended'),
     deadline_at: systemTime('When it is given up'),
     retry_of: rowId('The failed generation that it tries again'),
-    screening: data('user.content', 'What the check of your text came to, where the seller of your credits demands one', { origin: 'received' }),
+    screening: data('user.content', 'What the check of your text came to, where the seller of your credits demands one', {
+      origin: 'received',
+    }),
     screening_since: systemTime('Since when that check could not be reached'),
     expected_bytes: technical('What it will take of the storage, about'),
   },
@@ -251,4 +253,35 @@ const text = table('generation_text', {
   },
 });
 
-export const generationsDataMap = dataMapPart('generations', [quote, generation, text, attempt, webhook, push, startBudget, preview]);
+const promptScreening = table('prompt_screening', {
+  title: 'Checked texts',
+  description:
+    'Where the seller of your credits demands that prompts are checked before anything is made: what the check said of a text, under a keyed hash that cannot be read back, so that the same text is not sent there again. Gone after a day.',
+  rules: {
+    subject: 'customer',
+    purposes: [purpose.service],
+    owner: { none: 'kept by the text, whoever wrote it, under a hash that cannot be read back; gone within a day' },
+    export: { in: false, reason: 'It is not tied to an account and lasts less than a day.' },
+    erase: 'delete',
+    retention: 'rate-limit',
+    readers: ['service'],
+  },
+  columns: {
+    checker: technical('Who checked it'),
+    text_hash: data('user.content', 'A keyed hash of the text; it cannot be read back', { origin: 'derived' }),
+    decision: data('user.content', 'What the check said', { origin: 'received' }),
+    asking_until: systemTime('Until when somebody asks, or when it was answered'),
+  },
+});
+
+export const generationsDataMap = dataMapPart('generations', [
+  promptScreening,
+  quote,
+  generation,
+  text,
+  attempt,
+  webhook,
+  push,
+  startBudget,
+  preview,
+]);

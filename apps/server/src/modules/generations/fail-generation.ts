@@ -30,7 +30,7 @@ export async function failWithin(
   spent?: Cost,
 ): Promise<void> {
   await finishWithout(deps, tx, generation, {
-    state: code === 'engine.refused_content' ? 'blocked' : 'failed',
+    state: code === 'engine.refused_content' || code === 'generation.prompt_denied' ? 'blocked' : 'failed',
     error: generationError(code),
     spent,
   });

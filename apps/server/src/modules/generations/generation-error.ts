@@ -38,6 +38,14 @@ const texts = {
     message: 'There was no room left to keep the result.',
     advice: 'The operator has to make room. Try again later.',
   },
+  'generation.prompt_denied': {
+    message: 'The check that this service’s payment provider demands did not let this text through.',
+    advice: 'Say it in other words. Nothing was made, and nothing was sent to the engine.',
+  },
+  'generation.prompt_unchecked': {
+    message: 'The check that this service’s payment provider demands could not be reached.',
+    advice: 'Try again later. Without it, nothing may be made here.',
+  },
   'generation.reference_gone': {
     message: 'A picture or clip that it was to start from was deleted before it began.',
     advice: 'Choose another one and try again.',

@@ -11,6 +11,7 @@ export function presentGeneration(row: WholeGenerationRow, now: Date): Generatio
     progress: row.progress,
     queuePosition: row.queue_position,
     paused: row.paused,
+    unchecked: row.state === 'queued' && row.screening === 'waiting',
     retryOf: row.retry_of,
     request: row.request as CompiledRequest,
     outputs: row.outputs.map((output) => ({ assetId: output.id, kind: output.kind, index: output.index })),

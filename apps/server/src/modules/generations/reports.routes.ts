@@ -6,6 +6,7 @@ import { mount } from '../../platform/http/mount.ts';
 import { checkDoubtfulCall, doubtfulCallsCsv } from './doubtful-calls.ts';
 import { listEnginePushes } from './engine-pushes.ts';
 import { listDoubtfulCalls, listMargins } from './reports.ts';
+import { listMarked } from './screening-store.ts';
 
 /** What an operator compares with the bills of providers, and what providers pushed. */
 export function mountGenerationReports(http: Http, deps: { readonly db: Db; readonly clock: Clock }): void {
@@ -23,6 +24,14 @@ export function mountGenerationReports(http: Http, deps: { readonly db: Db; read
   mount(http, connectionRoutes.checkDoubtfulCall, ({ actor, params, body }) =>
     checkDoubtfulCall(deps, actor, params.attempt, body.checked),
   );
+  mount(http, connectionRoutes.listMarkedGenerations, async ({ query, cursor }) => {
+    const rows = await listMarked(deps.db, { before: cursor.read(), limit: query.limit + 1 });
+    const shown = rows.slice(0, query.limit);
+    return {
+      data: shown.map(({ screening, createdAt, ...row }) => ({ ...row, mark: screening, createdAt: createdAt.toISOString() })),
+      nextCursor: cursor.write(rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null),
+    };
+  });
   mount(http, connectionRoutes.listMargins, async ({ query }) => ({ data: await listMargins(deps, query.days) }));
   mount(http, connectionRoutes.listEnginePushes, async ({ query, cursor }) => {
     const page = await listEnginePushes(deps.db, { before: cursor.read(), limit: query.limit, result: query.result });

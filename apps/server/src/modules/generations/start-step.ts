@@ -29,6 +29,7 @@ import { failGeneration, failWithin } from './fail-generation.ts';
 import { type GenerationDeps, tell, wakeSteps } from './generation-deps.ts';
 import { engineModelOf, type GenerationRow, moveGeneration } from './generation-store.ts';
 import { openReferences } from './open-references.ts';
+import { passesScreening } from './screen-request.ts';
 import { pausedForMs, waitBeforeStart } from './start-gate.ts';
 import { findSubstitute, switchModel } from './switch-model.ts';
 
@@ -47,6 +48,8 @@ export async function startStep(
   if (last?.state === 'prepared') return reconcileStart(deps, lease, generation, engine, last, signal);
   const tries = (await listTriedEngines(deps.db, generation.id)).filter((tried) => tried === engine.id).length;
   if (tries >= maxAttempts) return failGeneration(deps, lease, generation, 'engine.engine_fault');
+
+  if (!(await passesScreening(deps, lease, generation))) return;
 
   if ((await pausedForMs(deps, generation)) > 0) {
     const substitute = await findSubstitute(deps, deps.db, generation, 'paused');

@@ -8,6 +8,7 @@ import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
 import { generationError } from './generation-error.ts';
 import { findGenerationRow, isOverdue, listOverdue } from './generation-store.ts';
 import { deleteOldQuotes } from './quote-store.ts';
+import { deleteOldScreenings } from './screening-store.ts';
 
 /** I-5: ends everything past its deadline, with the credits given back. Answers how many. */
 export async function expireOverdue(
@@ -45,5 +46,6 @@ export async function sweepAttempts(deps: Pick<GenerationDeps, 'db' | 'clock'>):
     await deleteQuarantined(tx, before);
     await deleteOldWebhooks(tx, before);
     await deleteOldPushes(tx, before);
+    await deleteOldScreenings(tx, deps.clock.now());
   });
 }

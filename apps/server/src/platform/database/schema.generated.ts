@@ -619,7 +619,7 @@ export interface RefundTable {
   ref: string | null;
   payment_id: string;
   amount_minor: bigint;
-  reason: 'requested' | 'duplicate' | 'fraud' | 'withdrawal' | 'closed' | 'at_provider';
+  reason: 'requested' | 'duplicate' | 'fraud' | 'withdrawal' | 'closed' | 'tax_correction' | 'at_provider';
   state: 'asked' | 'sending' | 'pending' | 'succeeded' | 'failed' | 'cancelled';
   credits_taken: Generated<bigint>;
   failure: string | null;

@@ -9,12 +9,13 @@ const soonSeconds = 5;
 export function placeText({ generation }: QueueEntry, t: Translate): string {
   if (generation.paused === 'itself') return t('queue.paused');
   if (generation.paused === 'workspace') return t('queue.pausedWorkspace');
+  if (generation.unchecked) return t('queue.unchecked');
   return generation.queuePosition ? t('queue.ahead', { count: generation.queuePosition }) : t('queue.next');
 }
 
 /** When it will begin, as far as anybody can say; null when nobody can. */
 export function startText({ generation, startsInSeconds }: QueueEntry, t: Translate, locale: string): string | null {
-  if (generation.paused || startsInSeconds === null) return null;
+  if (generation.paused || generation.unchecked || startsInSeconds === null) return null;
   return startsInSeconds < soonSeconds ? t('queue.soon') : t('queue.about', { time: formatAbout(startsInSeconds, locale) });
 }
 

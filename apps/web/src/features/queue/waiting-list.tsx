@@ -55,7 +55,7 @@ interface WaitingRowProps extends WaitingListProps {
 function WaitingRow({ entry, entries, named, deeds }: WaitingRowProps): ReactElement {
   const t = useT();
   const locale = formattingLocale(useLocale());
-  const { request, id, paused } = entry.generation;
+  const { request, id, paused, unchecked } = entry.generation;
   const promptId = `waiting-${id}`;
   const starts = startText(entry, t, locale);
   return (
@@ -81,7 +81,7 @@ function WaitingRow({ entry, entries, named, deeds }: WaitingRowProps): ReactEle
         </p>
         <p className="text-sm text-muted">
           <EntryFacts entry={entry} named={named}>
-            <span className={paused ? 'text-warn' : 'text-text'}>
+            <span className={paused || unchecked ? 'text-warn' : 'text-text'}>
               {placeText(entry, t)}
               {starts && <span className="text-muted">{` · ${starts}`}</span>}
             </span>

@@ -34,6 +34,7 @@ function asGeneration({ key, groupId, request, price, createdAt }: Pending): Gen
     progress: 0,
     queuePosition: null,
     paused: null,
+    unchecked: false,
     retryOf: null,
     request: {
       model: request.model,

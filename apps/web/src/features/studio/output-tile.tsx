@@ -64,8 +64,9 @@ export function OutputTile({ generation, index, width, height, deeds }: OutputTi
   );
 }
 
-function waitText({ paused, queuePosition }: Generation, t: Translate): string {
+function waitText({ paused, unchecked, queuePosition }: Generation, t: Translate): string {
   if (paused) return t('studio.paused');
+  if (unchecked) return t('studio.unchecked');
   return queuePosition ? t('studio.inLine', { count: queuePosition }) : t('studio.starting');
 }
 

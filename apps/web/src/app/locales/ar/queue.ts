@@ -31,6 +31,7 @@ export const queue: Readonly<Record<keyof typeof english, string>> = {
   'queue.soon': 'يبدأ في أي لحظة',
   'queue.about': 'يبدأ بعد نحو {time}',
   'queue.paused': 'متوقف مؤقتًا',
+  'queue.unchecked': 'في انتظار فحص النص',
   'queue.pausedWorkspace': 'مساحة العمل متوقفة مؤقتًا',
   'queue.starting': 'يبدأ',
   'queue.checking': 'يُسأل المحرك هل بدأ',

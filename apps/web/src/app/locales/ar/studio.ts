@@ -82,6 +82,7 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'studio.outputs': 'الصور',
   'studio.picture': 'الصورة {number} من {count}: {prompt}',
   'studio.progressOf': 'الصورة {number} من {count}',
+  'studio.unchecked': 'في انتظار الفحص',
   'studio.paused': 'متوقفة مؤقتًا',
   'studio.inLine':
     '{count, plural, one {في الانتظار، قبلها عملية واحدة} two {في الانتظار، قبلها عمليتان} few {في الانتظار، قبلها # عمليات} other {في الانتظار، قبلها # عملية}}',

@@ -31,6 +31,7 @@ export const queue: Readonly<Record<keyof typeof english, string>> = {
   'queue.soon': 'begynder når som helst',
   'queue.about': 'begynder om cirka {time}',
   'queue.paused': 'På pause',
+  'queue.unchecked': 'Venter på kontrollen af teksten',
   'queue.pausedWorkspace': 'Arbejdsområdet er på pause',
   'queue.starting': 'Begynder',
   'queue.checking': 'Spørger motoren, om den begyndte',

@@ -82,6 +82,7 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'studio.outputs': 'Billeder',
   'studio.picture': 'Billede {number} af {count}: {prompt}',
   'studio.progressOf': 'Billede {number} af {count}',
+  'studio.unchecked': 'Venter på kontrol',
   'studio.paused': 'På pause',
   'studio.inLine': '{count, plural, one {Venter, # foran} other {Venter, # foran}}',
   'studio.starting': 'Begynder',

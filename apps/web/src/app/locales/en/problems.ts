@@ -80,6 +80,10 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.same_plan': 'It is on this plan already.',
   'problem.billing.change_not_possible':
     'This plan cannot be changed where it is paid. Cancel it, and take the other one when it has ended.',
+  'problem.billing.total_changed': 'The price has changed. Look at it again before you agree.',
+  'problem.billing.saved_way_gone': 'The payment provider does not keep this card any more. Save one again.',
+  'problem.billing.top_up_cap_low': 'The most for a month is less than one purchase costs.',
+  'problem.billing.top_up_running': 'Something is being bought at this moment. Try again in half a minute.',
   'problem.billing.not_offered': 'This payment provider does not offer that here.',
   'problem.billing.closing': 'The billing of this workspace is being closed. Take that back first, under Settings.',
   'problem.billing.closed': 'The billing of this workspace is closed. Make a new workspace to buy again.',

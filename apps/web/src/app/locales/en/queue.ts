@@ -29,6 +29,7 @@ export const queue = {
   'queue.soon': 'begins any moment',
   'queue.about': 'begins in about {time}',
   'queue.paused': 'Paused',
+  'queue.unchecked': 'Waiting for the check of its text',
   'queue.pausedWorkspace': 'Workspace paused',
   'queue.starting': 'Starting',
   'queue.checking': 'Asking the engine whether it began',

@@ -80,6 +80,7 @@ export const studio = {
   'studio.outputs': 'Pictures',
   'studio.picture': 'Picture {number} of {count}: {prompt}',
   'studio.progressOf': 'Picture {number} of {count}',
+  'studio.unchecked': 'Waiting for the check',
   'studio.paused': 'Paused',
   'studio.inLine': '{count, plural, one {Waiting, # before it} other {Waiting, # before it}}',
   'studio.starting': 'Starting',
