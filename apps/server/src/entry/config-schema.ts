@@ -58,6 +58,7 @@ const roleList = z
   })
   .transform((value) => roles.filter((role) => listOf(value).includes(role)));
 
+const ownMachine = text(/^http:\/\/(localhost|127\.0\.0\.1):\d{1,5}$/, 'must be an http address of this machine with its port');
 const webAddress = z.string().refine(isOrigin, { error: 'must be an http or https address without a path' });
 
 /** Every variable of the process. Values come as text, from the environment, a file or the config file. */
@@ -169,6 +170,12 @@ export const configSchema = z.object({
     summary: 'How long running work may take to finish after the signal to stop.',
     example: '60',
     builtIn: '25',
+  }),
+  PINHOLE_VIES_URL: optional(ownMachine, {
+    group: 'Operation',
+    summary: 'Only for trying things out: a program on this machine that answers for the check of VAT numbers.',
+    example: 'http://127.0.0.1:4999',
+    whenUnset: 'the European Commission is asked',
   }),
 });
 

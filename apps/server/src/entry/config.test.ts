@@ -107,3 +107,10 @@ it('takes a certificate for content credentials only together with its key, and 
   expect(message).toContain('does not belong to the key');
   expect(message).not.toContain(other.key.slice(40, 80));
 });
+
+it('lets nobody but this machine answer for the check of VAT numbers', () => {
+  const at = (PINHOLE_VIES_URL: string) => () => readConfig({ PINHOLE_VIES_URL }).viesOrigin;
+  expect(at('http://127.0.0.1:4999')()).toBe('http://127.0.0.1:4999');
+  for (const elsewhere of ['https://ec.europa.eu', 'http://127.0.0.1.example.com:80', 'http://10.0.0.1:4999', 'http://127.0.0.1:4999/x'])
+    expect(at(elsewhere), elsewhere).toThrow('PINHOLE_VIES_URL');
+});

@@ -23,6 +23,8 @@ export interface Config {
   readonly contentIdentity: { readonly certificate: string; readonly key: string } | undefined;
   readonly log: { readonly level: Values['LOG_LEVEL']; readonly format: Values['LOG_FORMAT'] };
   readonly shutdownTimeoutSeconds: number;
+  /** Who answers for the check of VAT numbers, on this machine. Undefined: the European Commission. */
+  readonly viesOrigin: string | undefined;
   /** Settings of the service that are pinned from outside and therefore cannot be changed on the admin page. */
   readonly settings: { readonly environment: SettingTexts; readonly configFile: SettingTexts };
   /** Every variable with its value in force and where that came from; secrets are masked. */
@@ -82,6 +84,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, clock: Clock = system
         : undefined,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     shutdownTimeoutSeconds: values.PINHOLE_SHUTDOWN_TIMEOUT_SECONDS,
+    viesOrigin: values.PINHOLE_VIES_URL,
     settings: { environment: settingTexts(given, 'environment'), configFile: settingTexts(given, 'config file') },
     effective: documented.map((variable) => effective(variable, given.get(variable.name))),
     unknownVariables,
