@@ -8,6 +8,7 @@ import type { ClosableEngine } from '../entry/serve.ts';
 import { createStudio, type Studio } from '../entry/studio.ts';
 import { grantCredits, openLedger } from '../modules/credits/index.ts';
 import { giveUpGeneration, runGenerationStep } from '../modules/generations/index.ts';
+import type { Vies } from '../modules/tax/index.ts';
 import type { Actor } from '../platform/actor.ts';
 import { systemClock } from '../platform/clock.ts';
 import { inTransaction } from '../platform/database/database.ts';
@@ -33,12 +34,16 @@ export interface TestStudioOptions {
   readonly faults?: Faults;
   /** Payment providers that can be connected; none when left out. */
   readonly paymentKinds?: readonly PaymentProviderKind[];
+  /** Nobody answers about VAT numbers when left out. */
+  readonly vies?: Vies;
 }
+
+const nobodyAnswers: Vies = { check: async () => ({ outcome: 'unavailable', code: 'UNREACHABLE', later: true }) };
 
 /** The whole studio but its HTTP door, over a private database and a private folder, with the engines a test brings. */
 export async function createTestStudio(
   engines: (folder: string) => readonly ClosableEngine[],
-  { untrusted = {}, faults = noFaults, paymentKinds = [] }: TestStudioOptions = {},
+  { untrusted = {}, faults = noFaults, paymentKinds = [], vies = nobodyAnswers }: TestStudioOptions = {},
 ): Promise<TestStudio> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'pinhole-studio-'));
@@ -62,6 +67,7 @@ export async function createTestStudio(
     fetchFor: () => fetch,
     paymentKinds,
     payFetchFor: () => fetch,
+    vies,
     linesFor: () => openLine,
     fetchUntrusted: (url, request) => egress.fetchUntrusted(url, request),
     onEnd: () => {},
@@ -98,6 +104,7 @@ export async function createTestStudio(
         concurrency,
         leaseSeconds,
         slotsOf: () => new Map(made.map((engine) => [engine.id, engine.traits.maxConcurrency])),
+        mostEach: () => studio.settings.get('generation.maxRunning') || null,
         run: (lease, signal) => runGenerationStep(studio.generations, lease, signal),
         giveUp: (lease, reason, error) => giveUpGeneration(studio.generations, lease, reason, error),
         onError: (error) => errors.push(error),

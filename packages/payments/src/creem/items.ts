@@ -3,14 +3,18 @@ import type { PaymentCall, SaleItem } from '../spec/provider.ts';
 import type { CreemApi } from './api.ts';
 import { type Product, productSchema } from './shapes.ts';
 
-type Sku = Pick<SaleItem, 'sku' | 'version'> & { readonly currency: string };
+type Sku = Pick<SaleItem, 'sku' | 'version' | 'every' | 'trialDays'> & { readonly currency: string };
 
-/** Creem keeps no keys of ours with a product: what it is stands at the end of its description, where buyers see it as a number. */
-const markOf = ({ sku, version, currency }: Sku): string => `[${sku}/${version}/${currency}]`;
+/**
+ * Creem keeps no keys of ours with a product: what it is stands at the end of its description, where buyers see it as a number. Free days
+ * belong to a product there, so that a plan with them is another product than the same plan without.
+ */
+const markOf = ({ sku, version, currency, every, trialDays }: Sku): string =>
+  `[${sku}/${version}/${currency}${every !== null && trialDays > 0 ? `/${trialDays}` : ''}]`;
 
 /** Our item as a product's description names it; null for products of somebody else. */
 export function skuIn(description: string | null | undefined): string | null {
-  const [, sku] = /\[([^[\]/]{1,127})\/\d+\/[A-Z]{3}\]\s*$/.exec(description ?? '') ?? [];
+  const [, sku] = /\[([^[\]/]{1,127})\/\d+\/[A-Z]{3}(?:\/\d+)?\]\s*$/.exec(description ?? '') ?? [];
   return sku ?? null;
 }
 

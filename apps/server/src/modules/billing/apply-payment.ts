@@ -4,9 +4,13 @@ import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { creditPurchase, isBooked, postFee, postSale } from '../credits/index.ts';
 import { findSaleItem, type SaleItemRow } from '../shop/index.ts';
+import type { IssuedTaxDocument } from '../tax/index.ts';
 import { moveOrder, tellOrder } from './apply-checkout.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { queueDocumentMails } from './document-mail.ts';
+import { endPlan } from './entitle.ts';
 import { grantPeriod } from './grant-period.ts';
+import { issuePaper, type PaidSale } from './issue-paper.ts';
 import { queueOrderMail } from './order-mail.ts';
 import { lockOrder, markOrderPaid, type OrderRow } from './order-store.ts';
 import {
@@ -26,6 +30,7 @@ import { followTopUp } from './stop-top-up.ts';
 import { findSubscriptionByRef } from './subscription-store.ts';
 import { keepUntilOf } from './sweep-papers.ts';
 import { findAttempt } from './top-up-store.ts';
+import { countBookedTax } from './waiting-paper-store.ts';
 
 /** A consumer may withdraw for fourteen days, counted from the day after the contract. */
 const withdrawalMs = 15 * 86_400_000;
@@ -56,7 +61,7 @@ export async function applyPayment(deps: BillingDeps, tx: Tx, way: OpenWay, obje
     await refundLateMoney(deps, tx, payment);
     return [];
   }
-  await fulfil(deps, tx, { payment, object, order, item, workspaceId: order.workspaceId });
+  await fulfil(deps, tx, { way, payment, object, order, item, workspaceId: order.workspaceId });
   return [];
 }
 
@@ -96,8 +101,15 @@ async function applyPeriod(
   if (problem === 'workspace_gone') await refundLateMoney(deps, tx, payment);
   else if (problem) await markProblem(tx, payment.id, problem);
   else await markGranted(tx, payment.id, { quota });
-  await bookSale(tx, order, payment, object);
-  if (order.state !== 'paid') await payOrder(deps, tx, { order, payment, object });
+  // News of the end came before news of its money.
+  if (subscription.state === 'ended') await endPlan(deps, tx, subscription);
+  const item = await findSaleItem(tx, subscription.itemId);
+  const document =
+    item && !problem ? await issuePaper(deps, tx, toPaidSale(deps, { payment, object, order, item }), { way, object }) : undefined;
+  const tax = document?.tax ?? taxIn(order, object);
+  await bookSale(tx, order, payment, tax);
+  if (order.state !== 'paid') await payOrder(deps, tx, { order, payment, object, tax, document });
+  else if (document) await queueDocumentMails(deps, tx, order, [document]);
   return [];
 }
 
@@ -147,6 +159,7 @@ async function fulfil(
   deps: BillingDeps,
   tx: Tx,
   sale: {
+    readonly way: OpenWay;
     readonly payment: PaymentRow;
     readonly object: Payment;
     readonly order: OrderRow;
@@ -154,7 +167,7 @@ async function fulfil(
     readonly workspaceId: string;
   },
 ): Promise<void> {
-  const { payment, object, order, item, workspaceId } = sale;
+  const { way, payment, object, order, item, workspaceId } = sale;
   deps.faults.point('B1:before');
   if (!(await credit(tx, workspaceId, item.credits, payment.id))) {
     await refundLateMoney(deps, tx, payment);
@@ -162,25 +175,46 @@ async function fulfil(
   }
   deps.faults.point('B1:after');
   await markGranted(tx, payment.id, { granted: item.credits });
-  await bookSale(tx, order, payment, object);
-  await payOrder(deps, tx, { order, payment, object });
+  const document = await issuePaper(deps, tx, toPaidSale(deps, { payment, object, order, item }), { way, object });
+  const tax = document?.tax ?? taxIn(order, object);
+  await bookSale(tx, order, payment, tax);
+  await payOrder(deps, tx, { order, payment, object, tax, document });
 }
 
-const taxIn = (order: OrderRow, object: Payment): bigint => object.tax?.minor ?? order.taxMinor ?? 0n;
+/** The tax in a payment as long as no document says it: the provider's, or the same part of it as was ordered. */
+function taxIn(order: OrderRow, { tax, total }: Payment): bigint {
+  if (tax) return tax.minor;
+  if (order.taxMinor === null || !order.totalMinor) return 0n;
+  return order.totalMinor === total.minor ? order.taxMinor : (order.taxMinor * total.minor) / order.totalMinor;
+}
+
+/** What a document is made of. The right to withdraw is counted from the payment. */
+const toPaidSale = (
+  deps: BillingDeps,
+  sale: { readonly payment: PaymentRow; readonly object: Payment; readonly order: OrderRow; readonly item: SaleItemRow },
+): PaidSale => {
+  const paidAt = sale.object.paidAt ?? deps.clock.now();
+  const isFirst = sale.order.state !== 'paid';
+  return { ...sale, paidAt, withdrawUntil: isFirst ? withdrawUntilOf(sale.order, paidAt) : null };
+};
+
+/** A merchant of record owes its buyers this right itself. */
+const withdrawUntilOf = (order: OrderRow, paidAt: Date): Date | null =>
+  order.seller === 'operator' ? new Date(paidAt.getTime() + withdrawalMs) : null;
 
 /** The money in the books. A merchant of record sells in its own name: its tax never comes to us, and is not in ours. */
-async function bookSale(tx: Tx, order: OrderRow, payment: PaymentRow, object: Payment): Promise<void> {
+async function bookSale(tx: Tx, order: OrderRow, payment: PaymentRow, tax: bigint): Promise<void> {
   if (payment.totalMinor === 0n) return;
-  const tax = taxIn(order, object);
   const ours = order.seller === 'operator';
   const amount = ours ? payment.totalMinor : payment.totalMinor - tax;
-  await postSale(tx, {
+  const booked = await postSale(tx, {
     key: payment.id,
     provider: payment.connectionId,
     currency: payment.currency,
     amount,
     tax: ours ? tax : 0n,
   });
+  if (booked && ours) await countBookedTax(tx, payment.id, tax);
   await bookFee(tx, payment);
 }
 
@@ -194,22 +228,33 @@ async function bookFee(tx: Tx, { id, connectionId, currency, feeMinor }: Payment
 async function payOrder(
   deps: BillingDeps,
   tx: Tx,
-  { order, payment, object }: { readonly order: OrderRow; readonly payment: PaymentRow; readonly object: Payment },
+  {
+    order,
+    payment,
+    object,
+    tax,
+    document,
+  }: {
+    readonly order: OrderRow;
+    readonly payment: PaymentRow;
+    readonly object: Payment;
+    readonly tax: bigint;
+    readonly document: IssuedTaxDocument | undefined;
+  },
 ): Promise<void> {
   const item = await findSaleItem(tx, order.itemId);
   if (!item) throw new Error('an order without its item');
   const at = object.paidAt ?? deps.clock.now();
   await markOrderPaid(tx, order.id, {
     at,
-    taxMinor: taxIn(order, object),
+    taxMinor: tax,
     // Free days come first: what was ordered is still what it costs.
     totalMinor: payment.totalMinor > 0n ? payment.totalMinor : (order.totalMinor ?? order.priceMinor - order.discountMinor),
-    // A merchant of record owes its buyers this right itself.
-    withdrawUntil: order.seller === 'operator' ? new Date(at.getTime() + withdrawalMs) : null,
+    withdrawUntil: withdrawUntilOf(order, at),
   });
   deps.faults.point('B2:before');
   const kind = (await findAttempt(tx, order.id)) ? 'topped-up' : 'paid';
-  await queueOrderMail(deps, tx, kind, { ...order, totalMinor: payment.totalMinor }, item);
+  await queueOrderMail(deps, tx, kind, { ...order, totalMinor: payment.totalMinor }, item, undefined, document);
   await tellOrder(tx, order);
 }
 

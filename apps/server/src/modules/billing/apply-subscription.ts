@@ -5,15 +5,19 @@ import { findOfferedVersion, findSaleItem, type SaleItemRow } from '../shop/inde
 import { tellOrder } from './apply-checkout.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { rememberCustomer } from './customer-store.ts';
+import { endPlan, entitle } from './entitle.ts';
 import { queueOrderMail } from './order-mail.ts';
 import { findAnyOrder, lockOrder, type OrderRow } from './order-store.ts';
+import { setReminders } from './past-due-store.ts';
 import { lockObject } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
+import { startTrial } from './start-trial.ts';
 import { findLastChange, findSubscriptionByRef, type SubscriptionRow, upsertSubscription } from './subscription-store.ts';
 
 /**
  * What a provider says about a plan. The state of now counts, whatever order news arrive in: one that says "ended" and one that says
- * "active" both end here with what was just read. Credits are given for its payments alone.
+ * "active" both end here with what was just read. Credits are given for its payments, and once for free days; what it allows besides
+ * is written down with it.
  */
 export async function applySubscription(deps: BillingDeps, tx: Tx, way: OpenWay, object: Subscription): Promise<readonly ObjectRef[]> {
   await lockObject(tx, way.row.id, `subscription ${object.id}`);
@@ -24,8 +28,9 @@ export async function applySubscription(deps: BillingDeps, tx: Tx, way: OpenWay,
   if (item?.kind !== 'plan') return [];
   const at = deps.clock.now();
   const isPastDue = object.state === 'past_due';
+  const id = known?.id ?? newId(at);
   await upsertSubscription(tx, object, {
-    id: known?.id ?? newId(at),
+    id,
     connectionId: way.row.id,
     partyId: order.partyId,
     orderId: order.id,
@@ -34,7 +39,12 @@ export async function applySubscription(deps: BillingDeps, tx: Tx, way: OpenWay,
     at,
   });
   if (object.customerId !== null) await rememberCustomer(tx, way.row.id, order.partyId, object.customerId);
+  await startTrial(deps, tx, { subscriptionId: id, object, order, item });
+  if (isPastDue !== (known?.pastDueSince != null)) await setReminders(tx, id, isPastDue ? 1 : 0);
   if (isPastDue && !known?.pastDueSince) await queueOrderMail(deps, tx, 'past-due', order, item);
+  if (object.state === 'ended') await endPlan(deps, tx, { id, partyId: order.partyId });
+  if (known?.state !== object.state || known.itemId !== item.id || known.endsAt?.getTime() !== object.endsAt?.getTime())
+    await entitle(deps, tx, order.partyId);
   if (object.state === 'ended' && known && known.state !== 'ended') await queueOrderMail(deps, tx, 'ended', order, item);
   if (known?.state !== object.state || known?.endsAt?.getTime() !== object.endsAt?.getTime()) await tellOrder(tx, order);
   return [];

@@ -30,6 +30,8 @@ export interface BillingDeps {
   readonly cutPapers: (tx: Tx, workspaceId: string) => Promise<void>;
   /** For how many years after the end of the year papers of sales are kept. */
   readonly keepYears: () => number;
+  /** Days that a plan goes on when its payment is missing. */
+  readonly graceDays: () => number;
   /** Refunds above this many minor units wait for a second operator; null: none does. */
   readonly secondOperatorAbove: () => bigint | null;
   /** Who sells and how it is registered; they decide the tax of a sale. */

@@ -6,8 +6,8 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { findSaleItem, requireOffered } from '../shop/index.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { findCustomer, findItemRef, rememberItem } from './customer-store.ts';
-import { callProvider, toSaleItem } from './open-checkout.ts';
+import { findCustomer } from './customer-store.ts';
+import { callProvider, itemRefOf, toSaleItem } from './open-checkout.ts';
 import { findAnyOrder } from './order-store.ts';
 import type { OpenWay } from './payment-ways.ts';
 import { requireNotClosing } from './require-not-closing.ts';
@@ -38,6 +38,7 @@ export async function cancelSubscription(deps: BillingDeps, actor: Actor, id: st
 /** Takes a cancellation back while it still runs. */
 export async function resumeSubscription(deps: BillingDeps, actor: Actor, id: string): Promise<PlanSubscription> {
   await requireNotClosing(deps.db, actor.workspaceId);
+  if (deps.shop.mode() === 'packs') throw new AppError('shop.plans_off');
   return act(deps, actor, id, async (way, row) => {
     if (!way.provider.resumeSubscription) throw new AppError('billing.not_offered');
     await way.provider.resumeSubscription(row.ref, deps.ways.callFor(way));
@@ -62,16 +63,17 @@ export async function changePlan(deps: BillingDeps, actor: Actor, id: string, sk
     await inTransaction(deps.db, (tx) =>
       insertPlanChange(tx, { id: changeId, subscriptionId: row.id, fromItem: present.id, toItem: next.id, starts, at }),
     );
-    const sold = toSaleItem(next, order.currency);
-    const name = { connectionId: way.row.id, itemId: next.id, currency: order.currency };
-    const itemRef = (await findItemRef(deps.db, name)) ?? (await provider.ensureItem(sold, deps.ways.callFor(way)));
-    if (itemRef !== null) await inTransaction(deps.db, (tx) => rememberItem(tx, name, itemRef));
+    // Whoever changes a plan pays for it: free days are for those who begin with one.
+    const sold = { ...toSaleItem(next, order.currency), trialDays: 0 };
+    const itemRef = await itemRefOf(deps, way, next, sold);
     try {
       await provider.changePlan({ changeId, subscriptionId: row.ref, item: sold, itemRef, at: starts }, deps.ways.callFor(way));
     } catch (error) {
       // Only a plain no ends it: after a lost answer the change may have happened, and the next reading tells.
       if (error instanceof PaymentError && error.facts.retry === 'never')
         await inTransaction(deps.db, (tx) => endPlanChange(tx, changeId, 'refused'));
+      if (error instanceof PaymentError && error.facts.kind === 'unsupported')
+        throw new AppError('billing.change_not_possible', {}, { cause: error });
       throw error;
     }
     await inTransaction(deps.db, (tx) => endPlanChange(tx, changeId, 'taken'));
@@ -129,8 +131,14 @@ async function present(deps: BillingDeps, row: SubscriptionRow): Promise<PlanSub
     way: { id: row.connectionId, title: way?.row.name ?? row.connectionId, live: way?.row.live ?? false },
     can: {
       cancel: way?.provider.cancelSubscription !== undefined && row.endsAt === null && row.state !== 'ended',
-      resume: way?.provider.resumeSubscription !== undefined && row.endsAt !== null && row.state !== 'ended',
-      change: way?.provider.changePlan !== undefined && (row.state === 'active' || row.state === 'trial'),
+      resume:
+        deps.shop.mode() !== 'packs' && way?.provider.resumeSubscription !== undefined && row.endsAt !== null && row.state !== 'ended',
+      change:
+        way?.provider.changePlan !== undefined &&
+        (row.state === 'active' || row.state === 'trial') &&
+        deps.shop.mode() !== 'packs' &&
+        // Its price was made for this buyer, with our tax on it: the provider knows no other that fits.
+        !(way.provider.traits.taxes === 'ours' && item?.taxBehaviour === 'exclusive'),
       portal: way?.provider.portal !== undefined,
     },
   };

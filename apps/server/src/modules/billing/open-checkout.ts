@@ -12,6 +12,8 @@ import { findOrder, lockOrder, type OrderRow, recordCheckout } from './order-sto
 import type { OpenWay } from './payment-ways.ts';
 import { presentOne } from './present-order.ts';
 import { settleObject } from './settle.ts';
+import { hasSubscription } from './subscription-store.ts';
+import { findPromisedTrial, hadTrial } from './trial-store.ts';
 
 /**
  * Leads a buyer to where an order is paid. The order's number is the provider's key, so that a lost answer, a second click and a second
@@ -22,6 +24,7 @@ export async function openCheckout(deps: BillingDeps, actor: Actor, orderId: str
   const order = await requireOrder(deps, actor, orderId);
   if (order.state !== 'placing' && order.state !== 'open') throw new AppError('billing.order_closed', { state: order.state });
   if (order.next) return presentOne(deps, deps.db, order);
+  await requireMayRecur(deps, order);
   const way = deps.ways.require(order.connectionId);
   if (!way.row.enabled) throw new AppError('billing.way_not_found');
   const checkout = await callProvider(() => create(deps, way, order));
@@ -75,7 +78,7 @@ async function create(deps: BillingDeps, way: OpenWay, order: OrderRow) {
     order.accountId === null ? undefined : findAccount(deps.db, order.accountId),
   ]);
   if (!item || !account) throw new AppError('billing.order_not_found');
-  const sold = toSaleItem(item, order.currency);
+  const sold = await withTrial(deps, order, toSaleItem(item, order.currency));
   const total = order.totalMinor ?? order.priceMinor - order.discountMinor;
   const back = new URL(`/billing/orders/${order.id}`, deps.publicUrl);
   return way.provider.createCheckout(
@@ -106,8 +109,25 @@ function withQuery(url: URL, from: 'paid' | 'left'): URL {
   return address;
 }
 
+/** A plan is one at a time, also for somebody who ordered two before paying one; and none where nothing recurs any more. */
+async function requireMayRecur(deps: BillingDeps, order: OrderRow): Promise<void> {
+  const item = await findSaleItem(deps.db, order.itemId);
+  if (item?.kind !== 'plan') return;
+  if (deps.shop.mode() === 'packs') throw new AppError('shop.plans_off');
+  if (await hasSubscription(deps.db, order.partyId)) throw new AppError('billing.subscribed');
+}
+
+/** With the free days that the order was promised, unless they were had meanwhile. */
+async function withTrial(deps: BillingDeps, order: OrderRow, sold: SaleItem): Promise<SaleItem> {
+  if (sold.trialDays === 0) return sold;
+  const trialDays = (await hadTrial(deps.db, order.partyId, order.accountId)) ? 0 : await findPromisedTrial(deps.db, order.id);
+  return { ...sold, trialDays };
+}
+
 /** What the provider calls the item: asked once, kept for ever, since an item's version never changes. */
-async function itemRefOf(deps: BillingDeps, way: OpenWay, item: SaleItemRow, sold: SaleItem): Promise<string | null> {
+export async function itemRefOf(deps: BillingDeps, way: OpenWay, item: SaleItemRow, sold: SaleItem): Promise<string | null> {
+  // Without its free days it may be another thing there; that is found again by what it is.
+  if (sold.trialDays !== item.trialDays) return way.provider.ensureItem(sold, deps.ways.callFor(way));
   const name = { connectionId: way.row.id, itemId: item.id, currency: sold.price.currency };
   const known = await findItemRef(deps.db, name);
   if (known !== null) return known;
@@ -135,8 +155,13 @@ export function toSaleItem(item: SaleItemRow, currency: string): SaleItem {
 function toNextStep(way: OpenWay, step: ProviderStep): NextStep {
   if (step.kind === 'instructions')
     return { kind: 'instructions', lines: step.lines.map((line) => ({ ...line })), expiresAt: step.expiresAt.toISOString() };
-  if (!way.redirectHosts.some((host) => leadsTo(host, step.url))) throw new AppError('billing.provider_failed', { reason: 'redirect' });
+  requireDeclared(way, step.url);
   return { kind: 'redirect', url: step.url.href, expiresAt: step.expiresAt?.toISOString() ?? null };
+}
+
+/** Throws for an address that is none of the provider's. */
+export function requireDeclared(way: Pick<OpenWay, 'redirectHosts'>, url: URL): void {
+  if (!way.redirectHosts.some((host) => leadsTo(host, url))) throw new AppError('billing.provider_failed', { reason: 'redirect' });
 }
 
 function leadsTo(declared: string, url: URL): boolean {

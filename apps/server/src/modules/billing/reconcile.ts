@@ -5,6 +5,7 @@ import { countChanges } from './change-store.ts';
 import { recordReconciled, recordReconcileFailed } from './health-store.ts';
 import { callProvider, settleOrder } from './open-checkout.ts';
 import { findAnyOrder, listOpenCheckouts, listUnfinished } from './order-store.ts';
+import { endOverdueEntitlements, remindPastDue } from './past-due.ts';
 import { listPaidSince } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
 import { listWaitingPushes } from './push-store.ts';
@@ -12,8 +13,10 @@ import { workPush } from './pushes.ts';
 import { listUnsent } from './refund-store.ts';
 import { sendRefund } from './refunds.ts';
 import { sweepClosings } from './run-closing.ts';
+import { runTopUp, sendTopUp } from './run-top-up.ts';
 import { settleObject } from './settle.ts';
 import { listRunning, listWithdrawnPlans } from './subscription-store.ts';
+import { listBelow, listOpenAttempts } from './top-up-store.ts';
 import { endWithdrawnPlan } from './withdraw.ts';
 
 const hour = 3_600_000;
@@ -79,6 +82,11 @@ export async function sweepBilling(deps: BillingDeps, onError: (error: unknown) 
   for (const refundId of await listUnsent(deps.db, new Date(now - 10 * 60_000), 100)) await sendRefund(deps, refundId).catch(onError);
   for (const orderId of await listWithdrawnPlans(deps.db, 100)) await endWithdrawnPlan(deps, orderId).catch(onError);
   await sweepClosings(deps, onError);
+  // Also balances that fell without anybody spending, and whatever a job was lost of.
+  for (const orderId of await listOpenAttempts(deps.db, new Date(now - 5 * 60_000), 100)) await sendTopUp(deps, orderId).catch(onError);
+  for (const workspaceId of await listBelow(deps.db, new Date(now), 200)) await runTopUp(deps, workspaceId).catch(onError);
+  await remindPastDue(deps).catch(onError);
+  await endOverdueEntitlements(deps).catch(onError);
   for (const orderId of await listUnfinished(deps.db, new Date(now - hour), 200)) {
     const order = await findAnyOrder(deps.db, orderId);
     if (order) await settleOrder(deps, order).catch(onError);

@@ -7,6 +7,7 @@ import { applyPayment } from './apply-payment.ts';
 import { applyRefund } from './apply-refund.ts';
 import { applySubscription } from './apply-subscription.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { endUnwanted, isUnwanted } from './end-unwanted.ts';
 import type { OpenWay } from './payment-ways.ts';
 
 /** A chain of objects that name each other is short; anything longer is a provider gone mad. */
@@ -32,6 +33,10 @@ export async function settleObject(deps: BillingDeps, way: OpenWay, ref: ObjectR
     const object = await readPatiently(deps, way, next);
     // An object of the other world never touches the books of this one.
     if (!object || object.live !== way.row.live) continue;
+    if (object.kind === 'subscription' && (await isUnwanted(deps, way, object))) {
+      await endUnwanted(deps, way, object);
+      continue;
+    }
     waiting.push(...(await inTransaction(deps.db, (tx) => apply(deps, tx, way, object))));
   }
 }

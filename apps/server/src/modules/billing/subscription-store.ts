@@ -44,8 +44,8 @@ export async function listSubscriptionRows(db: Db, workspaceId: string): Promise
 }
 
 /** Whether a plan of this party is not over. */
-export async function hasSubscription(tx: Tx, partyId: string): Promise<boolean> {
-  const row = await tx
+export async function hasSubscription(db: Db, partyId: string): Promise<boolean> {
+  const row = await db
     .selectFrom('subscription')
     .select('id')
     .where('party_id', '=', partyId)
@@ -114,17 +114,22 @@ export async function endPlanChange(tx: Tx, id: string, state: 'taken' | 'refuse
   await tx.updateTable('plan_change').set({ state }).where('id', '=', id).execute();
 }
 
-/** The last change that was not refused: what a plan is about to be, or has just become. */
-export async function findLastChange(db: Db, subscriptionId: string): Promise<PlanChangeRow | undefined> {
-  const row = await db
+/** The changes that were not refused, the last one first. */
+export async function listChanges(db: Db, subscriptionId: string): Promise<PlanChangeRow[]> {
+  return db
     .selectFrom('plan_change')
     .select(['id', 'subscription_id as subscriptionId', 'from_item as fromItem', 'to_item as toItem', 'starts', 'state'])
     .where('subscription_id', '=', subscriptionId)
     .where('state', '<>', 'refused')
     .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row;
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute();
+}
+
+/** The last of them: what a plan is about to be, or has just become. */
+export async function findLastChange(db: Db, subscriptionId: string): Promise<PlanChangeRow | undefined> {
+  return (await listChanges(db, subscriptionId))[0];
 }
 
 /** Plans of one party that are not over, whatever their state. */

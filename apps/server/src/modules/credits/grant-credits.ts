@@ -1,7 +1,17 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { requireAmount } from './amounts.ts';
-import { callEndQuota, callGrant, callPurchase, callQuota, type Grant, type Purchase, type Quota } from './ledger-store.ts';
+import {
+  callEndPlanLots,
+  callEndQuota,
+  callGrant,
+  callPurchase,
+  callQuota,
+  type Grant,
+  type PlanLots,
+  type Purchase,
+  type Quota,
+} from './ledger-store.ts';
 
 /** Gives promotional credits to a workspace. The key outlives every failure: the same key again grants nothing and answers false. */
 export async function grantCredits(tx: Tx, grant: Grant): Promise<boolean> {
@@ -22,6 +32,11 @@ export async function endQuota(
   quota: { readonly workspaceId: string; readonly startsAt: Date; readonly now: Date },
 ): Promise<boolean> {
   return callEndQuota(tx, quota.workspaceId, quota.startsAt, quota.now);
+}
+
+/** A plan is over before its period is: what it gave for the rest of it ends too. What was spent stays spent. */
+export async function endPlanLots(tx: Tx, lots: PlanLots): Promise<void> {
+  await callEndPlanLots(tx, lots);
 }
 
 /** Credits what a payment bought, for ever; what the workspace owes is paid first. Once per payment. */

@@ -7,7 +7,7 @@ export {
 export { type CapInput, listKeySpends } from './cap-store.ts';
 export { creditJobs, expireHoldsJob, lapseCredits, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from './credits.jobs.ts';
 export { mountCredits } from './credits.routes.ts';
-export { creditPurchase, endQuota, grantCredits, grantQuota } from './grant-credits.ts';
+export { creditPurchase, endPlanLots, endQuota, grantCredits, grantQuota } from './grant-credits.ts';
 export { holdCredits, requireHeld } from './hold-credits.ts';
 export {
   type HoldInput,
@@ -18,7 +18,7 @@ export {
   setTopUpBelow,
   type SpendFacts,
 } from './ledger-store.ts';
-export { type Money, postFee, postLoss, postLossBack, postRefund, postRefundBack, postSale } from './post-currency.ts';
+export { type Money, postFee, postLoss, postLossBack, postRefund, postRefundBack, postSale, postTaxChange } from './post-currency.ts';
 export { type CreditsDeps, getBalance, getCredits, listEntries, listOperatorCaps } from './read-credits.ts';
 export { getCapTargets, listSpending, listWorkspaceAlerts } from './read-spending.ts';
 export { getUsage } from './read-usage.ts';

@@ -106,6 +106,20 @@ export async function callEndQuota(tx: Tx, workspaceId: string, startsAt: Date, 
   return answerOf<boolean>(tx, sql`end_quota(${workspaceId}, ${startsAt}, ${now})`);
 }
 
+export interface PlanLots {
+  readonly workspaceId: string;
+  /** When the periods began that a plan gave credits for. */
+  readonly starts: readonly Date[];
+  /** Numbers of its payments for a larger plan. */
+  readonly changes: readonly string[];
+  readonly now: Date;
+}
+
+export async function callEndPlanLots(tx: Tx, lots: PlanLots): Promise<number> {
+  const starts = lots.starts.map((start) => start.toISOString());
+  return answerOf<number>(tx, sql`end_plan_lots(${lots.workspaceId}, ${starts}::timestamptz[], ${[...lots.changes]}::uuid[], ${lots.now})`);
+}
+
 export async function callQuota(tx: Tx, quota: Quota): Promise<GrantOutcome> {
   return answerOf<GrantOutcome>(tx, sql`grant_quota(${quota.workspaceId}, ${quota.amount}, ${quota.startsAt}, ${quota.endsAt})`);
 }

@@ -6,6 +6,7 @@ import type { Actor } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { canary, drawn, withPersonalData } from '../../platform/media/media-testing.ts';
+import { createPlans } from '../../testing/plan-fixture.ts';
 import { compareStorage, sweepBlobs } from '../assets/index.ts';
 import { appendUpload } from './append-upload.ts';
 import { ingestUpload } from './ingest-upload.ts';
@@ -356,6 +357,16 @@ describe('limits', () => {
     for (let index = 0; index < 3; index += 1) statuses.push((await fixture.ask(owner, 'POST', '/v1/uploads', { bytes: half })).status);
     expect(statuses).toEqual([201, 201, 409]);
     await set('0');
+  });
+
+  it('let exactly what fits into a plan, though twenty people of one workspace bring files at once', async () => {
+    const owner = await fixture.person();
+    const people = [owner, ...(await Promise.all(Array.from({ length: 19 }, () => fixture.colleague(owner))))];
+    await (await createPlans(fixture.studio))(owner.workspaceId, { storageGigabytes: 1 });
+    const bytes = 150 * 1024 * 1024;
+    const answers = await Promise.all(people.map((person) => fixture.ask(person, 'POST', '/v1/uploads', { bytes })));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(6);
+    expect(new Set(answers.filter(({ status }) => status !== 201).map(({ body }) => body.code))).toEqual(new Set(['upload.storage_limit']));
   });
 
   it('keep viewers out, and one person’s uploads from another’s', async () => {

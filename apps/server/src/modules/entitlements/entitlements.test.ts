@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeWorkspace } from '../../testing/factories.ts';
+import { createPlans } from '../../testing/plan-fixture.ts';
+import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
+import { allowanceOf, keepers } from './entitlements.ts';
+
+const day = 86_400_000;
+const start = new Date('2027-01-01T00:00:00Z');
+const at = (days: number): Date => new Date(start.getTime() + days * day);
+
+let studio: TestStudio;
+let give: Awaited<ReturnType<typeof createPlans>>;
+beforeAll(async () => {
+  studio = await createTestStudio(() => []);
+  give = await createPlans(studio);
+});
+afterAll(() => studio.close());
+
+const defaults = { storageGigabytes: 5, models: ['sketch-image'] };
+const allowance = (workspaceId: string, days: number) =>
+  allowanceOf({ clock: { now: () => at(days) }, defaults: () => defaults }, studio.db, workspaceId);
+
+it('is what the service allows everybody where there is no plan', async () => {
+  const workspaceId = await makeWorkspace(studio.db);
+  expect(await allowance(workspaceId, 0)).toEqual({
+    plan: null,
+    storedBytes: 5 * 1024 ** 3,
+    maxRunning: null,
+    models: ['sketch-image'],
+    keeping: null,
+  });
+});
+
+it('is what the plan says, all models where it names none, and ends at the moment that was written down', async () => {
+  const workspaceId = await makeWorkspace(studio.db);
+  await give(workspaceId, { storageGigabytes: 50, maxRunning: 3, assetDays: 30, until: at(10) }, at(0));
+  expect(await allowance(workspaceId, 9)).toMatchObject({
+    plan: { title: 'Plan', until: at(10) },
+    storedBytes: 50 * 1024 ** 3,
+    maxRunning: 3,
+    models: null,
+    keeping: { days: 30, from: at(0) },
+  });
+  expect(await allowance(workspaceId, 10)).toMatchObject({
+    plan: null,
+    storedBytes: 5 * 1024 ** 3,
+    models: ['sketch-image'],
+    keeping: null,
+  });
+});
+
+it('counts the days of assets anew only when they become fewer', async () => {
+  const workspaceId = await makeWorkspace(studio.db);
+  const from = async (assetDays: number | null, days: number) => {
+    await give(workspaceId, { assetDays }, at(days));
+    return (await allowance(workspaceId, days)).keeping?.from;
+  };
+  expect(await from(60, 0)).toEqual(at(0));
+  expect(await from(60, 30)).toEqual(at(0));
+  expect(await from(90, 40)).toEqual(at(0));
+  expect(await from(30, 50)).toEqual(at(50));
+  expect(await from(null, 60)).toBeUndefined();
+  expect(await from(365, 70)).toEqual(at(70));
+});
+
+it('names every workspace whose plan keeps assets for some days, and no other', async () => {
+  const kept = await makeWorkspace(studio.db);
+  const [over, free] = [await makeWorkspace(studio.db), await makeWorkspace(studio.db)];
+  await give(kept, { assetDays: 7 }, at(0));
+  await give(over, { assetDays: 7, until: at(1) }, at(0));
+  await give(free, {}, at(0));
+  const found: string[] = [];
+  for await (const { workspaceId } of keepers(studio.db, at(2))) found.push(workspaceId);
+  expect(found).toContain(kept);
+  expect(found).not.toContain(over);
+  expect(found).not.toContain(free);
+});
