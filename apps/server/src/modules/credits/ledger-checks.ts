@@ -129,6 +129,16 @@ export const ledgerChecks: readonly { readonly name: string; readonly query: str
     query: `select w.id::text from wallet w where w.closed_at is not null and exists (select from ledger_account where wallet_id = w.id and balance <> 0)`,
   },
   {
+    // Rows of calls go after a while, their entries stay: only what is still there is compared.
+    name: 'a call to a provider cost something else than is booked',
+    query: `select coalesce(a.id::text, b.attempt) as id from (
+        select id, cost_currency || '.micro' as unit, cost_micros from generation_attempt where cost_micros <> 0 and cost_currency ~ '^[A-Z]{3}$') a
+      full join (select split_part(t.key, ':', 2) as attempt, s.unit, sum(e.amount) as total from ledger_transfer t
+          join ledger_entry e on e.transfer_id = t.id join ledger_account s on s.id = e.account_id and s.kind = 'provider_cost'
+        where t.kind = 'cost' group by 1, 2 having sum(e.amount) <> 0) b on b.attempt = a.id::text and b.unit = a.unit
+      where a.cost_micros is distinct from b.total and (a.id is not null or exists (select from generation_attempt where id::text = b.attempt))`,
+  },
+  {
     name: 'a note is on no grant',
     query: `select n.transfer_id::text as id from grant_note n left join ledger_transfer t on t.id = n.transfer_id where t.kind is distinct from 'grant'`,
   },

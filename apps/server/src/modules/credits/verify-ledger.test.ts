@@ -40,6 +40,12 @@ const lot = `(select id from ledger_account where kind = 'promotional' order by 
 /** One wrong row in each table, as a hand in the database would leave it; constraints and triggers are out of its way. */
 const wrongs: readonly (readonly [string, string, string])[] = [
   ['wallet', `update wallet set month_committed = month_committed + 1`, 'a month counter differs'],
+  [
+    'generation_attempt',
+    `insert into generation_attempt (id, generation_id, workspace_id, engine, number, cost_micros, cost_currency)
+      values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'paid', 1, 5, 'USD')`,
+    'a call to a provider cost something else',
+  ],
   ['wallet (closed)', `update wallet set closed_at = now()`, 'a closed wallet is not empty'],
   ['wallet (new)', `insert into wallet default values`, 'a wallet has no account'],
   ['ledger_account', `update ledger_account set balance = balance + 1 where kind = 'held'`, 'a balance differs'],

@@ -6,6 +6,7 @@ import {
   CircleAlert,
   CircleHelp,
   CreditCard,
+  Gauge,
   ListOrdered,
   Mail,
   Plug,
@@ -13,6 +14,7 @@ import {
   ScrollText,
   SlidersHorizontal,
   Store,
+  TrendingUp,
   UsersRound,
   Webhook,
 } from 'lucide-react';
@@ -28,6 +30,8 @@ import { Engines } from '../connections/engines.tsx';
 import { Margins } from '../connections/margins.tsx';
 import { Models } from '../connections/models.tsx';
 import { Pushes } from '../connections/pushes.tsx';
+import { Spending } from '../caps/spending.tsx';
+import { Revenue } from '../revenue/revenue-page.tsx';
 import { AdminOrders } from '../selling/orders.tsx';
 import { Shelf } from '../selling/shelf.tsx';
 import { Trouble } from '../selling/trouble.tsx';
@@ -54,7 +58,10 @@ interface AdminGroup {
 const groups: readonly AdminGroup[] = [
   {
     title: 'admin.group.people',
-    sections: [{ id: 'people', title: 'admin.people', icon: UsersRound, content: People }],
+    sections: [
+      { id: 'people', title: 'admin.people', icon: UsersRound, content: People },
+      { id: 'spending', title: 'spending.title', icon: Gauge, content: Spending },
+    ],
   },
   {
     title: 'admin.group.making',
@@ -74,6 +81,7 @@ const groups: readonly AdminGroup[] = [
       { id: 'payments', title: 'selling.ways', icon: CreditCard, content: Ways },
       { id: 'orders', title: 'selling.orders', icon: ReceiptText, content: AdminOrders },
       { id: 'payment-trouble', title: 'selling.trouble', icon: CircleAlert, content: Trouble },
+      { id: 'revenue', title: 'revenue.title', icon: TrendingUp, content: Revenue },
     ],
   },
   {

@@ -1,7 +1,7 @@
 import type { Balance, SpendAlert } from '@pinhole/contract';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { formattingLocale, useLocale, useT } from '../../app/i18n.ts';
+import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { creditsOfMicros, microsOfCredits } from '../../lib/credits-input.ts';
 import { balanceQuery, meQuery } from '../../lib/queries/account-queries.ts';
@@ -15,7 +15,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Section } from '../../ui/page.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { spendAlertsQuery } from './credit-queries.ts';
-import { useCapText } from './use-cap-text.ts';
+import { useAlertText } from './use-alert-text.ts';
 
 /** What was told of caps and balances, and below which balance it is told. */
 export function Alerts({ balance }: { readonly balance: Balance }): ReactElement {
@@ -42,22 +42,10 @@ export function Alerts({ balance }: { readonly balance: Balance }): ReactElement
 }
 
 function AlertLine({ alert }: { readonly alert: SpendAlert }): ReactElement {
-  const t = useT();
-  const locale = formattingLocale(useLocale());
-  const text = useCapText();
-  const limit = text.amount(alert.limit, alert.currency);
+  const text = useAlertText();
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-line px-5 py-3 last:border-0">
-      <span>
-        {alert.period === null
-          ? t('credits.alert.balance', { limit })
-          : t('credits.alert.cap', {
-              level: new Intl.NumberFormat(locale, { style: 'percent' }).format(alert.level / 100),
-              limit,
-              whose: text.whose(alert),
-              period: t(`credits.cap.period.${alert.period}`),
-            })}
-      </span>
+      <span>{text(alert)}</span>
       <span className="text-sm text-muted">
         <RelativeTime at={alert.createdAt} />
       </span>

@@ -13,6 +13,7 @@ const refund = (state: RefundRow['state'], amount: string): RefundRow => ({
   creditsTaken: '0',
   failure: null,
   needsApproval: state === 'asked',
+  askedBy: { id: 'asker', name: 'Somebody' },
   createdAt: '2026-11-21T12:00:00.000Z',
   endedAt: null,
 });
@@ -41,10 +42,12 @@ it('takes the same part of the credits, rounded down', () => {
 });
 
 it('waits for an operator where only a person can see the money, agree, or transfer', () => {
-  expect(waitsForOperator({ state: 'open', refunds: [] }, true)).toBe(true);
-  expect(waitsForOperator({ state: 'open', refunds: [] }, false)).toBe(false);
-  expect(waitsForOperator({ state: 'paid', refunds: [refund('asked', '1')] }, false)).toBe(true);
-  expect(waitsForOperator({ state: 'paid', refunds: [refund('sending', '1')] }, false)).toBe(false);
-  expect(waitsForOperator({ state: 'paid', refunds: [refund('sending', '1')] }, true)).toBe(true);
-  expect(waitsForOperator({ state: 'paid', refunds: [refund('succeeded', '1')] }, true)).toBe(false);
+  expect(waitsForOperator({ state: 'open', refunds: [] }, true, 'me')).toBe(true);
+  expect(waitsForOperator({ state: 'open', refunds: [] }, false, 'me')).toBe(false);
+  expect(waitsForOperator({ state: 'paid', refunds: [refund('asked', '1')] }, false, 'me')).toBe(true);
+  expect(waitsForOperator({ state: 'paid', refunds: [refund('asked', '1')] }, false, 'asker')).toBe(false);
+  expect(waitsForOperator({ state: 'paid', refunds: [{ ...refund('asked', '1'), askedBy: null }] }, false, 'me')).toBe(true);
+  expect(waitsForOperator({ state: 'paid', refunds: [refund('sending', '1')] }, false, 'me')).toBe(false);
+  expect(waitsForOperator({ state: 'paid', refunds: [refund('sending', '1')] }, true, 'me')).toBe(true);
+  expect(waitsForOperator({ state: 'paid', refunds: [refund('succeeded', '1')] }, true, 'me')).toBe(false);
 });

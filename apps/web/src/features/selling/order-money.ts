@@ -1,9 +1,14 @@
 import type { AdminOrder, AdminPayment, RefundRow } from '@pinhole/contract';
 
-/** Whether the order only goes on when an operator does something: money to look for, or a refund to agree to or to transfer. */
-export function waitsForOperator(order: Pick<AdminOrder, 'state' | 'refunds'>, byHand: boolean): boolean {
+/**
+ * Whether the order only goes on when this operator does something: money to look for, a refund to transfer, or one to agree to that
+ * somebody else asked for.
+ */
+export function waitsForOperator(order: Pick<AdminOrder, 'state' | 'refunds'>, byHand: boolean, accountId: string | undefined): boolean {
   if (byHand && order.state === 'open') return true;
-  return order.refunds.some((refund) => refund.needsApproval || isTransferDue(refund, byHand));
+  return order.refunds.some(
+    (refund) => (refund.needsApproval && (refund.askedBy === null || refund.askedBy.id !== accountId)) || isTransferDue(refund, byHand),
+  );
 }
 
 /** Decided, and the operator has to transfer it. */

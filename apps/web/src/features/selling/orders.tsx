@@ -3,9 +3,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useMemo, useState } from 'react';
 import { Button as PlainButton } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
+import { meQuery } from '../../lib/queries/account-queries.ts';
 import { RelativeTime } from '../../ui/amounts.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -15,28 +16,38 @@ import { OrderBadge } from '../billing/order-badge.tsx';
 import { OrderPrice } from '../billing/order-price.tsx';
 import { OrderDialog } from './order-dialog.tsx';
 import { waitsForOperator } from './order-money.ts';
-import { adminOrdersQuery, type OrderFilter, paymentConnectionsQuery } from './selling-queries.ts';
+import { adminOrdersQuery, everyOrder, type OrderFilter, ordersFile, paymentConnectionsQuery } from './selling-queries.ts';
 
 const states = ['open', 'pending', 'paid', 'failed', 'expired', 'cancelled'] as const satisfies readonly AdminOrder['state'][];
 
 /** Everything anybody ordered, to be found by what stands on a bank statement. */
 export function AdminOrders(): ReactElement {
   const t = useT();
-  const [filter, setFilter] = useState<OrderFilter>({ reference: '', state: 'all' });
+  const [filter, setFilter] = useState<OrderFilter>(everyOrder);
+  const [address, setAddress] = useState('');
+  const { data: ways = [] } = useQuery(paymentConnectionsQuery);
   const [typed, setTyped] = useState('');
   const [openId, setOpenId] = useState<string>();
   const orders = useInfiniteQuery(adminOrdersQuery(filter));
   const open = orders.data?.pages.flatMap(({ data }) => data).find(({ id }) => id === openId);
   const columns = useColumns(setOpenId);
-  const isFiltered = filter.reference !== '' || filter.state !== 'all';
+  const isFiltered = Object.values(filter).some((value) => value !== '');
   const find = (event: FormEvent): void => {
     event.preventDefault();
-    setFilter({ ...filter, reference: typed.trim() });
+    setFilter({ ...filter, reference: typed.trim(), email: address.trim() });
   };
   return (
-    <Section title={t('selling.orders')} lead={t('selling.ordersLead')}>
-      <div className="flex flex-wrap items-end gap-3">
-        <form onSubmit={find} className="flex min-w-0 flex-1 basis-64 items-end gap-2">
+    <Section
+      title={t('selling.orders')}
+      lead={t('selling.ordersLead')}
+      actions={
+        <ButtonLink href={ordersFile(filter)} download className="shrink-0">
+          {t('selling.ordersFile')}
+        </ButtonLink>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <form noValidate onSubmit={find} className="flex flex-wrap items-end gap-3">
           <TextField
             type="search"
             label={t('selling.find')}
@@ -49,20 +60,42 @@ export function AdminOrders(): ReactElement {
             maxLength={20}
             autoComplete="off"
             spellCheck="false"
-            className="min-w-0 flex-1"
+            className="min-w-0 flex-1 basis-48"
+          />
+          <TextField
+            type="email"
+            label={t('selling.findEmail')}
+            value={address}
+            onChange={(text) => {
+              setAddress(text);
+              if (text.trim() === '') setFilter({ ...filter, email: '' });
+            }}
+            maxLength={254}
+            autoComplete="off"
+            spellCheck="false"
+            className="min-w-0 flex-1 basis-48"
           />
           <Button type="submit">{t('selling.findAction')}</Button>
         </form>
-        <Select
-          label={t('billing.state')}
-          value={filter.state}
-          onChange={(state) => setFilter({ ...filter, state })}
-          options={[
-            { value: 'all', label: t('selling.anyState') },
-            ...states.map((value) => ({ value, label: t(`billing.state.${value}`) })),
-          ]}
-          className="w-full tablet:w-48"
-        />
+        <div className="grid grid-cols-2 gap-3 tablet:grid-cols-4">
+          <Select
+            label={t('billing.state')}
+            value={filter.state}
+            onChange={(state) => setFilter({ ...filter, state })}
+            options={[
+              { value: '', label: t('selling.anyState') },
+              ...states.map((value) => ({ value, label: t(`billing.state.${value}`) })),
+            ]}
+          />
+          <Select
+            label={t('billing.way')}
+            value={filter.way}
+            onChange={(way) => setFilter({ ...filter, way })}
+            options={[{ value: '', label: t('selling.anyState') }, ...ways.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+          <TextField type="date" label={t('revenue.from')} value={filter.from} onChange={(from) => setFilter({ ...filter, from })} />
+          <TextField type="date" label={t('revenue.to')} value={filter.to} onChange={(to) => setFilter({ ...filter, to })} />
+        </div>
       </div>
       <PagedTable
         label={t('selling.orders')}
@@ -79,6 +112,7 @@ export function AdminOrders(): ReactElement {
 function useColumns(open: (id: string) => void): readonly Column<AdminOrder>[] {
   const t = useT();
   const { data: ways } = useQuery(paymentConnectionsQuery);
+  const { data: me } = useQuery(meQuery);
   return useMemo(() => {
     const byHand = new Set(ways?.filter(({ provider }) => provider === 'manual').map(({ id }) => id));
     return [
@@ -111,7 +145,7 @@ function useColumns(open: (id: string) => void): readonly Column<AdminOrder>[] {
         cell: (order) => (
           <span className="flex flex-wrap gap-1">
             <OrderBadge order={order} />
-            {waitsForOperator(order, byHand.has(order.way.id)) && <Badge tone="accent">{t('selling.waitsForYou')}</Badge>}
+            {waitsForOperator(order, byHand.has(order.way.id), me?.account.id) && <Badge tone="accent">{t('selling.waitsForYou')}</Badge>}
           </span>
         ),
       },
@@ -142,5 +176,5 @@ function useColumns(open: (id: string) => void): readonly Column<AdminOrder>[] {
         cell: (order) => <OrderPrice order={order} />,
       },
     ];
-  }, [t, ways, open]);
+  }, [t, ways, me, open]);
 }

@@ -1,40 +1,51 @@
 import type { PaymentPush } from '@pinhole/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, useMemo, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { problemText } from '../../lib/problem-text.ts';
 import { RelativeTime } from '../../ui/amounts.tsx';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
-import { Fault } from '../../ui/fault.tsx';
-import { Nothing } from '../../ui/nothing.tsx';
 import { Section } from '../../ui/page.tsx';
-import { RowsSkeleton } from '../../ui/rows.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import type { Column } from '../../ui/table.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { paymentPushesQuery } from './selling-queries.ts';
+import { paymentPushesKey, paymentPushesQuery } from './selling-queries.ts';
 import { useLookAtMoney } from './use-money-deeds.ts';
 
 const tones: Readonly<Record<PaymentPush['state'], BadgeTone>> = { waiting: 'warn', done: 'good', failed: 'bad' };
 
-/** What providers pushed of late, and what became of it. */
+const shown = ['all', 'failed', 'waiting'] as const;
+
+/** What providers pushed, and what became of it. */
 export function PaymentPushes(): ReactElement {
   const t = useT();
-  const pushes = useQuery(paymentPushesQuery);
+  const [state, setState] = useState<PaymentPush['state'] | 'all'>('all');
+  const pushes = useInfiniteQuery(paymentPushesQuery(state));
   const columns = useColumns();
   return (
-    <Section title={t('selling.pushes')} lead={t('selling.pushesLead')}>
-      {pushes.isPending ? (
-        <RowsSkeleton count={3} />
-      ) : pushes.isError ? (
-        <Fault error={pushes.error} onRetry={() => void pushes.refetch()} />
-      ) : pushes.data.length === 0 ? (
-        <Nothing>{t('selling.noPushes')}</Nothing>
-      ) : (
-        <Table label={t('selling.pushes')} columns={columns} rows={pushes.data} rowKey={({ id }) => id} />
-      )}
+    <Section
+      title={t('selling.pushes')}
+      lead={t('selling.pushesLead')}
+      actions={
+        <Segmented
+          label={t('selling.pushes.which')}
+          value={state}
+          onChange={setState}
+          options={shown.map((value) => ({ value, label: t(value === 'all' ? 'selling.pushes.all' : `selling.push.${value}`) }))}
+        />
+      }
+    >
+      <PagedTable
+        label={t('selling.pushes')}
+        pages={pushes}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={t(state === 'all' ? 'selling.noPushes' : 'selling.noSuchPushes')}
+      />
     </Section>
   );
 }
@@ -47,7 +58,7 @@ function useColumns(): readonly Column<PaymentPush>[] {
     mutationFn: ({ id }: PaymentPush) => api.admin.replayPaymentPush({ id }),
     onSuccess: ({ state }) => void showToast({ title: t('selling.replayed', { state: t(`selling.push.${state}`) }) }),
     onError: (error) => void showToast({ tone: 'bad', ...problemText(error) }),
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: paymentPushesQuery.queryKey }), look()]),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: paymentPushesKey }), look()]),
   });
   return useMemo(
     () => [

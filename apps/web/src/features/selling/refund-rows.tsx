@@ -1,6 +1,8 @@
 import type { RefundRow } from '@pinhole/contract';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
+import { meQuery } from '../../lib/queries/account-queries.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -29,6 +31,9 @@ export function RefundRows({ refunds, byHand }: RefundRowsProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const { approve, drop, transferred } = useMoneyDeeds();
+  const { data: me } = useQuery(meQuery);
+  /** Whoever asked cannot agree, too. */
+  const isOwn = ({ askedBy }: RefundRow): boolean => askedBy !== null && askedBy.id === me?.account.id;
   const [asking, setAsking] = useState<{ readonly what: 'approve' | 'transferred'; readonly refund: RefundRow }>();
   const write = ({ amount, currency }: RefundRow): string => format.money(BigInt(amount), currency);
   const amount = asking ? write(asking.refund) : '';
@@ -52,6 +57,8 @@ export function RefundRows({ refunds, byHand }: RefundRowsProps): ReactElement {
                   {[
                     format.dateTime(refund.createdAt),
                     t(`selling.reason.${refund.reason}`),
+                    refund.askedBy && t(isOwn(refund) ? 'selling.askedByYou' : 'selling.askedBy', { name: refund.askedBy.name }),
+                    refund.needsApproval && isOwn(refund) && t('selling.waitsForAnother'),
                     refund.creditsTaken !== '0' && t('selling.tookCredits', { credits: format.credits(refund.creditsTaken) }),
                     refund.failure !== null && <code key="failure">{refund.failure}</code>,
                   ]}
@@ -63,14 +70,16 @@ export function RefundRows({ refunds, byHand }: RefundRowsProps): ReactElement {
                     <Button size="small" isPending={drop.isPending} onPress={() => drop.mutate(refund)}>
                       {t('selling.drop')}
                     </Button>
-                    <Button
-                      size="small"
-                      tone="primary"
-                      isPending={approve.isPending}
-                      onPress={() => setAsking({ what: 'approve', refund })}
-                    >
-                      {t('selling.approve')}
-                    </Button>
+                    {!isOwn(refund) && (
+                      <Button
+                        size="small"
+                        tone="primary"
+                        isPending={approve.isPending}
+                        onPress={() => setAsking({ what: 'approve', refund })}
+                      >
+                        {t('selling.approve')}
+                      </Button>
+                    )}
                   </span>
                 ) : (
                   due && (

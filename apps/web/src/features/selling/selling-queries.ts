@@ -2,6 +2,7 @@ import type {
   AdminOrder,
   AdminPayment,
   Coupon,
+  CouponUse,
   DisputeRow,
   Page,
   PaymentConnection,
@@ -34,26 +35,45 @@ export const couponsQuery = queryOptions<readonly Coupon[]>({
   queryFn: async ({ signal }) => (await api.admin.listCoupons({ signal })).data,
 });
 
+/** Below the coupons, so that whatever refreshes them refreshes these. */
+export const couponUsesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...couponsQuery.queryKey, id, 'uses'],
+    queryFn: ({ pageParam, signal }): Promise<Page<CouponUse>> =>
+      api.admin.listCouponUses({ id }, { limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
 export const adminOrdersKey = ['admin', 'orders'] as const;
 
+/** Empty: whichever. */
 export interface OrderFilter {
   readonly reference: string;
-  readonly state: AdminOrder['state'] | 'all';
+  readonly state: AdminOrder['state'] | '';
+  readonly way: string;
+  readonly from: string;
+  readonly to: string;
+  readonly email: string;
 }
 
-export const adminOrdersQuery = ({ reference, state }: OrderFilter) =>
+export const everyOrder: OrderFilter = { reference: '', state: '', way: '', from: '', to: '', email: '' };
+
+/** What of a filter is asked for. */
+const chosenOf = (filter: OrderFilter): Partial<OrderFilter> =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
+
+/** The orders of a filter as a table for a spreadsheet. */
+export const ordersFile = (filter: OrderFilter): string => `/v1/admin/orders/export?${new URLSearchParams(chosenOf(filter)).toString()}`;
+
+export const adminOrdersQuery = (filter: OrderFilter) =>
   infiniteQueryOptions({
-    queryKey: [...adminOrdersKey, { reference, state }],
-    queryFn: ({ pageParam, signal }): Promise<Page<AdminOrder>> =>
-      api.admin.listAdminOrders(
-        {
-          limit: pageSize,
-          ...(reference === '' ? {} : { reference }),
-          ...(state === 'all' ? {} : { state }),
-          ...(pageParam ? { cursor: pageParam } : {}),
-        },
-        { signal },
-      ),
+    queryKey: [...adminOrdersKey, filter],
+    queryFn: ({ pageParam, signal }): Promise<Page<AdminOrder>> => {
+      const { state, ...rest } = chosenOf(filter);
+      const query = { limit: pageSize, ...rest, ...(state ? { state } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      return api.admin.listAdminOrders(query, { signal });
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });
@@ -71,7 +91,16 @@ export const disputesQuery = infiniteQueryOptions({
   getNextPageParam: (last) => last.nextCursor,
 });
 
-export const paymentPushesQuery = queryOptions<readonly PaymentPush[]>({
-  queryKey: ['admin', 'payment-pushes'],
-  queryFn: async ({ signal }) => (await api.admin.listPaymentPushes({ signal })).data,
-});
+export const paymentPushesKey = ['admin', 'payment-pushes'] as const;
+
+export const paymentPushesQuery = (state: PaymentPush['state'] | 'all') =>
+  infiniteQueryOptions({
+    queryKey: [...paymentPushesKey, state],
+    queryFn: ({ pageParam, signal }): Promise<Page<PaymentPush>> =>
+      api.admin.listPaymentPushes(
+        { limit: pageSize, ...(state === 'all' ? {} : { state }), ...(pageParam ? { cursor: pageParam } : {}) },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });

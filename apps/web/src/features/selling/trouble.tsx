@@ -117,16 +117,28 @@ function Disputes(): ReactElement {
                     {dispute.reason}
                   </span>,
                   dispute.answerBy !== null && dispute.endedAt === null && t('selling.answerBy', { date: format.date(dispute.answerBy) }),
+                  dispute.endedAt !== null && t('selling.decided', { date: format.date(dispute.endedAt) }),
                 ]}
               </Facts>
             </span>
+            <span className="text-sm text-pretty">
+              {t(`selling.dispute.${dispute.state}.means`, { credits: format.credits(dispute.granted) })}
+            </span>
+            {dispute.state !== 'open' && dispute.frozen && (
+              <span className="text-sm text-pretty text-warn">{t('selling.stillFrozen')}</span>
+            )}
           </div>
         ),
       },
       {
         id: 'state',
         title: t('billing.state'),
-        cell: ({ state }) => <Badge tone={disputeTones[state]}>{t(`selling.dispute.${state}`)}</Badge>,
+        cell: (dispute) => (
+          <span className="flex flex-wrap gap-1">
+            <Badge tone={disputeTones[dispute.state]}>{t(`selling.dispute.${dispute.state}`)}</Badge>
+            {dispute.state === 'open' && dispute.frozen && <Badge tone="warn">{t('selling.spendingStopped')}</Badge>}
+          </span>
+        ),
       },
       {
         id: 'amount',

@@ -7,12 +7,14 @@ import { details } from './details.ts';
 import { editing } from './editing.ts';
 import { engines } from './engines.ts';
 import { failures } from './failures.ts';
+import { goingLive } from './going-live.ts';
 import { library } from './library.ts';
 import { models } from './models.ts';
 import { plans } from './plans.ts';
 import { pricing } from './pricing.ts';
 import { problems } from './problems.ts';
 import { queue } from './queue.ts';
+import { revenue } from './revenue.ts';
 import { selling } from './selling.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -34,10 +36,12 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   ...editing,
   ...engines,
   ...failures,
+  ...goingLive,
   ...library,
   ...models,
   ...pricing,
   ...queue,
+  ...revenue,
   ...selling,
   ...settings,
   ...studio,
