@@ -18,6 +18,8 @@ export const eventData = {
   'queue-changed': z.object({ paused: z.boolean() }),
   /** Ask for it again. */
   'order-changed': z.object({ id }),
+  /** What is bought by itself changed, or was paused: ask for it again. */
+  'top-up-changed': z.object({ id }),
   'credits-changed': z.object({ available: z.string(), held: z.string() }),
   'spend-alert': spendAlert,
 } as const;

@@ -19,6 +19,7 @@ import { sellingRoutes } from './selling.ts';
 import { setupRoutes } from './setup.ts';
 import { shopRoutes } from './shop.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { topUpRoutes } from './top-ups.ts';
 import { taxRoutes } from './tax.ts';
 import { taxClearingRoutes } from './tax-clearing.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -53,6 +54,7 @@ export * from './shop.ts';
 export * from './subscriptions.ts';
 export * from './tax.ts';
 export * from './tax-clearing.ts';
+export * from './top-ups.ts';
 export * from './upload-limits.ts';
 export * from './uploads.ts';
 export * from './workspaces.ts';
@@ -79,6 +81,7 @@ export const routes = {
   ...buyerDetailsRoutes,
   ...orderRoutes,
   ...subscriptionRoutes,
+  ...topUpRoutes,
   ...paymentConnectionRoutes,
   ...sellingRoutes,
   ...goingLiveRoutes,

@@ -44,6 +44,10 @@ export const problems = {
   'credits.frozen': { status: 402, title: 'Spending is stopped in this workspace. Ask the person who runs this service.' },
   'credits.held': { status: 409, title: 'Credits are still reserved for work that runs.' },
   'credits.cap_above': { status: 409, title: 'Somebody above you set a lower cap for this.' },
+  'spend.confirm': {
+    status: 428,
+    title: 'This costs more than you want to spend without being asked. Confirm it with its exact price.',
+  },
   'credits.cap_subject': { status: 400, title: 'A cap is for the workspace, for one of its members or for one of its API keys.' },
   'credits.cap_not_found': { status: 404, title: 'There is no such cap.' },
 

@@ -4,11 +4,14 @@ import type { BillingDeps } from './billing-deps.ts';
 import { probeWay, probeWayJob, probeWaysJob, scheduleProbes } from './provider-health.ts';
 import { findPush } from './push-store.ts';
 import { workPush, workPushJob } from './pushes.ts';
+import { recheckVatNumbers, recheckVatNumbersJob } from './recheck-vat-numbers.ts';
 import { reconcileAll, sweepBilling } from './reconcile.ts';
 import { sendRefund, sendRefundJob } from './refunds.ts';
 import { runClosingJob } from './request-closing.ts';
 import { runClosing } from './run-closing.ts';
+import { runTopUp } from './run-top-up.ts';
 import { sweepPapers, sweepPapersJob } from './sweep-papers.ts';
+import { topUpJob } from './wake-top-up.ts';
 import { endWithdrawnPlan, endWithdrawnPlanJob } from './withdraw.ts';
 
 /** Nightly. */
@@ -26,6 +29,8 @@ export function billingJobs(deps: BillingDeps & { readonly log: Log }): JobHandl
     handleJob(runClosingJob, ({ closingId }) => runClosing(deps, closingId)),
     handleJob(endWithdrawnPlanJob, ({ orderId }) => endWithdrawnPlan(deps, orderId)),
     handleJob(sweepPapersJob, () => sweepPapers(deps, onError)),
+    handleJob(topUpJob, ({ workspaceId }) => runTopUp(deps, workspaceId)),
+    handleJob(recheckVatNumbersJob, () => recheckVatNumbers(deps, onError)),
     handleJob(sendRefundJob, ({ refundId }) => sendRefund(deps, refundId)),
     handleJob(reconcilePaymentsJob, () => reconcileAll(deps, onError)),
     handleJob(sweepBillingJob, () => sweepBilling(deps, onError)),

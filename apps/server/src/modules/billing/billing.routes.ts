@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream';
-import { orderRoutes, paymentConnectionRoutes, revenueRoutes, sellingRoutes, subscriptionRoutes } from '@pinhole/contract';
+import { orderRoutes, paymentConnectionRoutes, revenueRoutes, sellingRoutes, subscriptionRoutes, topUpRoutes } from '@pinhole/contract';
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../platform/app-error.ts';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { listWaitingPapers, resolveWaitingPaper } from './clear-papers.ts';
 import { exportOrders } from './export-orders.ts';
 import { mountClosing } from './closing.routes.ts';
 import { cancelSubscription, changePlan, listSubscriptions, openPortal, resumeSubscription } from './manage-subscription.ts';
+import { endTopUp, getTopUp, listSavedWays, removeSavedWay, saveWay, setTopUp } from './manage-top-up.ts';
 import {
   createPaymentConnection,
   listPaymentConnections,
@@ -37,6 +39,7 @@ import { withdrawOrder } from './withdraw.ts';
 export function mountBilling(http: Http, deps: BillingDeps): void {
   mountBuying(http, deps);
   mountSubscriptions(http, deps);
+  mountTopUps(http, deps);
   mountConnecting(http, deps);
   mountSelling(http, deps);
   mountRevenue(http, deps);
@@ -66,6 +69,18 @@ function mountSubscriptions(http: Http, deps: BillingDeps): void {
   mount(http, subscriptionRoutes.openPortal, ({ actor, params }) => openPortal(deps, actor, params.id));
 }
 
+function mountTopUps(http: Http, deps: BillingDeps): void {
+  mount(http, topUpRoutes.getTopUp, ({ actor }) => getTopUp(deps, actor));
+  mount(http, topUpRoutes.setTopUp, ({ actor, body }) => setTopUp(deps, actor, body));
+  mount(http, topUpRoutes.endTopUp, ({ actor }) => endTopUp(deps, actor));
+  mount(http, topUpRoutes.listSavedWays, async ({ actor, params }) => ({ data: await listSavedWays(deps, actor, params.way) }));
+  mount(http, topUpRoutes.saveWay, ({ actor, params, body }) => saveWay(deps, actor, params.way, body.currency));
+  mount(http, topUpRoutes.removeSavedWay, async ({ actor, params }) => {
+    await removeSavedWay(deps, actor, params.way, params.id);
+    return null;
+  });
+}
+
 function mountConnecting(http: Http, deps: BillingDeps): void {
   mount(http, paymentConnectionRoutes.listPaymentKinds, async () => ({ data: listPaymentKinds(deps) }));
   mount(http, paymentConnectionRoutes.listPaymentConnections, async () => ({ data: await listPaymentConnections(deps) }));
@@ -90,10 +105,12 @@ function mountSelling(http: Http, deps: BillingDeps): void {
     const page = await listCouponUses(deps, params.id, { before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
-  mount(http, sellingRoutes.settleManualOrder, async ({ actor, params }) => {
-    await settleManualOrder(deps, actor, params.id);
+  mount(http, sellingRoutes.settleManualOrder, async ({ actor, params, body }) => {
+    await settleManualOrder(deps, actor, params.id, body ?? {});
     return getAdminOrder(deps, params.id);
   });
+  mount(http, taxClearingRoutes.listWaitingPapers, async () => ({ data: await listWaitingPapers(deps) }));
+  mount(http, taxClearingRoutes.resolveWaitingPaper, ({ actor, params, body }) => resolveWaitingPaper(deps, actor, params.id, body));
   mount(http, sellingRoutes.listPaymentProblems, async () => ({ data: await listPaymentProblems(deps) }));
   mount(http, sellingRoutes.askRefund, ({ actor, tx, params, body }) => askRefund(deps, actor, tx, params.id, body));
   mount(http, sellingRoutes.approveRefund, ({ actor, params }) => approveRefund(deps, actor, params.id));

@@ -11,6 +11,7 @@ import { type ClosingRow, cutBillingLink, endClosing, findParty, listCustomers, 
 import { lockGrantingPayments } from './payment-store.ts';
 import { dropAskedRefunds } from './refund-store.ts';
 import { refundForClosing } from './refunds.ts';
+import { endTopUpOf } from './stop-top-up.ts';
 import { listUnended } from './subscription-store.ts';
 import { weighPurchases } from './weigh-closing.ts';
 
@@ -51,6 +52,7 @@ async function close(deps: BillingDeps, tx: Tx, closing: ClosingRow): Promise<vo
   const { id, workspaceId } = closing;
   // Deleted before its day: its books went with it, and nothing here ties anything to anybody.
   if (workspaceId === null) return endClosing(tx, id, { phase: 'closed', at });
+  await endTopUpOf(tx, workspaceId);
   const partyId = await findParty(tx, workspaceId);
   const refunded = partyId === undefined ? 0n : await payBack(deps, tx, closing, partyId);
   const left = await findHoldings(tx, workspaceId);

@@ -180,6 +180,7 @@ const payment = table('payment', {
     currency: data('user.financial', 'The currency'),
     total_minor: data('user.financial', 'What was paid', { pd: 'pd:Transaction' }),
     tax_minor: data('user.financial', 'The tax in it', { pd: 'pd:Transaction' }),
+    booked_tax_minor: data('user.financial', 'The tax of it in the books', { pd: 'pd:Transaction' }),
     fee_minor: data('user.financial', 'What the provider kept', { pd: 'pd:Transaction' }),
     refunded_minor: data('user.financial', 'What went back', { pd: 'pd:Transaction' }),
     subscription_id: rowId('The plan that it paid for'),
@@ -190,6 +191,64 @@ const payment = table('payment', {
     paid_at: activityTime('When it was paid'),
     seen_at: systemTime('When the provider was last asked'),
     keep_until: systemTime('Until when it is kept'),
+  },
+});
+
+const orderBuyer = table('order_buyer', {
+  title: 'Who ordered',
+  description: 'What the invoice of an order will say of you, and where you were. It goes once the invoice says it, or nobody paid.',
+  rules: {
+    ...papers,
+    owner: { path: ['order_buyer.order_id -> sale_order.id', 'sale_order.party_id -> billing_link.party_id', toWorkspace] },
+  },
+  columns: {
+    order_id: rowId('The order'),
+    name: data('user.name', 'The name or the company', { pd: 'pd:Name' }),
+    lines: data('user.contact.address.street', 'The street'),
+    postal_code: data('user.contact.address.postal_code', 'The postal code'),
+    town: data('user.contact.address.city', 'The town'),
+    country: data('user.contact.address.country', 'The country, where it decides the tax'),
+    vat_number: data('user.government_id', 'The VAT number'),
+    vat_country: data('user.contact.address.country', 'The country of the VAT number'),
+    vat_state: data('user.financial', 'What the tax office said of the number'),
+    vat_check_id: rowId('The number of the check'),
+    taken_at: activityTime('When you said it'),
+  },
+});
+
+const toSale = ['payment.party_id -> billing_link.party_id', toWorkspace] as const;
+
+const waitingPaper = table('waiting_paper', {
+  title: 'Invoices that wait',
+  description: 'Purchases that were paid and whose invoice cannot be issued yet, and why.',
+  rules: { ...papers, origin: 'generated', owner: { path: ['waiting_paper.payment_id -> payment.id', ...toSale] } },
+  columns: {
+    payment_id: rowId('The payment'),
+    order_id: rowId('The order'),
+    reason: technical('What it waits for'),
+    detail: technical('What is missing in particular'),
+    ask: technical('Which pieces of evidence would help'),
+    own_table: technical('Whether an operator said that our rates count'),
+    waits_since: systemTime('Since when it waits'),
+    tried_at: systemTime('When it was last tried'),
+  },
+});
+
+const paperEvidence = table('paper_evidence', {
+  title: 'Evidence for invoices that wait',
+  description: 'What shows in which country of the European Union you are. It goes with the invoice; elsewhere no country is kept.',
+  rules: {
+    ...papers,
+    origin: 'received',
+    owner: { path: ['paper_evidence.payment_id -> waiting_paper.payment_id', 'waiting_paper.payment_id -> payment.id', ...toSale] },
+  },
+  columns: {
+    id: rowId('Its number'),
+    payment_id: rowId('The payment'),
+    kind: technical('What kind of evidence'),
+    country: data('user.contact.address.country', 'The country that it shows'),
+    source: technical('Who says so'),
+    collected_at: systemTime('Since when it is known'),
   },
 });
 
@@ -269,6 +328,7 @@ const refund = table('refund', {
     ref: data('user.unique_id', 'What the provider calls it'),
     payment_id: rowId('The payment'),
     amount_minor: data('user.financial', 'How much', { pd: 'pd:Transaction' }),
+    tax_only: technical('Whether only tax goes back'),
     reason: data('user.behavior.purchase_history', 'Why'),
     state: data('user.behavior.purchase_history', 'How it stands'),
     rounds: technical('How often it failed after it had begun'),
@@ -381,12 +441,62 @@ const push = table('payment_push', {
   },
 });
 
+const topUp = table('top_up', {
+  title: 'Automatic top-up',
+  description:
+    'What is bought by itself when credits are low, within which limits, and that you agreed to it. Of a card only the number that the provider gave it.',
+  rules: {
+    subject: 'customer',
+    purposes: [purpose.payment],
+    owner: { path: ['top_up.workspace_id -> workspace.id'] },
+    export: { in: true, as: 'orders.json' },
+    erase: 'delete',
+    retention: 'account',
+    readers: ['workspace', 'operator'],
+  },
+  columns: {
+    workspace_id: workspaceId('The workspace'),
+    connection_id: technical('The payment provider'),
+    saved_ref: data('user.unique_id', 'What the provider calls the saved card'),
+    item_id: rowId('What is bought'),
+    currency: data('user.settings', 'The currency'),
+    total_minor: data('user.settings', 'What one purchase costs', { pd: 'pd:Transaction' }),
+    below: data('user.settings', 'Below how many credits it is bought'),
+    max_times: data('user.settings', 'How often a month at most'),
+    max_minor: data('user.settings', 'For how much a month at most'),
+    paused_for: technical('Why it is paused, as a code'),
+    paused_at: systemTime('Since when it is paused'),
+    account_id: personId('Who agreed to it', { erase: 'null' }),
+    consent_hash: data('user.privacy_preferences.request', 'Which text was agreed to'),
+    consented_at: activityTime('When it was agreed to'),
+    told_full: systemTime('For which month it was told that its most is reached'),
+  },
+});
+
+const topUpAttempt = table('top_up_attempt', {
+  title: 'Automatic purchases',
+  description: 'Which orders were made by automatic top-up, and what became of them. What was needed to charge goes with the end.',
+  rules: { ...papers, owner: { path: ['top_up_attempt.party_id -> billing_link.party_id', toWorkspace] } },
+  columns: {
+    order_id: rowId('The order'),
+    party_id: data('user.unique_id', 'Your number in the papers', { log: 'ok' }),
+    customer_ref: data('user.unique_id', 'What the provider calls you, until it is over'),
+    saved_ref: data('user.unique_id', 'What the provider calls the saved card, until it is over'),
+    state: data('user.behavior.purchase_history', 'What became of it'),
+    failure: technical('Why it failed, as the provider’s code'),
+    sending_until: systemTime('Until when the provider may be being asked'),
+    created_at: activityTime('When it was bought'),
+    ended_at: activityTime('When it was over'),
+  },
+});
+
 const jobs = classifyEach<
   | 'billing.work-push.pushId'
   | 'billing.send-refund.refundId'
   | 'billing.run-closing.closingId'
   | 'billing.end-withdrawn-plan.orderId'
   | 'billing.probe-way.way'
+  | 'billing.top-up.workspaceId'
 >()('queue', 'billing-jobs', {
   title: 'Jobs of payments',
   description: 'What a payment provider pushed is read again, and refunds are sent; the job carries one number.',
@@ -402,6 +512,7 @@ const jobs = classifyEach<
   entries: {
     'billing.work-push.pushId': rowId('The push'),
     'billing.send-refund.refundId': rowId('The refund'),
+    'billing.top-up.workspaceId': workspaceId('The workspace that may buy more by itself'),
     'billing.run-closing.closingId': rowId('The closing'),
     'billing.end-withdrawn-plan.orderId': rowId('The order of the plan'),
     'billing.probe-way.way': technical('The payment provider that is asked how it is'),
@@ -415,7 +526,10 @@ export const billingDataMap = dataMapPart('billing', [
   customer,
   itemName,
   order,
+  orderBuyer,
   payment,
+  waitingPaper,
+  paperEvidence,
   subscription,
   trial,
   planChange,
@@ -424,5 +538,7 @@ export const billingDataMap = dataMapPart('billing', [
   closing,
   closingStep,
   push,
+  topUp,
+  topUpAttempt,
   jobs,
 ]);

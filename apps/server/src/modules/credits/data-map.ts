@@ -41,6 +41,7 @@ const wallet = table('wallet', {
     frozen_reason: technical('Why nothing can be spent, as a code'),
     closed_at: systemTime('When its books were closed'),
     low_balance: data('user.settings', 'Below what it wants to be told'),
+    top_up_below: data('user.settings', 'Below what it buys more by itself'),
     month_starts_at: activityTime('When the month that is counted began'),
     month_committed: data('user.behavior.purchase_history', 'Spent or set aside in it', { pd: 'pd:Transaction' }),
     created_at: systemTime('When it was opened'),

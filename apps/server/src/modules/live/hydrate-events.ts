@@ -56,6 +56,7 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
         return asset ? [{ type, sequence, data: asset }] : [];
       case 'asset-deleted':
       case 'order-changed':
+      case 'top-up-changed':
         return [{ type, sequence, data: { id: subjectId } }];
       case 'upload-changed':
         return upload ? [{ type, sequence, data: upload }] : [];

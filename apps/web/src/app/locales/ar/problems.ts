@@ -31,6 +31,7 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.credits.frozen': 'أُوقف الإنفاق في مساحة العمل هذه. اسأل من يدير الخدمة.',
   'problem.credits.held': 'ما زالت أرصدة محجوزة لعمل جارٍ.',
   'problem.credits.cap_above': 'وضع من هو أعلى منك حدًا أدنى من هذا.',
+  'problem.spend.confirm': 'تكلفة هذا أعلى مما تريد إنفاقه من دون سؤالك.',
   'problem.credits.cap_subject': 'الحد يكون لمساحة العمل أو لأحد أعضائها أو لأحد مفاتيحها البرمجية.',
   'problem.credits.cap_not_found': 'لا يوجد حد كهذا.',
   'problem.model.not_found': 'لا يوجد نموذج كهذا.',

@@ -31,6 +31,7 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.credits.frozen': 'Forbruget er stoppet i dette arbejdsrum. Spørg den, der driver tjenesten.',
   'problem.credits.held': 'Der er stadig reserveret kreditter til noget, der er i gang.',
   'problem.credits.cap_above': 'En over dig har sat et lavere loft for dette.',
+  'problem.spend.confirm': 'Det koster mere, end du vil bruge uden at blive spurgt.',
   'problem.credits.cap_subject': 'Et loft gælder arbejdsrummet, et af dets medlemmer eller en af dets API-nøgler.',
   'problem.credits.cap_not_found': 'Det loft findes ikke.',
   'problem.model.not_found': 'Den model findes ikke.',

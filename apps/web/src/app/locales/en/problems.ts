@@ -35,6 +35,7 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.credits.frozen': 'Spending is stopped in this workspace. Ask the person who runs this service.',
   'problem.credits.held': 'Credits are still reserved for work that runs.',
   'problem.credits.cap_above': 'Somebody above you set a lower cap for this.',
+  'problem.spend.confirm': 'This costs more than you want to spend without being asked.',
   'problem.credits.cap_subject': 'A cap is for the workspace, for one of its members or for one of its API keys.',
   'problem.credits.cap_not_found': 'There is no such cap.',
   'problem.model.not_found': 'There is no such model.',
