@@ -1,5 +1,7 @@
 -- From how many micro-credits on a person wants to be asked before something is spent; null: never.
 alter table account add column confirm_above bigint check (confirm_above >= 0);
+-- What was asked for together is agreed to together.
+create index generation_by_group on generation (group_id) where group_id is not null;
 
 -- What the check of prompts that a seller of record demands came to. `waiting`: it cannot be reached, since `screening_since`.
 alter table generation

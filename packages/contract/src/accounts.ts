@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, nothing, timestamp } from './common.ts';
+import { id, idParams, micros, nothing, timestamp } from './common.ts';
 import type { RouteContract } from './route.ts';
 import { workspace } from './workspaces.ts';
 
@@ -14,6 +14,8 @@ export const profile = z.object({
   operator: z.boolean(),
   locale: z.enum(locales),
   theme: z.enum(themes),
+  /** This person is asked before anything that costs more micro-credits than this; null: never. */
+  confirmAbove: micros.nullable(),
   createdAt: timestamp,
 });
 export type Profile = z.infer<typeof profile>;
@@ -30,6 +32,11 @@ export const profileChange = z.strictObject({
   name: z.string().trim().min(1).max(80).optional(),
   locale: z.enum(locales).optional(),
   theme: z.enum(themes).optional(),
+  confirmAbove: z
+    .string()
+    .regex(/^(0|[1-9]\d{0,16})$/)
+    .nullable()
+    .optional(),
   activeWorkspaceId: id.optional(),
 });
 export type ProfileChange = z.infer<typeof profileChange>;
@@ -62,7 +69,7 @@ export const accountRoutes = {
     problems: ['workspace.not_found'],
     schema: {
       operationId: 'updateMe',
-      summary: 'Change name, language, theme or active workspace',
+      summary: 'Change name, language, theme, active workspace, or from which price on to be asked',
       tags: ['Account'],
       body: profileChange,
       response: { 200: me },

@@ -150,7 +150,16 @@ export const generationList = z.strictObject({
 /** A number the caller draws. Generations asked for under the same one belong side by side: the same request on several models. */
 const groupId = id.optional();
 
-export const submission = z.union([z.strictObject({ quoteId: id, groupId }), generationRequest.extend({ groupId })]);
+/**
+ * What the person agreed to spend, in micro-credits, where they want to be asked above a price: exactly the price, or, of several that
+ * are asked for under one number, the price of all together. API keys are not asked.
+ */
+const confirmedCost = micros.optional();
+
+export const submission = z.union([
+  z.strictObject({ quoteId: id, groupId, confirmedCost }),
+  generationRequest.extend({ groupId, confirmedCost }),
+]);
 export type Submission = z.infer<typeof submission>;
 
 export const generationRoutes = {
@@ -185,6 +194,7 @@ export const generationRoutes = {
       'quote.used',
       'credits.insufficient',
       'credits.cap_reached',
+      'spend.confirm',
       'generation.too_many_queued',
       'generation.retried',
     ],

@@ -13,7 +13,7 @@ export interface Operations {
   readonly me: {
     /** Who is signed in, and in which workspace. `GET /v1/me` */
     get(options?: CallOptions): Promise<Result<'getMe'>>;
-    /** Change name, language, theme or active workspace. `PATCH /v1/me` */
+    /** Change name, language, theme, active workspace, or from which price on to be asked. `PATCH /v1/me` */
     update(body: Body<'updateMe'>, options?: CallOptions): Promise<Result<'updateMe'>>;
   };
   readonly sessions: {

@@ -13,11 +13,24 @@ export interface Account {
   readonly operator: boolean;
   readonly locale: Locale;
   readonly theme: Theme;
+  /** Micro-credits; null: never asked. */
+  readonly confirmAbove: bigint | null;
   readonly activeWorkspaceId: string | null;
   readonly createdAt: Date;
 }
 
-const columns = ['id', 'name', 'email', 'email_verified', 'operator', 'locale', 'theme', 'active_workspace_id', 'created_at'] as const;
+const columns = [
+  'id',
+  'name',
+  'email',
+  'email_verified',
+  'operator',
+  'locale',
+  'theme',
+  'confirm_above',
+  'active_workspace_id',
+  'created_at',
+] as const;
 type Row = Pick<
   {
     [Column in keyof AccountTable]: Column extends 'created_at'
@@ -37,6 +50,7 @@ const toAccount = (row: Row): Account => ({
   operator: row.operator,
   locale: row.locale,
   theme: row.theme,
+  confirmAbove: row.confirm_above,
   activeWorkspaceId: row.active_workspace_id,
   createdAt: row.created_at,
 });
@@ -105,6 +119,7 @@ export interface ProfileFields {
   readonly name?: string | undefined;
   readonly locale?: Locale | undefined;
   readonly theme?: Theme | undefined;
+  readonly confirmAbove?: string | null | undefined;
   readonly activeWorkspaceId?: string | undefined;
 }
 
@@ -115,6 +130,7 @@ export async function updateProfile(tx: Tx, accountId: string, fields: ProfileFi
       ...(fields.name === undefined ? {} : { name: fields.name }),
       ...(fields.locale === undefined ? {} : { locale: fields.locale }),
       ...(fields.theme === undefined ? {} : { theme: fields.theme }),
+      ...(fields.confirmAbove === undefined ? {} : { confirm_above: fields.confirmAbove === null ? null : BigInt(fields.confirmAbove) }),
       ...(fields.activeWorkspaceId === undefined ? {} : { active_workspace_id: fields.activeWorkspaceId }),
       updated_at: sql<Date>`now()`,
     })

@@ -6,6 +6,7 @@ import { afterCommit, type Tx } from '../../platform/database/database.ts';
 import { insertEvents } from '../../platform/events/event-log.ts';
 import { newId } from '../../platform/ids.ts';
 import { type HoldInput, type HoldOutcome, holdExpression, requireHeld } from '../credits/index.ts';
+import { requireConfirmed } from './confirm-spending.ts';
 import { offer } from './create-quote.ts';
 import { type GenerationDeps, wakeSteps } from './generation-deps.ts';
 import { longestWaitMs } from './generation-store.ts';
@@ -41,6 +42,7 @@ export async function submitGeneration(
   const limits = deps.limits();
   const now = deps.clock.now();
   const id = newId(now);
+  await requireConfirmed(tx, actor, { price: terms.price, groupId: submission.groupId ?? null, confirmed: submission.confirmedCost });
   deps.faults.point('K0:after');
 
   await requireRoomFor(tx, actor.workspaceId, terms.plan, expectedBytes(terms.request));

@@ -39,6 +39,7 @@ async function presentMe(db: Db, account: Account, workspaceId: string): Promise
       operator: account.operator,
       locale: account.locale,
       theme: account.theme,
+      confirmAbove: account.confirmAbove === null ? null : String(account.confirmAbove),
       createdAt: account.createdAt.toISOString(),
     },
     workspace,
