@@ -5,7 +5,7 @@ import type { PaymentProviderKind } from '@pinhole/payments';
 import type { PaymentWays } from '../modules/billing/index.ts';
 import type { Connections } from '../modules/connections/index.ts';
 import type { GenerationTiming } from '../modules/generations/index.ts';
-import { viesProcessor } from '../modules/tax/index.ts';
+import { createVies, viesProcessor } from '../modules/tax/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createDatabase, createPool } from '../platform/database/database.ts';
 import { prepareDataFolder } from '../platform/database/embedded/data-folder.ts';
@@ -90,11 +90,12 @@ export async function serve(options: ServeOptions): Promise<Service> {
     const metrics = createMetrics({ nodeMetrics: true });
     const engines = (options.engines ?? builtInEngines)(config.dataFolder);
     undo.push(() => Promise.all(engines.map(async (engine) => engine.close?.())));
+    const vies = viesOf(config);
     let connected: Connections | undefined;
     let payable: PaymentWays | undefined;
     const egress = createEgress({
       clock: systemClock,
-      processors: () => [viesProcessor, ...(options.processors ?? []), ...(connected?.processors ?? []), ...(payable?.processors ?? [])],
+      processors: () => [vies.processor, ...(options.processors ?? []), ...(connected?.processors ?? []), ...(payable?.processors ?? [])],
       onRecord: ({ processor, purpose, host, method, status, ms, bytesIn }) =>
         log.info('outbound-call-finished', { processor, purpose, host, method, status, ms, bytes: bytesIn }),
     });
@@ -115,6 +116,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
       fetchUntrusted: (url, request) => egress.fetchUntrusted(url, request),
       paymentKinds: options.paymentKinds,
       payFetchFor: (processorId) => egress.fetchFor(processorId, 'payment', { timeoutMs: paymentMs }),
+      vies: createVies({ fetch: egress.fetchFor('vies', 'vat-check'), ...vies.at }),
       fetchFor: (engineId) => egress.fetchFor(engineId, 'inference', { timeoutMs: inferenceMs }),
       linesFor: (engineId) => egress.linesFor(engineId, 'inference'),
       onEnd: (end) => reportEnd(log, metrics, end),
@@ -123,7 +125,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
     connected = studio.connections;
     payable = studio.billing.ways;
     undo.push(() => studio.close());
-    const tax = await createTax({ ...studio, faults }, egress.fetchFor('vies', 'vat-check'));
+    const tax = await createTax({ ...studio, faults, vies: studio.billing.vies });
     const people = createPeople({ studio, config, secret });
     undo.push(() => people.close());
     if (config.firstAdministrator) await makeFirstOperator(people, config.firstAdministrator);
@@ -182,3 +184,9 @@ async function connect(
   const embedded = await startEmbeddedPostgres({ dataFolder: config.dataFolder, onProgress, onUnexpectedExit });
   return { url: embedded.connectionString, directUrl: embedded.connectionString, embedded };
 }
+
+/** Nobody but this machine can stand in for the European Commission, which the schema of the configuration sees to. */
+const viesOf = ({ viesOrigin }: Config) =>
+  viesOrigin === undefined
+    ? { processor: viesProcessor, at: {} }
+    : { processor: { ...viesProcessor, hosts: [viesOrigin] }, at: { address: viesOrigin } };

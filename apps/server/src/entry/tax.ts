@@ -1,4 +1,4 @@
-import { createVies, findKnownFileKeys, importRates, sweepTaxJob, type TaxDeps, taxJobs } from '../modules/tax/index.ts';
+import { findKnownFileKeys, importRates, sweepTaxJob, type TaxDeps, taxJobs } from '../modules/tax/index.ts';
 import type { CronItem, JobHandler } from '../platform/jobs/job-queue.ts';
 import type { Studio } from './studio.ts';
 
@@ -12,10 +12,9 @@ export interface Tax {
 
 /** Brings the rates up to what this version knows, and hands over what documents need. */
 export async function createTax(
-  studio: Pick<Studio, 'db' | 'clock' | 'settings' | 'storage'> & { readonly faults: TaxDeps['faults'] },
-  fetchVies: typeof globalThis.fetch,
+  studio: Pick<Studio, 'db' | 'clock' | 'settings' | 'storage'> & Pick<TaxDeps, 'faults' | 'vies'>,
 ): Promise<Tax> {
-  const deps: TaxDeps = { ...studio, vies: createVies({ fetch: fetchVies }) };
+  const deps: TaxDeps = studio;
   await importRates(deps);
   return {
     deps,

@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlobsJob } from '../modules/assets/index.ts';
-import { billingJobs, probeWaysJob, reconcilePaymentsJob, sweepBillingJob, sweepPapersJob } from '../modules/billing/index.ts';
+import {
+  billingJobs,
+  probeWaysJob,
+  recheckVatNumbersJob,
+  reconcilePaymentsJob,
+  sweepBillingJob,
+  sweepPapersJob,
+} from '../modules/billing/index.ts';
 import { creditJobs, expireHoldsJob, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from '../modules/credits/index.ts';
 import { expireOverdue, generationJobs, giveUpGeneration, runGenerationStep, sweepGenerationsJob } from '../modules/generations/index.ts';
 import { sweepUploadsJob, uploadJobs } from '../modules/uploads/index.ts';
@@ -105,6 +112,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, knownFiles
       { match: '31 2 * * *', job: reconcilePaymentsJob },
       { match: '*/5 * * * *', job: sweepBillingJob },
       { match: '19 5 * * *', job: sweepPapersJob },
+      { match: '37 4 * * *', job: recheckVatNumbersJob },
       { match: '*/3 * * * *', job: probeWaysJob },
       ...cron,
     ],

@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.ts';
 import { freezeSpending, isBooked, postLoss, postLossBack, unfreezeSpending } from '../credits/index.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { countOpenDisputes, findDispute, upsertDispute } from './dispute-store.ts';
+import { followPapers } from './follow-papers.ts';
 import { findWorkspaceOf } from './order-store.ts';
 import { findPaymentByRef, lockObject, lockPayment, type PaymentRow } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
@@ -38,6 +39,7 @@ export async function applyDispute(deps: BillingDeps, tx: Tx, way: OpenWay, obje
     await giveBack(tx, payment, id);
     if (await isBooked(tx, 'loss', id)) await postLossBack(tx, { ...loss, amount: before.amountMinor });
   }
+  await followPapers(deps, tx, payment);
   await followFreeze(tx, payment);
   return [];
 }

@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.ts';
 import { isBooked, postRefund, postRefundBack } from '../credits/index.ts';
 import { tellOrder } from './apply-checkout.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { followPapers } from './follow-papers.ts';
 import { findAnyOrder, findWorkspaceOf } from './order-store.ts';
 import { findPaymentByRef, lockObject, lockPayment, markProblem, type PaymentRow } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
@@ -21,6 +22,7 @@ import {
   updateRefund,
 } from './refund-store.ts';
 import { endPaidPeriod, giveBack, takeCredits } from './take-credits.ts';
+import { countBookedTax } from './waiting-paper-store.ts';
 
 /**
  * What a provider says about money that goes back: asked for here, or by somebody in the provider's own pages. The payment has to be
@@ -74,7 +76,8 @@ async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refu
     if (ended) return;
     await updateRefund(tx, refund.id, { state: object.state, ref: object.id, failure: object.failure, endedAt: deps.clock.now() });
     const booking = await bookingOf(tx, payment, { id: takeKeyOf(refund), amountMinor: refund.amountMinor });
-    if (await isBooked(tx, 'refund', booking.key)) await postRefundBack(tx, booking);
+    if ((await isBooked(tx, 'refund', booking.key)) && (await postRefundBack(tx, booking)))
+      await countBookedTax(tx, payment.id, booking.tax);
     await takeBackRefund(tx, payment, refund);
   } else {
     await takeOnce(tx, payment, refund);
@@ -91,6 +94,7 @@ async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refu
       await followLateMoney(tx, payment);
     }
   }
+  await followPapers(deps, tx, payment);
   const order = payment.orderId === null ? undefined : await findAnyOrder(tx, payment.orderId);
   if (order) await tellOrder(tx, order);
 }
@@ -107,7 +111,7 @@ async function followGrowth(tx: Tx, payment: PaymentRow, refund: RefundRow, obje
 
 /** Takes the credits of a refund if they were not taken when it was decided. */
 export async function takeOnce(tx: Tx, payment: PaymentRow, refund: RefundRow): Promise<void> {
-  if (refund.creditsTaken > 0n) return;
+  if (refund.creditsTaken > 0n || refund.taxOnly) return;
   const taken = await takeCredits(tx, payment, { key: takeKeyOf(refund), minor: refund.amountMinor, reason: 'refund' });
   await recordTaken(tx, refund.id, taken);
 }
@@ -133,7 +137,8 @@ async function followLateMoney(tx: Tx, payment: PaymentRow): Promise<void> {
 async function bookRefund(tx: Tx, payment: PaymentRow, refund: Pick<RefundRow, 'id' | 'amountMinor'>): Promise<void> {
   // Money that fitted no order was no sale: it comes and goes without touching the books.
   if (!(await isBooked(tx, 'sale', payment.id))) return;
-  await postRefund(tx, await bookingOf(tx, payment, refund));
+  const booking = await bookingOf(tx, payment, refund);
+  if (await postRefund(tx, booking)) await countBookedTax(tx, payment.id, -booking.tax);
 }
 
 /** The tax of what goes back is the same part of it; where the provider sells, it never was in our books. */

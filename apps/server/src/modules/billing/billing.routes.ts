@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream';
-import { orderRoutes, paymentConnectionRoutes, revenueRoutes, sellingRoutes, subscriptionRoutes, topUpRoutes } from '@pinhole/contract';
+import {
+  orderRoutes,
+  paymentConnectionRoutes,
+  revenueRoutes,
+  sellingRoutes,
+  subscriptionRoutes,
+  taxClearingRoutes,
+  topUpRoutes,
+} from '@pinhole/contract';
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../platform/app-error.ts';
 import type { Http } from '../../platform/http/http.ts';

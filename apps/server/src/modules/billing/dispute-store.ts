@@ -35,6 +35,16 @@ export async function findDispute(db: Db, connectionId: string, ref: string): Pr
   return rows[0];
 }
 
+export async function listDisputesOfPayment(db: Db, paymentId: string): Promise<Pick<DisputeRow, 'id' | 'amountMinor' | 'state'>[]> {
+  const rows = await db
+    .selectFrom('dispute')
+    .select(['id', 'amount_minor as amountMinor', 'state'])
+    .where('payment_id', '=', paymentId)
+    .orderBy('id')
+    .execute();
+  return rows;
+}
+
 export async function listDisputeRows(db: Db, page: { readonly before: string | null; readonly limit: number }): Promise<DisputeRow[]> {
   const { rows } = await sql<DisputeRow>`
     select ${columns} from ${source} where ${page.before}::uuid is null or d.id < ${page.before}::uuid order by d.id desc limit ${page.limit}`.execute(

@@ -2,6 +2,7 @@ export { billingJobs, reconcilePaymentsJob, sweepBillingJob } from './billing.jo
 export { mountBilling } from './billing.routes.ts';
 export type { BillingDeps } from './billing-deps.ts';
 export { listPaymentConnections } from './manage-ways.ts';
+export { recheckVatNumbersJob } from './recheck-vat-numbers.ts';
 export { createPaymentWays, type PaymentWays } from './payment-ways.ts';
 export { probeWaysJob } from './provider-health.ts';
 export { promptCheckersOf } from './prompt-checkers.ts';

@@ -16,7 +16,12 @@ import { presentRefund } from './refunds.ts';
  * The operator says that the money of an order paid by hand has arrived: what a provider would say, said by a person. It goes the same
  * way as every other payment, and twice brings the credits once.
  */
-export async function settleManualOrder(deps: BillingDeps, actor: Actor, orderId: string): Promise<void> {
+export async function settleManualOrder(
+  deps: BillingDeps,
+  actor: Actor,
+  orderId: string,
+  { bankCountry }: { readonly bankCountry?: string | undefined } = {},
+): Promise<void> {
   const order = await findAnyOrder(deps.db, orderId);
   if (!order) throw new AppError('billing.order_not_found');
   const way = requireByHand(deps, order);
@@ -39,7 +44,7 @@ export async function settleManualOrder(deps: BillingDeps, actor: Actor, orderId
       fee: null,
       paidAt: deps.clock.now(),
       sku: null,
-      buyer: { email: null, billingCountry: null, paymentCountry: null, name: null, address: [], taxId: null },
+      buyer: { email: null, billingCountry: null, paymentCountry: bankCountry ?? null, name: null, address: [], taxId: null },
       failure: null,
       actionUrl: null,
     });

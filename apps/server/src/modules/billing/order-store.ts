@@ -49,6 +49,12 @@ export async function partyOf(tx: Tx, workspaceId: string): Promise<string> {
   return party_id;
 }
 
+/** Undefined where nothing was ever bought. */
+export async function partyOfWorkspace(db: Db, workspaceId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('billing_link').select('party_id').where('workspace_id', '=', workspaceId).executeTakeFirst();
+  return row?.party_id;
+}
+
 /** Undefined once the workspace is gone. */
 export async function findWorkspaceOf(db: Db, partyId: string): Promise<string | undefined> {
   const row = await db.selectFrom('billing_link').select('workspace_id').where('party_id', '=', partyId).executeTakeFirst();
@@ -231,6 +237,11 @@ export async function markOrderPaid(
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** What a document that came later says of it. */
+export async function recordTax(tx: Tx, id: string, taxMinor: bigint): Promise<void> {
+  await tx.updateTable('sale_order').set({ tax_minor: taxMinor }).where('id', '=', id).execute();
 }
 
 export async function markWithdrawn(tx: Tx, id: string, at: Date): Promise<void> {

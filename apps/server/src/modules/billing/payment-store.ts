@@ -82,6 +82,11 @@ export async function findPaymentByRef(db: Db, connectionId: string, ref: string
   return row && toRow(row);
 }
 
+export async function findPayment(db: Db, id: string): Promise<PaymentRow | undefined> {
+  const row = await db.selectFrom('payment').select(columns).where('id', '=', id).executeTakeFirst();
+  return row && toRow(row);
+}
+
 export async function lockPayment(tx: Tx, id: string): Promise<PaymentRow | undefined> {
   const row = await tx.selectFrom('payment').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
   return row && toRow(row);

@@ -4,7 +4,10 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { requireOffered, type SaleItemRow, useCoupon, weighCoupon } from '../shop/index.ts';
+import { readBuyer, refreshNumber } from '../tax/index.ts';
 import type { BillingDeps } from './billing-deps.ts';
+import { expectTaxFor, requireTotal } from './expect-tax.ts';
+import { insertOrderBuyer } from './order-buyer-store.ts';
 import { newOrderReference } from './order-reference.ts';
 import { countOpenOrders, insertOrder, lockBuyer, lockOrder, partyOf } from './order-store.ts';
 import type { OpenWay } from './payment-ways.ts';
@@ -12,6 +15,7 @@ import { presentOne } from './present-order.ts';
 import { requireNotClosing } from './require-not-closing.ts';
 import { hasSubscription } from './subscription-store.ts';
 import { keepUntilOf } from './sweep-papers.ts';
+import { hadTrial, promiseTrial } from './trial-store.ts';
 
 /** Unpaid orders of one workspace: enough for every honest change of mind. */
 const mostOpen = 20;
@@ -22,16 +26,19 @@ export async function previewOrder(deps: BillingDeps, actor: Actor, input: NewOr
   const { item, price, way } = await choose(deps, deps.db, input);
   const question = { accountId: actor.accountId, sku: item.sku, price };
   const discount = input.coupon === undefined ? 0n : await weighCoupon(deps.shop, { ...question, code: input.coupon });
+  // The tax office is asked here, where no transaction waits for it.
+  if (way.provider.traits.taxes === 'ours') await refreshNumber(deps, actor.workspaceId);
   const tax = await taxOf(deps, deps.db, actor, { item, way, price, discount });
   return {
     currency: price.currency,
     price: String(price.minor),
     discount: String(discount),
-    tax: tax === null ? null : String(tax.taxMinor),
-    total: tax === null ? null : String(tax.totalMinor),
+    tax: text(tax?.taxMinor),
+    total: text(tax?.totalMinor),
     credits: String(item.credits),
     seller: way.provider.traits.seller,
-    needs: [],
+    needs: tax?.needs ?? [],
+    taxed: tax?.taxed ?? null,
   };
 }
 
@@ -53,6 +60,7 @@ export async function placeOrder(deps: BillingDeps, actor: Actor, tx: Tx, input:
   const question = { accountId: actor.accountId, sku: item.sku, price };
   const discount = input.coupon === undefined ? 0n : (await useCoupon(tx, { ...question, code: input.coupon, orderId, at })).discountMinor;
   const tax = await taxOf(deps, tx, actor, { item, way, price, discount });
+  const amounts = tax && requireTotal(tax);
   await insertOrder(tx, {
     id: orderId,
     reference: newOrderReference(),
@@ -63,13 +71,18 @@ export async function placeOrder(deps: BillingDeps, actor: Actor, tx: Tx, input:
     currency: price.currency,
     priceMinor: price.minor,
     discountMinor: discount,
-    taxMinor: tax?.taxMinor ?? null,
-    totalMinor: tax?.totalMinor ?? null,
+    taxMinor: amounts?.taxMinor ?? null,
+    totalMinor: amounts?.totalMinor ?? null,
     seller: way.provider.traits.seller,
     consentHash: input.consent ?? null,
     keepUntil: keepUntilOf(deps, at),
     createdAt: at,
   });
+  // Free days are had once: whoever had them buys the plan from its first day.
+  if (item.trialDays > 0 && !(await hadTrial(tx, partyId, actor.accountId))) await promiseTrial(tx, orderId, item.trialDays);
+  const { seller } = way.provider.traits;
+  const buyer = tax ? tax.buyer : await readBuyer(tx, actor.workspaceId, at);
+  if (buyer && seller === 'operator') await insertOrderBuyer(tx, orderId, buyer);
   const row = await lockOrder(tx, orderId);
   if (!row) throw new Error('an order was not kept');
   return presentOne(deps, tx, row);
@@ -102,11 +115,13 @@ async function taxOf(
   },
 ) {
   if (sale.way.provider.traits.taxes === 'provider') return null;
-  return deps.taxOf(db, {
+  return expectTaxFor(deps, db, {
     workspaceId: actor.workspaceId,
-    minor: sale.price.minor - sale.discount,
     currency: sale.price.currency,
-    behaviour: sale.item.taxBehaviour,
-    at: deps.clock.now(),
+    priceMinor: sale.price.minor,
+    discountMinor: sale.discount,
+    taxBehaviour: sale.item.taxBehaviour,
   });
 }
+
+const text = (minor: bigint | null | undefined): string | null => (minor === null || minor === undefined ? null : String(minor));

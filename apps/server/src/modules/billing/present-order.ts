@@ -1,22 +1,25 @@
 import type { Order } from '@pinhole/contract';
 import type { Db } from '../../platform/database/database.ts';
 import { findSaleItem, type SaleItemRow } from '../shop/index.ts';
+import { listLabelsOf } from '../tax/index.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import type { OrderRow } from './order-store.ts';
+import { listPaymentsOf } from './payment-store.ts';
 import { sumRefunded } from './refund-store.ts';
 
 /** Orders as people see them. */
 export async function presentOrders(deps: Pick<BillingDeps, 'ways'>, db: Db, rows: readonly OrderRow[]): Promise<Order[]> {
-  const refunded = await sumRefunded(
-    db,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const refunded = await sumRefunded(db, ids);
+  const saleOrders = new Map((await listPaymentsOf(db, ids)).map((payment) => [payment.id, payment.orderId]));
+  const papers = Map.groupBy(await listLabelsOf(db, [...saleOrders.keys()]), ({ saleId }) => saleOrders.get(saleId));
   const items = new Map<string, SaleItemRow>();
   for (const id of new Set(rows.map(({ itemId }) => itemId))) items.set(id, await requireItem(db, id));
   return rows.map((row) => {
     const item = items.get(row.itemId);
     if (!item) throw new Error('an order without its item');
-    return presentOrder(deps, row, item, refunded.get(row.id) ?? 0n);
+    const documents = (papers.get(row.id) ?? []).map(({ id, number, kind }) => ({ id, number, kind }));
+    return { ...presentOrder(deps, row, item, refunded.get(row.id) ?? 0n), documents };
   });
 }
 
@@ -26,7 +29,7 @@ export async function presentOne(deps: Pick<BillingDeps, 'ways'>, db: Db, row: O
   return order;
 }
 
-function presentOrder({ ways }: Pick<BillingDeps, 'ways'>, row: OrderRow, item: SaleItemRow, refunded: bigint): Order {
+function presentOrder({ ways }: Pick<BillingDeps, 'ways'>, row: OrderRow, item: SaleItemRow, refunded: bigint): Omit<Order, 'documents'> {
   const way = ways.all.get(row.connectionId);
   const text = (minor: bigint | null): string | null => (minor === null ? null : String(minor));
   return {
@@ -51,7 +54,6 @@ function presentOrder({ ways }: Pick<BillingDeps, 'ways'>, row: OrderRow, item: 
     withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     paidAt: row.paidAt?.toISOString() ?? null,
-    documents: [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { ObjectRef } from '@pinhole/payments';
 import { inTransaction } from '../../platform/database/database.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { countChanges } from './change-store.ts';
+import { tryWaitingPapers } from './clear-papers.ts';
 import { recordReconciled, recordReconcileFailed } from './health-store.ts';
 import { callProvider, settleOrder } from './open-checkout.ts';
 import { findAnyOrder, listOpenCheckouts, listUnfinished } from './order-store.ts';
@@ -87,6 +88,7 @@ export async function sweepBilling(deps: BillingDeps, onError: (error: unknown) 
   for (const workspaceId of await listBelow(deps.db, new Date(now), 200)) await runTopUp(deps, workspaceId).catch(onError);
   await remindPastDue(deps).catch(onError);
   await endOverdueEntitlements(deps).catch(onError);
+  await tryWaitingPapers(deps, onError).catch(onError);
   for (const orderId of await listUnfinished(deps.db, new Date(now - hour), 200)) {
     const order = await findAnyOrder(deps.db, orderId);
     if (order) await settleOrder(deps, order).catch(onError);

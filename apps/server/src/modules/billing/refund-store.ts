@@ -10,7 +10,9 @@ export interface RefundRow {
   readonly orderId: string | null;
   readonly currency: string;
   readonly amountMinor: bigint;
-  readonly reason: RefundView['reason'];
+  readonly reason: Exclude<RefundView['reason'], 'tax_correction'>;
+  /** Tax alone, which a VAT number that proved valid gives back: no credits go with it, and its documents are written. */
+  readonly taxOnly: boolean;
   readonly state: RefundView['state'];
   /** Micro-credits. */
   readonly creditsTaken: bigint;
@@ -26,7 +28,7 @@ export interface RefundRow {
 }
 
 const columns = sql`r.id, r.connection_id as "connectionId", r.ref, r.payment_id as "paymentId", p.order_id as "orderId", p.currency,
-  r.amount_minor as "amountMinor", r.reason, r.state, r.credits_taken as "creditsTaken", r.rounds, r.failure, r.asked_by as "askedBy", (select name from account where id = r.asked_by) as "askedByName",
+  r.amount_minor as "amountMinor", r.reason, r.tax_only as "taxOnly", r.state, r.credits_taken as "creditsTaken", r.rounds, r.failure, r.asked_by as "askedBy", (select name from account where id = r.asked_by) as "askedByName",
   r.approved_by as "approvedBy", r.created_at as "createdAt", r.ended_at as "endedAt"`;
 const source = sql`refund r join payment p on p.id = r.payment_id`;
 
@@ -56,7 +58,9 @@ export async function lockUnnamedRefund(tx: Tx, paymentId: string): Promise<Refu
 
 export async function insertRefund(
   tx: Tx,
-  refund: Pick<RefundRow, 'id' | 'connectionId' | 'ref' | 'paymentId' | 'amountMinor' | 'reason' | 'state' | 'askedBy' | 'createdAt'>,
+  refund: Pick<RefundRow, 'id' | 'connectionId' | 'ref' | 'paymentId' | 'amountMinor' | 'reason' | 'state' | 'askedBy' | 'createdAt'> & {
+    readonly taxOnly?: boolean;
+  },
 ): Promise<void> {
   await tx
     .insertInto('refund')
@@ -67,6 +71,7 @@ export async function insertRefund(
       payment_id: refund.paymentId,
       amount_minor: refund.amountMinor,
       reason: refund.reason,
+      tax_only: refund.taxOnly ?? false,
       state: refund.state,
       asked_by: refund.askedBy,
       created_at: refund.createdAt,
@@ -120,6 +125,14 @@ export async function sumClaimed(tx: Tx, paymentId: string): Promise<bigint> {
   return rows[0]?.sum ?? 0n;
 }
 
+/** Of a payment, tax that goes back because none was owed. */
+export async function sumTaxBack(tx: Tx, paymentId: string): Promise<bigint> {
+  const { rows } = await sql<{ sum: bigint }>`
+    select coalesce(sum(amount_minor), 0)::bigint as sum from refund
+    where payment_id = ${paymentId} and tax_only and state in ('sending', 'pending', 'succeeded')`.execute(tx);
+  return rows[0]?.sum ?? 0n;
+}
+
 /** By order: what was paid back, or is on its way. */
 export async function sumRefunded(db: Db, orderIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
   if (orderIds.length === 0) return new Map();
@@ -164,7 +177,7 @@ export async function listStanding(
 ): Promise<readonly { readonly key: string; readonly minor: bigint; readonly reason: 'refund' | 'dispute' }[]> {
   const { rows } = await sql<{ key: string; minor: bigint; reason: 'refund' | 'dispute' }>`
     select case when rounds = 0 then id::text else id || ':round:' || rounds end as key, amount_minor as minor, 'refund' as reason from refund
-      where payment_id = ${paymentId} and state in ('sending', 'pending', 'succeeded')
+      where payment_id = ${paymentId} and state in ('sending', 'pending', 'succeeded') and not tax_only
     union all
     select id::text, amount_minor, 'dispute' from dispute where payment_id = ${paymentId} and state = 'lost'`.execute(db);
   return rows;

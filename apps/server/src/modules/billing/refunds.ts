@@ -59,6 +59,14 @@ export async function refundLateMoney(deps: BillingDeps, tx: Tx, payment: Paymen
   await insertDecided(deps, tx, payment, { amount: left, reason: 'closed', askedBy: null, waits: false });
 }
 
+/** Tax that was charged because a VAT number could not be checked: it goes back by itself, and no credits go with it. */
+export async function refundTax(deps: BillingDeps, tx: Tx, payment: PaymentRow, minor: bigint): Promise<void> {
+  const left = payment.totalMinor - (await sumClaimed(tx, payment.id));
+  const amount = minor < left ? minor : left;
+  if (amount <= 0n) return;
+  await insertDecided(deps, tx, payment, { amount, reason: 'requested', askedBy: null, waits: false, taxOnly: true });
+}
+
 /** Of the whole of a payment, with no second operator: a right that a buyer has. */
 export async function refundForWithdrawal(deps: BillingDeps, tx: Tx, paymentId: string, minor: bigint): Promise<void> {
   const payment = await lockPayment(tx, paymentId);
@@ -81,7 +89,13 @@ async function insertDecided(
   deps: BillingDeps,
   tx: Tx,
   payment: PaymentRow,
-  decided: { readonly amount: bigint; readonly reason: RefundRow['reason']; readonly askedBy: string | null; readonly waits: boolean },
+  decided: {
+    readonly amount: bigint;
+    readonly reason: RefundRow['reason'];
+    readonly askedBy: string | null;
+    readonly waits: boolean;
+    readonly taxOnly?: boolean;
+  },
 ): Promise<RefundRow> {
   const at = deps.clock.now();
   const id = newId(at);
@@ -94,6 +108,7 @@ async function insertDecided(
     reason: decided.reason,
     state: decided.waits ? 'asked' : 'sending',
     askedBy: decided.askedBy,
+    taxOnly: decided.taxOnly ?? false,
     createdAt: at,
   });
   if (!decided.waits) await begin(deps, tx, payment, id);
@@ -195,7 +210,7 @@ export const presentRefund = (row: RefundRow): RefundView => ({
   orderId: row.orderId,
   amount: String(row.amountMinor),
   currency: row.currency,
-  reason: row.reason,
+  reason: row.taxOnly ? 'tax_correction' : row.reason,
   state: row.state,
   creditsTaken: String(row.creditsTaken),
   failure: row.failure,

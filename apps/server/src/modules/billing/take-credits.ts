@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { clawBack, endQuota, reinstatePayment } from '../credits/index.ts';
 import { findWorkspaceOf } from './order-store.ts';
 import type { PaymentRow } from './payment-store.ts';
-import { listStanding } from './refund-store.ts';
+import { listStanding, sumTaxBack } from './refund-store.ts';
 
 export interface Taking {
   /** What makes it happen once: the refund's or the dispute's number. */
@@ -17,8 +17,9 @@ export interface Taking {
  * is gone. What was spent already becomes debt. The ledger never takes more than the payment brought, whatever comes in which order.
  */
 export async function takeCredits(tx: Tx, payment: PaymentRow, { key, minor, reason }: Taking): Promise<bigint> {
-  if (payment.granted === 0n || payment.totalMinor === 0n || minor === 0n) return 0n;
-  const part = (payment.granted * minor) / payment.totalMinor;
+  const paid = await paidWithoutTaxBack(tx, payment);
+  if (payment.granted === 0n || paid <= 0n || minor === 0n) return 0n;
+  const part = (payment.granted * minor) / paid;
   const amount = part < payment.granted ? part : payment.granted;
   if (amount === 0n) return 0n;
   return (await clawBack(tx, { payment: payment.id, amount, key, reason })).claimed;
@@ -42,5 +43,11 @@ export async function endPaidPeriod(tx: Tx, payment: PaymentRow, now: Date): Pro
   if (payment.quota === 0n || !payment.periodStarts || payment.partyId === null) return;
   const standing = (await listStanding(tx, payment.id)).reduce((sum, { minor }) => sum + minor, 0n);
   const workspaceId = await findWorkspaceOf(tx, payment.partyId);
-  if (standing >= payment.totalMinor && workspaceId !== undefined) await endQuota(tx, { workspaceId, startsAt: payment.periodStarts, now });
+  if (standing >= (await paidWithoutTaxBack(tx, payment)) && workspaceId !== undefined)
+    await endQuota(tx, { workspaceId, startsAt: payment.periodStarts, now });
+}
+
+/** What the credits were bought with: tax that was given back, because none was owed, is no part of it. */
+export async function paidWithoutTaxBack(tx: Tx, payment: PaymentRow): Promise<bigint> {
+  return payment.totalMinor - (await sumTaxBack(tx, payment.id));
 }

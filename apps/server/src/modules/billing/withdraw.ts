@@ -16,6 +16,7 @@ import { presentOne } from './present-order.ts';
 import { refundForWithdrawal } from './refunds.ts';
 import { settleObject } from './settle.ts';
 import { findSubscriptionOfOrder } from './subscription-store.ts';
+import { paidWithoutTaxBack } from './take-credits.ts';
 
 export const endWithdrawnPlanJob = defineJob('billing.end-withdrawn-plan', { orderId: z.uuid() }, { maxAttempts: 12 });
 
@@ -55,7 +56,7 @@ async function payBackPack(deps: BillingDeps, tx: Tx, order: OrderRow): Promise<
   const [granted] = (await listPaymentsOf(tx, [order.id])).filter((payment) => payment.granted > 0n);
   const payment = granted && (await lockPayment(tx, granted.id));
   if (!payment) throw new AppError('billing.nothing_to_refund');
-  const minor = (payment.totalMinor * (await unspentOf(tx, payment.id))) / payment.granted;
+  const minor = ((await paidWithoutTaxBack(tx, payment)) * (await unspentOf(tx, payment.id))) / payment.granted;
   if (minor === 0n) throw new AppError('billing.nothing_to_refund');
   await refundForWithdrawal(deps, tx, payment.id, minor);
 }
@@ -69,7 +70,7 @@ async function payBackPlan(deps: BillingDeps, tx: Tx, order: OrderRow, workspace
     const payment = await lockPayment(tx, id);
     if (!payment?.periodStarts || payment.quota === 0n || payment.reason === 'change') continue;
     const unspent = await unspentQuotaOf(tx, workspaceId, payment.periodStarts);
-    const minor = (payment.totalMinor * (unspent < payment.quota ? unspent : payment.quota)) / payment.quota;
+    const minor = ((await paidWithoutTaxBack(tx, payment)) * (unspent < payment.quota ? unspent : payment.quota)) / payment.quota;
     if (minor > 0n) await refundForWithdrawal(deps, tx, payment.id, minor);
     await endQuota(tx, { workspaceId, startsAt: payment.periodStarts, now });
   }

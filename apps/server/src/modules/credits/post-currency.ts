@@ -70,3 +70,12 @@ export async function postLossBack(tx: Tx, loss: Money): Promise<boolean> {
   const key = `${loss.key}:back`;
   return post(tx, 'loss', { ...loss, key }, [at('receivable', loss.provider, loss.amount), own('losses', -loss.amount)]);
 }
+
+/** The tax in money that was booked is another than was thought: `more` of it, or less, is the state's. */
+export async function postTaxChange(
+  tx: Tx,
+  { key, currency, more }: { readonly key: string; readonly currency: string; readonly more: bigint },
+): Promise<boolean> {
+  const amount = more < 0n ? -more : more;
+  return post(tx, 'tax', { key, provider: '', currency, amount }, [own('tax', -more), own('revenue', more)]);
+}

@@ -28,6 +28,8 @@ export interface Correction {
   readonly invoice: DocumentRow;
   /** What the buyer paid too much, in minor units. */
   readonly refundMinor: bigint;
+  /** False: it was corrected before. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -80,5 +82,5 @@ export async function correctToReverseCharge(
       reason: null,
     },
   }));
-  return { creditNote, invoice, refundMinor: original.tax };
+  return { creditNote, invoice, refundMinor: original.tax, isNew: credited.length === 0 };
 }

@@ -94,6 +94,36 @@ const vatCheck = table('vat_check', {
   },
 });
 
+const buyer = table('buyer_details', {
+  title: 'Who buys',
+  description: 'What your invoices say of you, and where you are, if the tax depends on it. Outside the European Union no country is kept.',
+  rules: {
+    subject: 'customer',
+    origin: 'provided',
+    purposes: [purpose.payment, purpose.bookkeeping],
+    owner: { path: ['buyer_details.workspace_id -> workspace.id'] },
+    export: { in: true, as: 'buyer-details.json' },
+    erase: 'delete',
+    retention: 'account',
+    readers: ['workspace'],
+  },
+  columns: {
+    workspace_id: workspaceId('The workspace'),
+    name: data('user.name', 'The name or the company on invoices', { pd: 'pd:Name' }),
+    lines: data('user.contact.address.street', 'The street on invoices'),
+    postal_code: data('user.contact.address.postal_code', 'The postal code'),
+    town: data('user.contact.address.city', 'The town'),
+    country: data('user.contact.address.country', 'The country, where it decides the tax'),
+    vat_number: data('user.government_id', 'The VAT number', { processors: ['vies'] }),
+    vat_country: data('user.contact.address.country', 'The country of the VAT number', { processors: ['vies'] }),
+    vat_state: data('user.financial', 'What the tax office says of the number'),
+    vat_name: data('user.name', 'The name that the tax office has for the number', { pd: 'pd:Name', origin: 'received' }),
+    vat_check_id: rowId('The number of the check'),
+    vat_asked_at: systemTime('When the tax office was last asked'),
+    updated_at: systemTime('When you last changed it'),
+  },
+});
+
 const taxLink = table('tax_link', {
   title: 'Whose tax documents they are',
   description: 'The only tie between tax documents and a workspace. Erasure deletes this row; the documents stay as long as the law wants.',
@@ -266,6 +296,7 @@ export const taxDataMap = dataMapPart('tax', [
   vatRate,
   exchangeRate,
   vatCheck,
+  buyer,
   taxLink,
   series,
   document,

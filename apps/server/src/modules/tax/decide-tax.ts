@@ -73,6 +73,34 @@ export function decideTax(question: TaxQuestion, rates: readonly RatePeriod[]): 
   return decideForConsumer(question, located.place, home, rates, more);
 }
 
+/**
+ * What a sale will bear if nothing contradicts the billing address: what is shown and charged before a payment brings its second piece.
+ * `more_evidence` where a VAT number contradicts the address, or there is none.
+ */
+export function expectTax(question: TaxQuestion, rates: readonly RatePeriod[]): TaxAnswer {
+  const { vatId, evidence } = question;
+  const address = evidence.find(({ kind }) => kind === 'billing_address');
+  if (!address || (vatId?.state === 'valid' && isMemberState(vatId.country))) return decideTax(question, rates);
+  const home = placeOf(question.seller.country, question.seller.postalCode);
+  const place = placeOf(address.country, address.postalCode);
+  return decideForConsumer(question, place, home, rates, { evidence: [address], vatCheckId: null, awaits: awaited(vatId, place, home) });
+}
+
+/**
+ * What a sale bears wherever its buyer is, so that nobody has to ask; undefined where the place decides. A seller outside the area who is
+ * in no scheme takes no tax, and neither does a small business that sells to its own state and below the threshold.
+ */
+export function decideAnywhere(seller: TaxedSeller): TaxDecision | undefined {
+  const home = placeOf(seller.country, seller.postalCode);
+  const nothing = { outcome: 'decided', basisPoints: 0, evidence: [], vatCheckId: null, awaits: null } as const;
+  if (home.in === 'outside')
+    return seller.scheme === 'non_union'
+      ? undefined
+      : { ...nothing, treatment: 'outside_scope', country: null, kind: null, reason: 'seller_outside' };
+  if (!seller.smallBusiness || seller.scheme === 'union') return undefined;
+  return { ...nothing, treatment: 'exempt', country: home.country, kind: home.kind, reason: 'small_business' };
+}
+
 /** The number says where the business is established; an address that says otherwise must be cleared up first. */
 function decideForBusiness(
   question: TaxQuestion,

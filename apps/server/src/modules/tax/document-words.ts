@@ -9,6 +9,8 @@ export interface DocumentWords {
   readonly supplied: string;
   readonly paidWith: string;
   readonly original: string;
+  /** On an invoice that takes a credit note back. */
+  readonly undoes: string;
   readonly reason: string;
   readonly reasons: Readonly<Record<CreditReason, string>>;
   readonly seller: string;
@@ -51,6 +53,7 @@ const en: DocumentWords = {
   supplied: 'Date of supply',
   paidWith: 'Paid with',
   original: 'Corrects invoice',
+  undoes: 'Takes back credit note',
   reason: 'Reason',
   reasons: {
     refund: 'Refund',
@@ -108,6 +111,7 @@ const da: DocumentWords = {
   supplied: 'Leveret',
   paidWith: 'Betalt med',
   original: 'Retter faktura',
+  undoes: 'Ophæver kreditnota',
   reason: 'Årsag',
   reasons: {
     refund: 'Tilbagebetaling',
@@ -165,6 +169,7 @@ const de: DocumentWords = {
   supplied: 'Leistungsdatum',
   paidWith: 'Bezahlt mit',
   original: 'Korrigiert Rechnung',
+  undoes: 'Hebt Gutschrift auf',
   reason: 'Grund',
   reasons: {
     refund: 'Erstattung',
@@ -223,6 +228,7 @@ const ar: DocumentWords = {
   supplied: 'تاريخ التوريد',
   paidWith: 'طريقة الدفع',
   original: 'تصحيح للفاتورة',
+  undoes: 'إلغاء للإشعار الدائن',
   reason: 'السبب',
   reasons: {
     refund: 'استرداد',

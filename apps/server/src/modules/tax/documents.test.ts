@@ -81,7 +81,7 @@ describe('an invoice', () => {
     const deps = ownSeries('ONCE-');
     const documents = await Promise.all(Array.from({ length: 20 }, () => issue(sale, deps)));
     expect(new Set(documents.map(({ id }) => id)).size).toBe(1);
-    expect((await issue(saleToDocument(sale.workspaceId), deps)).number).toBe(2);
+    expect((await issue(saleToDocument(sale.workspaceId ?? ''), deps)).number).toBe(2);
   });
 
   it('keeps no country of a buyer whom no country decides about, and no evidence', async () => {
@@ -122,7 +122,7 @@ describe('an invoice', () => {
       rates: [{ currency: 'USD', perEuroMicros: '1086000', day: '2026-11-20' }],
     });
     // A currency without decimals into one with two, through the euro: 6000 yen of tax.
-    const yen = await issue(saleToDocument(sale.workspaceId, { currency: 'JPY' }));
+    const yen = await issue(saleToDocument(sale.workspaceId ?? '', { currency: 'JPY' }));
     expect(yen.content.exchange).toMatchObject({ currency: 'DKK', tax: String(Math.round((6_000 / 162.35) * 7.4593 * 100)) });
   });
 

@@ -1,7 +1,7 @@
+import type { evidenceKinds } from '@pinhole/contract';
 import { isExact, placeOf, samePlace, stateOf, type TaxPlace } from './vat-area.ts';
 
 /** Something that shows where a buyer is: Article 24f of Regulation 282/2011. */
-export const evidenceKinds = ['billing_address', 'ip', 'card', 'bank', 'wallet', 'sim', 'fixed_line', 'other'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 export interface Evidence {

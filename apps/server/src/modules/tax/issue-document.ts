@@ -34,7 +34,8 @@ export interface SaleToDocument {
   /** Makes it happen once, such as `sale:` and the number of the order. */
   readonly key: string;
   readonly saleId: string;
-  readonly workspaceId: string;
+  /** Null: it is gone, and the document belongs to nobody here. */
+  readonly workspaceId: string | null;
   readonly kind: 'invoice' | 'receipt';
   readonly language: DocumentLanguage;
   readonly currency: string;
@@ -95,7 +96,7 @@ export async function issueDocument(tx: Tx, deps: IssueDeps, sale: SaleToDocumen
       kind: sale.kind,
       key: sale.key,
       saleId: sale.saleId,
-      holderId: await holderOf(tx, sale.workspaceId, randomUUID()),
+      holderId: sale.workspaceId === null ? randomUUID() : await holderOf(tx, sale.workspaceId, randomUUID()),
       originalId: null,
       treatment: decision.treatment,
       country: decision.country,

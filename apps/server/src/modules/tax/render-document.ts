@@ -106,7 +106,12 @@ function drawHead(sheet: Sheet): void {
     [words.number[kind], label],
     [words.issued, write.day(content.issuedOn)],
     ...(content.original
-      ? [[words.original, `${content.original.label}\n${write.day(content.original.issuedOn)}`] as const]
+      ? [
+          [
+            kind === 'credit_note' ? words.original : words.undoes,
+            `${content.original.label}\n${write.day(content.original.issuedOn)}`,
+          ] as const,
+        ]
       : [[words.supplied, write.day(content.suppliedOn)] as const]),
     ...(content.reason ? [[words.reason, words.reasons[content.reason]] as const] : []),
     ...(content.paidWith && kind !== 'credit_note' ? [[words.paidWith, content.paidWith] as const] : []),
@@ -130,7 +135,8 @@ function drawParties(sheet: Sheet): void {
   const party = (start: number, label: string, name: string, lines: readonly string[]): number => {
     const box = across(sheet, start, half);
     let y = put(sheet, sheet.root, 'H2', label, styles.label, { ...box, y: sheet.y });
-    y = put(sheet, sheet.root, 'P', name, styles.name, { ...box, y: y + 1 });
+    // A consumer need not say a name.
+    if (name !== '') y = put(sheet, sheet.root, 'P', name, styles.name, { ...box, y: y + 1 });
     return lines.length === 0 ? y : put(sheet, sheet.root, 'P', lines.join('\n'), styles.value, { ...box, y });
   };
   const left = party(0, words.seller, seller.name, [

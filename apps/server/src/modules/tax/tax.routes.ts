@@ -1,7 +1,8 @@
-import { taxRoutes } from '@pinhole/contract';
+import { buyerDetailsRoutes, taxRoutes } from '@pinhole/contract';
 import type { FastifyReply } from 'fastify';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
+import { getBuyerDetails, setBuyerDetails } from './buyer-details.ts';
 import { listExchangeRates, setExchangeRate } from './exchange.ts';
 import { type DocumentFile, listIssuedDocuments, listTaxDocuments, readIssuedDocument, readTaxDocument } from './list-documents.ts';
 import { deleteVatRate, listVatRates, setVatRate } from './manage-rates.ts';
@@ -10,6 +11,9 @@ import { checkTaxReadiness } from './tax-readiness.ts';
 import { readTaxReport, taxReportCsv } from './tax-report.ts';
 
 export function mountTax(http: Http, deps: TaxDeps): void {
+  mount(http, buyerDetailsRoutes.getBuyerDetails, ({ actor }) => getBuyerDetails(deps, actor));
+  mount(http, buyerDetailsRoutes.setBuyerDetails, ({ actor, body }) => setBuyerDetails(deps, actor, body));
+
   mount(http, taxRoutes.listTaxDocuments, async ({ actor, query, cursor }) => {
     const page = await listTaxDocuments(deps, actor, { before: cursor.read(), limit: query.limit });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
@@ -26,8 +30,8 @@ export function mountTax(http: Http, deps: TaxDeps): void {
   });
   mount(http, taxRoutes.listExchangeRates, async () => ({ data: await listExchangeRates(deps) }));
   mount(http, taxRoutes.setExchangeRate, ({ actor, body }) => setExchangeRate(deps, actor, body));
-  mount(http, taxRoutes.listIssuedDocuments, async ({ query, cursor }) => {
-    const page = await listIssuedDocuments(deps, { before: cursor.read(), limit: query.limit, number: query.number });
+  mount(http, taxRoutes.listIssuedDocuments, async ({ query: { cursor: _, ...query }, cursor }) => {
+    const page = await listIssuedDocuments(deps, { ...query, before: cursor.read() });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
   mount(http, taxRoutes.getIssuedDocumentPdf, async ({ params, reply }) => sendPdf(reply, await readIssuedDocument(deps, params.id)));

@@ -92,6 +92,3 @@ const ownCurrencies: Readonly<Partial<Record<MemberState, string>>> = {
   RO: 'RON',
   SE: 'SEK',
 };
-
-/** Whether somebody there is in the area of the common VAT. */
-export const isInVatArea = (country: string, postalCode: string | null): boolean => placeOf(country, postalCode).in === 'area';

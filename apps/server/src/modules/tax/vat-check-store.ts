@@ -52,7 +52,7 @@ export async function insertVatCheck(
     .execute();
 }
 
-/** Checks that no document rests on. */
+/** Checks that no document and nobody's details rest on. */
 export async function deleteUnusedChecks(tx: Tx, before: Date): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('vat_check')
@@ -60,6 +60,16 @@ export async function deleteUnusedChecks(tx: Tx, before: Date): Promise<number> 
     .where((where) =>
       where.not(
         where.exists(where.selectFrom('tax_document').select('tax_document.id').whereRef('tax_document.vat_check_id', '=', 'vat_check.id')),
+      ),
+    )
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('buyer_details')
+            .select('buyer_details.workspace_id')
+            .whereRef('buyer_details.vat_check_id', '=', 'vat_check.id'),
+        ),
       ),
     )
     .executeTakeFirstOrThrow();
