@@ -44,6 +44,7 @@ export const operatorRoutes = [
   '/admin/margins',
   '/admin/doubtful-calls',
   '/admin/webhooks',
+  '/admin/going-live',
   '/admin/shop',
   '/admin/payments',
   '/admin/payments?connect=new',

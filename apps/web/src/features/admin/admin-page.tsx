@@ -11,6 +11,7 @@ import {
   Mail,
   Plug,
   ReceiptText,
+  Rocket,
   ScrollText,
   SlidersHorizontal,
   Store,
@@ -25,13 +26,14 @@ import { useTitle } from '../../app/use-title.ts';
 import { meQuery } from '../../lib/queries/account-queries.ts';
 import type { LucideIcon } from '../../ui/icon.tsx';
 import { SectionedPage } from '../../ui/sectioned-page.tsx';
+import { Spending } from '../caps/spending.tsx';
 import { DoubtfulCalls } from '../connections/doubtful-calls.tsx';
 import { Engines } from '../connections/engines.tsx';
 import { Margins } from '../connections/margins.tsx';
 import { Models } from '../connections/models.tsx';
 import { Pushes } from '../connections/pushes.tsx';
-import { Spending } from '../caps/spending.tsx';
 import { Revenue } from '../revenue/revenue-page.tsx';
+import { GoingLive } from '../selling/going-live.tsx';
 import { AdminOrders } from '../selling/orders.tsx';
 import { Shelf } from '../selling/shelf.tsx';
 import { Trouble } from '../selling/trouble.tsx';
@@ -77,6 +79,7 @@ const groups: readonly AdminGroup[] = [
   {
     title: 'admin.group.selling',
     sections: [
+      { id: 'going-live', title: 'goingLive.title', icon: Rocket, content: GoingLive },
       { id: 'shop', title: 'selling.shelf', icon: Store, content: Shelf },
       { id: 'payments', title: 'selling.ways', icon: CreditCard, content: Ways },
       { id: 'orders', title: 'selling.orders', icon: ReceiptText, content: AdminOrders },

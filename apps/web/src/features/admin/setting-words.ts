@@ -36,6 +36,18 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
       title: 'Gældende version af politikken',
       help: 'Man accepterer præcis denne version ved oprettelse; den gemmes med kontoen.',
     },
+    'service.contact': {
+      title: 'Mailadresse for dem, der bruger tjenesten',
+      help: 'Vises, hvor man opretter sig og køber. Skal til, før der tages imod rigtige penge.',
+    },
+    'legal.terms': {
+      title: 'Adressen på vilkårene',
+      help: 'En side af dine egne. Vises, hvor man opretter sig og køber. Skal til, før der tages imod rigtige penge.',
+    },
+    'legal.privacy': {
+      title: 'Adressen på privatlivspolitikken',
+      help: 'En side af dine egne. Vises, hvor man opretter sig og køber. Skal til, før der tages imod rigtige penge.',
+    },
     'credits.welcome': { title: 'Velkomstkreditter', help: 'Gives én gang til hver ny konto. 0 giver ingen.' },
     'credits.perDollar': {
       title: 'Kreditter på en amerikansk dollar',
@@ -179,6 +191,18 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
     },
     'signUp.minimumAge': { title: 'الحد الأدنى للعمر', help: 'ما يؤكده الشخص عند التسجيل بالسنوات. لا يُطلب تاريخ الميلاد ولا يُحفظ.' },
     'policy.version': { title: 'إصدار السياسة الساري', help: 'يوافق الشخص على هذا الإصدار تحديدًا عند التسجيل ويُحفظ مع الحساب.' },
+    'service.contact': {
+      title: 'بريد التواصل لمن يستخدم الخدمة',
+      help: 'يظهر عند التسجيل والشراء. يلزم قبل استقبال مال حقيقي.',
+    },
+    'legal.terms': {
+      title: 'عنوان شروط الاستخدام',
+      help: 'صفحة من صفحاتك. تظهر عند التسجيل والشراء. تلزم قبل استقبال مال حقيقي.',
+    },
+    'legal.privacy': {
+      title: 'عنوان سياسة الخصوصية',
+      help: 'صفحة من صفحاتك. تظهر عند التسجيل والشراء. تلزم قبل استقبال مال حقيقي.',
+    },
     'credits.welcome': { title: 'أرصدة الترحيب', help: 'تُمنح مرة واحدة لكل حساب جديد. 0 لا يمنح شيئًا.' },
     'credits.perDollar': {
       title: 'عدد الأرصدة في الدولار الأمريكي',

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
+import { payNote } from './pay-note.ts';
 import { PolicyLink } from './policy-link.tsx';
 
 /** The ways to pay that are switched on, who sells there, what goes there, and each provider's own policy. */
@@ -26,14 +27,21 @@ export function WaysToPay({ ways }: { readonly ways: readonly WayToPay[] }): Rea
                 {t(way.sells.includes('recurring') ? 'pricing.sellsBoth' : 'pricing.sellsOnce')}
                 {way.seller === 'provider' && ` ${t('billing.soldBy', { name: `\u2068${way.title}\u2069` })}`}
               </span>
-              <span lang="en" dir="auto">
-                {way.dataNote}
-              </span>
+              <WayNote way={way} />
             </span>
           }
           end={way.policyUrl && <PolicyLink title={way.title} url={way.policyUrl} />}
         />
       ))}
     </Rows>
+  );
+}
+
+function WayNote({ way }: { readonly way: WayToPay }): ReactElement {
+  const { text, lang } = payNote(way, useT());
+  return (
+    <span {...(lang ? { lang } : {})} dir="auto">
+      {text}
+    </span>
   );
 }

@@ -13,6 +13,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { useConnectStep } from '../connections/use-connect-step.ts';
 import { PaymentSentNote } from './payment-sent-note.tsx';
 import { useWayDeeds } from './use-way-deeds.ts';
+import { HealthBadge, WayHealth } from './way-health.tsx';
 
 export interface WayRowProps {
   readonly way: PaymentConnection;
@@ -34,6 +35,7 @@ export function WayRow({ way, kind }: WayRowProps): ReactElement {
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <bdi className="font-medium wrap-anywhere">{name}</bdi>
             <WayBadges way={way} />
+            <HealthBadge health={way.health} />
           </p>
           <p className="text-sm text-muted">
             <Facts>
@@ -93,6 +95,7 @@ export function WayRow({ way, kind }: WayRowProps): ReactElement {
         </div>
       )}
       {way.problem === null && way.missing.length > 0 && <MissingList missing={way.missing} />}
+      <WayHealth way={way} />
       {showsSent && kind && (
         <Dialog title={t('selling.sent')} isOpen onOpenChange={(open) => !open && setShowsSent(false)}>
           <PaymentSentNote kind={kind} plain />
