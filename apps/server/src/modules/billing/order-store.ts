@@ -171,7 +171,7 @@ export async function listAllOrderRows(
       and (${page.reference}::text is null or o.reference = ${page.reference}) and (${page.way}::text is null or o.connection_id = ${page.way})
       and (${page.from}::date is null or o.created_at >= instant_of_midnight(${page.from}::date::timestamp, ${page.timeZone}))
       and (${page.to}::date is null or o.created_at < instant_of_midnight((${page.to}::date + 1)::timestamp, ${page.timeZone}))
-      and (${page.email}::text is null or o.account_id in (select id from account where lower(email) = ${page.email}))
+      and (${page.email}::text is null or o.account_id in (select id from account where email = ${page.email}))
     order by o.id desc limit ${page.limit}`.execute(db);
   return rows;
 }

@@ -1,3 +1,4 @@
+import type { Payment } from '@pinhole/payments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
 import { inTransaction } from '../../platform/database/database.ts';
@@ -5,10 +6,12 @@ import { newId } from '../../platform/ids.ts';
 import { grantCredits, holdCredits, plainTerms, settleHold } from '../credits/index.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
 import { refreshOrder } from './open-checkout.ts';
+import type { OpenWay } from './payment-ways.ts';
 import { getAdminOrder } from './read-orders.ts';
 import { reconcileWay } from './reconcile.ts';
 import { askRefund, sendRefund } from './refunds.ts';
 import { getRevenue, revenueCsv } from './revenue.ts';
+import { settleObject } from './settle.ts';
 
 let shop: BillingFixture;
 let today: string;
@@ -169,4 +172,41 @@ describe('revenue', () => {
     expect((await getAdminOrder(shop.deps, orderId)).refunds).toMatchObject([{ state: 'failed' }]);
     expect((await read()).totals[0]?.refunds).toBe(before?.refunds);
   });
+
+  it('leaves the tax of a provider that sells in its own name out, and books a fee that is told late, once', async () => {
+    const before = await waySums();
+    const actor = await shop.buyer();
+    const order = await shop.order(actor);
+    await shop.studio.pool.query(`update sale_order set seller = 'provider' where id = $1`, [order.id]);
+    shop.emulator.driver.pushTo?.(null);
+    await shop.pay(order);
+    const { checkout_ref } = await shop.studio.db
+      .selectFrom('sale_order')
+      .select('checkout_ref')
+      .where('id', '=', order.id)
+      .executeTakeFirstOrThrow();
+    const way = shop.deps.ways.require('paypal');
+    const saying = (more: Partial<Payment>): OpenWay => {
+      const read = async (...call: Parameters<OpenWay['provider']['read']>) => {
+        const object = await way.provider.read(...call);
+        return object?.kind === 'payment' ? { ...object, ...more } : object;
+      };
+      return { ...way, provider: Object.create(way.provider, { read: { value: read } }) };
+    };
+    const tax = { minor: 200n, currency: 'EUR' };
+    await settleObject(shop.deps, saying({ tax, fee: null }), { kind: 'checkout', id: checkout_ref ?? '' });
+    expect(await waySums()).toEqual({ gross: before.gross + 800n, refunds: before.refunds, fees: before.fees });
+    for (let again = 0; again < 2; again += 1)
+      await settleObject(shop.deps, saying({ tax, fee: { minor: 61n, currency: 'EUR' } }), { kind: 'checkout', id: checkout_ref ?? '' });
+    expect(await waySums()).toEqual({ gross: before.gross + 800n, refunds: before.refunds, fees: before.fees + 61n });
+    shop.resumePushes();
+    const [payment] = (await getAdminOrder(shop.deps, order.id)).payments;
+    await payBack(payment?.id ?? '', '500');
+    expect((await waySums()).refunds).toBe(before.refunds + 400n);
+  });
 });
+
+const waySums = async () => {
+  const [sums] = (await read()).ways;
+  return { gross: BigInt(sums?.gross ?? 0), refunds: BigInt(sums?.refunds ?? 0), fees: BigInt(sums?.fees ?? 0) };
+};

@@ -90,5 +90,5 @@ it('the books outlive the calls', async () => {
   await reach(id, 'succeeded');
   await inTransaction(studio.db, (tx) => deleteOldAttempts(tx, new Date(Date.now() + 60_000)));
   expect(await studio.db.selectFrom('generation_attempt').select('id').where('generation_id', '=', id).execute()).toEqual([]);
-  expect(await booked(id)).toEqual(['provider_cost paid 10000 USD.micro', 'payable paid -10000 USD.micro']);
+  expect(await booked(id)).toEqual(['provider_cost paid 20000 USD.micro', 'payable paid -20000 USD.micro']);
 });
