@@ -393,11 +393,7 @@ describe('trouble with a provider never keeps a closing waiting', () => {
     for (const actor of [cancelled, unknown]) await shop.buy(actor, 'plan', name);
     await way.provider.cancelSubscription?.(await planRef(cancelled), 'now', shop.deps.ways.callFor(way));
     const strange = name === 'stripe' ? 'sub_1000000000000000000000No' : 'sub_nobodyknowsit';
-    await shop.studio.db
-      .updateTable('subscription')
-      .set({ ref: strange })
-      .where('ref', '=', await planRef(unknown))
-      .execute();
+    await sql`update subscription set ref = ${strange} where ref = ${await planRef(unknown)}`.execute(shop.studio.db);
     for (const actor of [cancelled, unknown]) {
       const { id } = await requestClosing(now, actor);
       await runClosing(shop.deps, id);
