@@ -45,6 +45,7 @@ export async function startDemo(dataFolder?: string): Promise<Demo> {
       PINHOLE_ADMIN_EMAIL: email,
       PINHOLE_ADMIN_PASSWORD: password,
       PINHOLE_SIGN_UP_OPEN: 'true',
+      PINHOLE_CREDITS_WELCOME_NEEDS_CONFIRMATION: 'false',
       PINHOLE_CREDITS_WELCOME: '250000000',
     },
     ...(dataFolder === undefined ? {} : { dataFolder }),

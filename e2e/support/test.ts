@@ -28,6 +28,7 @@ export const test = base.extend<Fixtures, Shared>({
           PINHOLE_ADMIN_EMAIL: operatorAddress,
           PINHOLE_ADMIN_PASSWORD: password,
           PINHOLE_SIGN_UP_OPEN: 'true',
+          PINHOLE_CREDITS_WELCOME_NEEDS_CONFIRMATION: 'false',
         },
       });
       await use(studio);

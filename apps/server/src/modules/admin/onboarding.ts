@@ -5,8 +5,8 @@ import type { Settings } from '../settings/index.ts';
 import { createPersonalWorkspace, findPersonalWorkspace, type WorkspacesDeps } from '../workspaces/index.ts';
 
 /**
- * What a new person finds: a workspace, and welcome credits once per account. Where addresses must be confirmed, the credits wait for
- * that: made-up addresses earn nothing.
+ * What a new person finds: a workspace, and welcome credits once per account, as soon as the address is confirmed: made-up addresses earn
+ * nothing. Whoever runs the service needs no proof of theirs, and may let everybody have them at once.
  */
 export function createOnboarding(deps: {
   readonly settings: Settings;
@@ -19,8 +19,8 @@ export function createOnboarding(deps: {
   return {
     async onAccountCreated(tx, account) {
       const workspaceId = await createPersonalWorkspace(tx, deps.workspaces, account);
-      const mustConfirm = !account.emailVerified && (await deps.settings.readIn(tx, 'signUp.requireVerifiedEmail'));
-      if (!mustConfirm) await welcome(tx, account, workspaceId);
+      const waits = !account.emailVerified && (await deps.settings.readIn(tx, 'credits.welcomeNeedsConfirmation'));
+      if (!waits) await welcome(tx, account, workspaceId);
     },
     async onEmailVerified(tx, account) {
       const workspaceId = await findPersonalWorkspace(tx, account.id);

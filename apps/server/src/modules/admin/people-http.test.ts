@@ -115,6 +115,8 @@ it('is closed to others until the operator opens it', async () => {
     status: 200,
     body: { value: 'true', source: 'admin page' },
   });
+  const atOnce = { cookie: operator, body: { value: 'false' } };
+  expect(await call('PATCH', '/v1/admin/settings/credits.welcomeNeedsConfirmation', atOnce)).toMatchObject({ status: 200 });
   const signedUp = await call('POST', '/api/auth/sign-up/email', { body: form });
   expect(signedUp).toMatchObject({ status: 200, body: { signedIn: true } });
   member = signedUp.cookie;

@@ -99,7 +99,7 @@ it('makes the first person from a script once, however often and by however many
   expect(await codeOf(completeSetup(service.setup, form('x'.repeat(43)), client))).toBe('setup.done');
 });
 
-it('gives welcome credits once per account: at sign-up, or with the confirmation where one is required', async () => {
+it('gives welcome credits once per account, with the confirmation of its address, though twenty confirm it', async () => {
   const signUp = (email: string) =>
     service.auth.handle({
       method: 'POST',
@@ -109,23 +109,39 @@ it('gives welcome credits once per account: at sign-up, or with the confirmation
       userAgent: undefined,
       address: '192.0.2.1',
     });
-  await service.set({ 'signUp.open': 'true', 'credits.welcome': '5' });
-  await signUp('free@example.com');
-  expect(await balances()).toEqual(['5']);
-  await service.set({ 'signUp.requireVerifiedEmail': 'true' });
-  await signUp('careful@example.com');
-  expect((await balances()).toSorted()).toEqual(['0', '5']);
-  const { rows } = await service.test.pool.query<{ text: string }>(`select text from mail where to_address = 'careful@example.com'`);
-  const token = /#token=(\S+)/.exec(rows[0]?.text ?? '')?.[1];
-  const confirm = () =>
-    service.auth.handle({
+  const confirm = async (email: string, address: string) => {
+    const { rows } = await service.test.pool.query<{ text: string }>('select text from mail where to_address = $1', [email]);
+    const token = /#token=(\S+)/.exec(rows[0]?.text ?? '')?.[1];
+    return service.auth.handle({
       method: 'POST',
       path: '/verify-email',
       body: { token },
       cookie: undefined,
       userAgent: undefined,
-      address: '192.0.2.1',
+      address,
     });
-  await Promise.all([confirm(), confirm(), confirm()]);
+  };
+  await service.set({ 'signUp.open': 'true', 'credits.welcome': '5' });
+  await signUp('free@example.com');
+  expect(await balances()).toEqual(['0']);
+  await Promise.allSettled(Array.from({ length: 20 }, (_, index) => confirm('free@example.com', `192.0.2.${index}`)));
+  expect(await balances()).toEqual(['5']);
+  await service.set({ 'signUp.requireVerifiedEmail': 'true' });
+  await signUp('careful@example.com');
+  expect((await balances()).toSorted()).toEqual(['0', '5']);
+  await Promise.allSettled([confirm('careful@example.com', '192.0.2.1'), confirm('careful@example.com', '192.0.2.1')]);
   expect(await balances()).toEqual(['5', '5']);
+});
+
+it('gives welcome credits at once where the service says so, and not again with the confirmation', async () => {
+  await service.set({ 'signUp.open': 'true', 'credits.welcome': '5', 'credits.welcomeNeedsConfirmation': 'false' });
+  const { auth } = service;
+  const traits = { cookie: undefined, userAgent: undefined, address: '192.0.2.1' };
+  const body = { email: 'free@example.com', password: 'a long enough password', ageAttested: true, policyVersion: '1' };
+  await auth.handle({ method: 'POST', path: '/sign-up/email', body, ...traits });
+  expect(await balances()).toEqual(['5']);
+  const { rows } = await service.test.pool.query<{ text: string }>('select text from mail');
+  const token = /#token=(\S+)/.exec(rows[0]?.text ?? '')?.[1];
+  await auth.handle({ method: 'POST', path: '/verify-email', body: { token }, ...traits });
+  expect(await balances()).toEqual(['5']);
 });

@@ -32,7 +32,7 @@ export const settingDefinitions = {
   }),
   'signUp.requireVerifiedEmail': switchSetting({
     title: 'Accounts work only after the address is confirmed',
-    help: 'Turn it on once mail is really delivered. Welcome credits then wait for the confirmation, and sign-up does not tell who has an account.',
+    help: 'Turn it on once mail is really delivered. Sign-up does not tell who has an account then.',
     fallback: 'false',
   }),
   'signUp.minimumAge': numberSetting({
@@ -70,6 +70,11 @@ export const settingDefinitions = {
     title: 'Welcome credits',
     help: 'Given once to each new account. 0 gives none.',
     fallback: '100000000',
+  }),
+  'credits.welcomeNeedsConfirmation': switchSetting({
+    title: 'Welcome credits wait for the confirmed address',
+    help: 'Made-up addresses earn nothing then. Turn it off where no mail is delivered and you know who signs up.',
+    fallback: 'true',
   }),
   'credits.perDollar': numberSetting({
     title: 'Credits in one US dollar',
