@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, micros, nothing, page, pageQuery, positiveMicros, timestamp } from './common.ts';
+import { id, idParams, micros, nothing, page, pageQuery, positiveMicros, timestamp } from './common.ts';
 import { cap, newCap, spendAlert } from './credits.ts';
 import { generationState } from './generations.ts';
 import type { RouteContract } from './route.ts';
@@ -108,6 +108,21 @@ export const adminRoutes = {
       tags: ['Admin'],
       querystring: pageQuery,
       response: { 200: page(person) },
+    },
+  },
+  setOperator: {
+    method: 'PUT',
+    url: '/v1/admin/people/:id/operator',
+    access: { kind: 'operator' },
+    limit: 'sensitive',
+    problems: ['person.not_found', 'person.self'],
+    schema: {
+      operationId: 'setOperator',
+      summary: 'Let somebody else run the service too, or no longer; nobody changes it for themselves',
+      tags: ['Admin'],
+      params: idParams,
+      body: z.strictObject({ operator: z.boolean() }),
+      response: { 200: z.object({ operator: z.boolean() }) },
     },
   },
   grantCredits: {

@@ -35,6 +35,8 @@ export const problems = {
   'idempotency.body_differs': { status: 422, title: 'This Idempotency-Key was used with another request.' },
   'idempotency.in_flight': { status: 409, title: 'The first request with this Idempotency-Key is still running.' },
 
+  'person.not_found': { status: 404, title: 'There is no such person.' },
+  'person.self': { status: 409, title: 'Nobody changes this for themselves. Another operator has to do it.' },
   'workspace.not_found': { status: 404, title: 'There is no such workspace.' },
   'workspace.limit_reached': { status: 409, title: 'You have as many workspaces as this service allows.' },
 

@@ -171,6 +171,8 @@ export interface Operations {
     resolveWaitingPaper(params: Params<'resolveWaitingPaper'>, body: Body<'resolveWaitingPaper'>, options?: CallOptions): Promise<Result<'resolveWaitingPaper'>>;
     /** Everybody with an account. `GET /v1/admin/people` */
     listPeople(query?: Query<'listPeople'>, options?: CallOptions): Promise<Result<'listPeople'>>;
+    /** Let somebody else run the service too, or no longer; nobody changes it for themselves. `PUT /v1/admin/people/:id/operator` */
+    setOperator(params: Params<'setOperator'>, body: Body<'setOperator'>, options?: CallOptions): Promise<Result<'setOperator'>>;
     /** Give credits to a workspace, with a reason. `POST /v1/admin/grants` */
     grantCredits(body: Body<'grantCredits'>, options?: KeyedCallOptions): Promise<Result<'grantCredits'>>;
     /** Limit what a workspace can spend in a month. `POST /v1/admin/caps` */
@@ -476,6 +478,7 @@ export function bindOperations(send: Send): Operations {
       listWaitingPapers: (options) => send({ method: 'GET', path: '/v1/admin/tax/waiting' }, options),
       resolveWaitingPaper: (params, body, options) => send({ method: 'POST', path: '/v1/admin/tax/waiting/:id/resolve', params, body }, options),
       listPeople: (query, options) => send({ method: 'GET', path: '/v1/admin/people', query }, options),
+      setOperator: (params, body, options) => send({ method: 'PUT', path: '/v1/admin/people/:id/operator', params, body }, options),
       grantCredits: (body, options) => send({ method: 'POST', path: '/v1/admin/grants', body, keyed: true }, options),
       setSpendCap: (body, options) => send({ method: 'POST', path: '/v1/admin/caps', body }, options),
       listWorkspaceCaps: (params, options) => send({ method: 'GET', path: '/v1/admin/workspaces/:workspace/caps', params }, options),

@@ -239,6 +239,7 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   getRevenue: plain,
   exportRevenue: plain,
   listSpending: plain,
+  setOperator: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { operator: true } }) },
   getCapTargets: { call: ({ workspace }) => ({ path: { workspace } }) },
   listWorkspaceAlerts: { call: ({ workspace }) => ({ path: { workspace } }) },
 };

@@ -106,6 +106,18 @@ export async function operatorExists(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Locks everybody who runs the service, so that two who dismiss each other at the same time do not both succeed. Answers who they are. */
+export async function lockOperators(tx: Tx): Promise<string[]> {
+  const rows = await tx.selectFrom('account').select('id').where('operator', '=', true).orderBy('id').forUpdate().execute();
+  return rows.map(({ id }) => id);
+}
+
+/** False when there is nobody with this id. */
+export async function setOperator(tx: Tx, accountId: string, operator: boolean): Promise<boolean> {
+  const { numUpdatedRows } = await tx.updateTable('account').set({ operator }).where('id', '=', accountId).executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 export async function countOperators(db: Db): Promise<number> {
   const { count } = await db
     .selectFrom('account')

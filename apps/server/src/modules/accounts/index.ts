@@ -1,4 +1,13 @@
-export { type Account, countOperators, findAccount, operatorExists, type ProfileFields, updateProfile } from './account-store.ts';
+export {
+  type Account,
+  countOperators,
+  findAccount,
+  lockOperators,
+  operatorExists,
+  type ProfileFields,
+  setOperator,
+  updateProfile,
+} from './account-store.ts';
 export { accountJobs, sweepAccounts } from './accounts.jobs.ts';
 export { mountAccounts } from './accounts.routes.ts';
 export { type AccountsDeps, type AuditedAct, revokedTopic, type SignUpPolicy, seenAfter } from './accounts-deps.ts';

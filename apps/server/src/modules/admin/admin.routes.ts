@@ -14,6 +14,7 @@ import {
   type PageRequest,
   updateSetting,
 } from './admin.ts';
+import { appointOperator } from './appoint-operator.ts';
 import { completeSetup, type SetupDeps, setupNeeded } from './setup.ts';
 
 export function mountSetup(http: Http, deps: SetupDeps): void {
@@ -39,6 +40,9 @@ export function mountAdmin(http: Http, deps: AdminDeps): void {
     await removeOperatorCap(deps.credits, actor, params.workspace, params.cap);
     return null;
   });
+  mount(http, adminRoutes.setOperator, ({ actor, params, body }) =>
+    appointOperator(deps, actor, { accountId: params.id, operator: body.operator }),
+  );
   mount(http, adminRoutes.listSpending, ({ query, cursor }) =>
     paged(query, cursor, (page) => listSpending(deps.credits, { ...page, name: query.name })),
   );

@@ -1,9 +1,10 @@
 import type { Person } from '@pinhole/contract';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Coins, Ellipsis, Gauge } from 'lucide-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Coins, Ellipsis, Gauge, ShieldMinus, ShieldPlus } from 'lucide-react';
 import { type ReactElement, useMemo, useState } from 'react';
 import { formattingLocale, useLocale, useT } from '../../app/i18n.ts';
 import { alignedCredits } from '../../lib/aligned-credits.ts';
+import { meQuery } from '../../lib/queries/account-queries.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
@@ -11,12 +12,13 @@ import { Menu, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
 import { Section } from '../../ui/page.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { peopleQuery } from './admin-queries.ts';
+import { Appoint } from './appoint.tsx';
 import { CapDialog } from './cap-dialog.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 
 interface Task {
-  readonly what: 'grant' | 'cap';
+  readonly what: 'grant' | 'cap' | 'appoint' | 'dismiss';
   readonly person: Person;
 }
 
@@ -32,6 +34,7 @@ export function People(): ReactElement {
       <PagedTable label={t('admin.people')} pages={people} columns={columns} rowKey={({ id }) => id} empty={t('admin.people.none')} />
       {task?.what === 'grant' && <GrantDialog person={task.person} onClose={close} />}
       {task?.what === 'cap' && <CapDialog person={task.person} onClose={close} />}
+      {(task?.what === 'appoint' || task?.what === 'dismiss') && <Appoint person={task.person} onClose={close} />}
     </Section>
   );
 }
@@ -40,6 +43,7 @@ function useColumns(amounts: readonly string[], start: (task: Task) => void): re
   const t = useT();
   const format = useFormat();
   const locale = formattingLocale(useLocale());
+  const { data: me } = useQuery(meQuery);
   const write = useMemo(() => alignedCredits(amounts, locale), [amounts, locale]);
   return useMemo(
     () => [
@@ -89,11 +93,19 @@ function useColumns(amounts: readonly string[], start: (task: Task) => void): re
               <MenuItem icon={Gauge} onAction={() => start({ what: 'cap', person })}>
                 {t('admin.cap')}
               </MenuItem>
+              {person.id !== me?.account.id && (
+                <MenuItem
+                  icon={person.operator ? ShieldMinus : ShieldPlus}
+                  onAction={() => start({ what: person.operator ? 'dismiss' : 'appoint', person })}
+                >
+                  {t(person.operator ? 'admin.dismiss' : 'admin.appoint')}
+                </MenuItem>
+              )}
             </Menu>
           </MenuTrigger>
         ),
       },
     ],
-    [t, format, write, start],
+    [t, format, write, start, me],
   );
 }

@@ -23,6 +23,8 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.idempotency.key_invalid': 'يجب أن يكون Idempotency-Key من 1 إلى 255 محرف ASCII مرئي.',
   'problem.idempotency.body_differs': 'استُخدم Idempotency-Key هذا مع طلب آخر.',
   'problem.idempotency.in_flight': 'الطلب الأول بهذا Idempotency-Key ما زال قيد التنفيذ.',
+  'problem.person.not_found': 'لا يوجد شخص كهذا.',
+  'problem.person.self': 'لا أحد يغيّر هذا لنفسه. يجب أن يفعله مشغّل آخر.',
   'problem.workspace.not_found': 'لا توجد مساحة عمل كهذه.',
   'problem.workspace.limit_reached': 'لديك أكبر عدد من مساحات العمل تسمح به هذه الخدمة.',
   'problem.credits.insufficient': 'الرصيد لا يكفي لهذا.',

@@ -27,6 +27,8 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.idempotency.key_invalid': 'The Idempotency-Key must be 1 to 255 visible ASCII characters.',
   'problem.idempotency.body_differs': 'This Idempotency-Key was used with another request.',
   'problem.idempotency.in_flight': 'The first request with this Idempotency-Key is still running.',
+  'problem.person.not_found': 'There is no such person.',
+  'problem.person.self': 'Nobody changes this for themselves. Another operator has to do it.',
   'problem.workspace.not_found': 'There is no such workspace.',
   'problem.workspace.limit_reached': 'You have as many workspaces as this service allows.',
   'problem.credits.insufficient': 'There are not enough credits for this.',
