@@ -53,6 +53,8 @@ export const operatorRoutes = [
   '/admin/payments?connect=gone&step=key',
   '/admin/orders',
   '/admin/payment-trouble',
+  '/admin/taxes',
+  '/admin/papers',
   '/admin/settings',
   '/admin/outbox',
   '/admin/audit',

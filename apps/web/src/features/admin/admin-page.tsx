@@ -6,7 +6,10 @@ import {
   CircleAlert,
   CircleHelp,
   CreditCard,
+  DoorClosed,
+  Files,
   Gauge,
+  Landmark,
   ListOrdered,
   Mail,
   Plug,
@@ -27,6 +30,7 @@ import { meQuery } from '../../lib/queries/account-queries.ts';
 import type { LucideIcon } from '../../ui/icon.tsx';
 import { SectionedPage } from '../../ui/sectioned-page.tsx';
 import { Spending } from '../caps/spending.tsx';
+import { AdminClosings } from '../closing/admin-closings.tsx';
 import { DoubtfulCalls } from '../connections/doubtful-calls.tsx';
 import { Engines } from '../connections/engines.tsx';
 import { Margins } from '../connections/margins.tsx';
@@ -38,6 +42,8 @@ import { AdminOrders } from '../selling/orders.tsx';
 import { Shelf } from '../selling/shelf.tsx';
 import { Trouble } from '../selling/trouble.tsx';
 import { Ways } from '../selling/ways.tsx';
+import { Papers } from '../taxes/papers.tsx';
+import { Taxes } from '../taxes/taxes.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { Outbox } from './outbox.tsx';
 import { People } from './people.tsx';
@@ -62,6 +68,7 @@ const groups: readonly AdminGroup[] = [
     title: 'admin.group.people',
     sections: [
       { id: 'people', title: 'admin.people', icon: UsersRound, content: People },
+      { id: 'closings', title: 'closing.admin', icon: DoorClosed, content: AdminClosings },
       { id: 'spending', title: 'spending.title', icon: Gauge, content: Spending },
     ],
   },
@@ -84,6 +91,8 @@ const groups: readonly AdminGroup[] = [
       { id: 'payments', title: 'selling.ways', icon: CreditCard, content: Ways },
       { id: 'orders', title: 'selling.orders', icon: ReceiptText, content: AdminOrders },
       { id: 'payment-trouble', title: 'selling.trouble', icon: CircleAlert, content: Trouble },
+      { id: 'taxes', title: 'taxes.title', icon: Landmark, content: Taxes },
+      { id: 'papers', title: 'papers.title', icon: Files, content: Papers },
       { id: 'revenue', title: 'revenue.title', icon: TrendingUp, content: Revenue },
     ],
   },

@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts';
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { billing } from './billing.ts';
+import { closing } from './closing.ts';
 import { credits } from './credits.ts';
 import { details } from './details.ts';
 import { editing } from './editing.ts';
@@ -18,8 +19,11 @@ import { revenue } from './revenue.ts';
 import { selling } from './selling.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { spending } from './spending.ts';
 import { studio } from './studio.ts';
+import { taxes } from './taxes.ts';
 import { texts } from './texts.ts';
+import { topUp } from './top-up.ts';
 import { ui } from './ui.ts';
 import { uploads } from './uploads.ts';
 
@@ -31,6 +35,7 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   ...accounts,
   ...admin,
   ...billing,
+  ...closing,
   ...credits,
   ...details,
   ...editing,
@@ -44,7 +49,10 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   ...revenue,
   ...selling,
   ...settings,
+  ...spending,
   ...studio,
+  ...taxes,
   ...texts,
+  ...topUp,
   ...uploads,
 };

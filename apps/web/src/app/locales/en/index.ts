@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { billing } from './billing.ts';
+import { closing } from './closing.ts';
 import { credits } from './credits.ts';
 import { details } from './details.ts';
 import { editing } from './editing.ts';
@@ -17,8 +18,11 @@ import { revenue } from './revenue.ts';
 import { selling } from './selling.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { spending } from './spending.ts';
 import { studio } from './studio.ts';
+import { taxes } from './taxes.ts';
 import { texts } from './texts.ts';
+import { topUp } from './top-up.ts';
 import { ui } from './ui.ts';
 import { uploads } from './uploads.ts';
 
@@ -30,6 +34,7 @@ export const en = {
   ...accounts,
   ...admin,
   ...billing,
+  ...closing,
   ...credits,
   ...details,
   ...editing,
@@ -43,7 +48,10 @@ export const en = {
   ...revenue,
   ...selling,
   ...settings,
+  ...spending,
   ...studio,
+  ...taxes,
   ...texts,
+  ...topUp,
   ...uploads,
 };
