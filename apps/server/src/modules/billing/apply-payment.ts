@@ -104,8 +104,10 @@ async function applyPeriod(
   // News of the end came before news of its money.
   if (subscription.state === 'ended') await endPlan(deps, tx, subscription);
   const item = await findSaleItem(tx, subscription.itemId);
+  // What brings no quota is told again and again; its paper was written, or waits, since it was booked.
+  const isNew = !(await isBooked(tx, 'sale', payment.id));
   const document =
-    item && !problem ? await issuePaper(deps, tx, toPaidSale(deps, { payment, object, order, item }), { way, object }) : undefined;
+    item && isNew && !problem ? await issuePaper(deps, tx, toPaidSale(deps, { payment, object, order, item }), { way, object }) : undefined;
   const tax = document?.tax ?? taxIn(order, object);
   await bookSale(tx, order, payment, tax);
   if (order.state !== 'paid') await payOrder(deps, tx, { order, payment, object, tax, document });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Order } from '@pinhole/contract';
 import { newSaleItem } from '@pinhole/contract';
+import { manual } from '@pinhole/payments/manual';
 import { paypal } from '@pinhole/payments/paypal';
 import { type PaypalEmulator, startEmulator } from '@pinhole/payments/paypal/emulator';
 import type { Actor } from '../../platform/actor.ts';
@@ -40,10 +41,17 @@ export interface BillingFixture {
 
 export const packCredits = 500_000_000n;
 
-export async function createBillingFixture({ faults }: { readonly faults?: Faults } = {}): Promise<BillingFixture> {
+export async function createBillingFixture({
+  faults,
+  more = {},
+}: {
+  readonly faults?: Faults;
+  /** What takes the place of what a service has: other settings, another clock. */
+  readonly more?: Partial<Pick<BillingDeps, 'settings' | 'clock' | 'vies'>>;
+} = {}): Promise<BillingFixture> {
   const emulator = await startEmulator();
-  const studio = await createTestStudio(() => [], { paymentKinds: [paypal], ...(faults ? { faults } : {}) });
-  const deps = studio.billing;
+  const studio = await createTestStudio(() => [], { paymentKinds: [paypal, manual], ...(faults ? { faults } : {}) });
+  const deps = { ...studio.billing, ...more };
   const operator = await makePerson(studio.db, { operator: true });
   await createPaymentConnection(deps, operator, { provider: 'paypal', name: 'PayPal', fields: emulator.fields });
   await updatePaymentConnection(deps, operator, 'paypal', { enabled: true });

@@ -188,6 +188,7 @@ export async function listLabelsOf(
     .selectFrom('tax_document')
     .select(['sale_id as saleId', 'id', 'label as number', 'kind'])
     .where('sale_id', 'in', [...saleIds])
+    .orderBy('issued_at')
     .orderBy('id')
     .execute();
 }
