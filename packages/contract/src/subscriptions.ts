@@ -27,6 +27,30 @@ export const planSubscription = z.object({
 });
 export type PlanSubscription = z.infer<typeof planSubscription>;
 
+/** What the workspace may at this moment, and how much of it is used. */
+export const planUse = z.object({
+  /** Null: it has no plan, and what the service allows everybody holds. `grace`: a payment is missing. `ending`: it will not be renewed. */
+  plan: z
+    .object({
+      title: z.string(),
+      state: z.enum(['trial', 'active', 'ending', 'grace']),
+      /** Until when that holds; null: until something changes. */
+      until: timestamp.nullable(),
+    })
+    .nullable(),
+  /** `maxBytes` null: no limit. */
+  storage: z.object({ usedBytes: z.number().int(), maxBytes: z.number().int().nullable() }),
+  /** Generations that run at once; more wait. Null: no limit. */
+  maxRunning: z.number().int().nullable(),
+  /** Ids of the models it may use; null: all. */
+  models: z.array(z.string()).nullable(),
+  /** Days that pictures and clips are kept; null: for ever. */
+  assetDays: z.number().int().nullable(),
+  /** The free days of a plan are had once, by a workspace and by a person: these are used. */
+  trialUsed: z.boolean(),
+});
+export type PlanUse = z.infer<typeof planUse>;
+
 const tags = ['Billing'];
 /** What can be wrong with any deed on a plan. */
 const ofPlan = [
@@ -50,6 +74,13 @@ export const subscriptionRoutes = {
       tags,
       response: { 200: z.object({ data: z.array(planSubscription) }) },
     },
+  },
+  getPlanUse: {
+    method: 'GET',
+    url: '/v1/plan',
+    access: { kind: 'workspace', scope: 'assets:read' },
+    problems: [],
+    schema: { operationId: 'getPlanUse', summary: 'What the workspace may now, and what it uses of it', tags, response: { 200: planUse } },
   },
   cancelSubscription: {
     method: 'POST',

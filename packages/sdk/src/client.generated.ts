@@ -348,6 +348,10 @@ export interface Operations {
     /** Where to change cards and read papers at the provider. `POST /v1/subscriptions/:id/portal` */
     openPortal(params: Params<'openPortal'>, options?: CallOptions): Promise<Result<'openPortal'>>;
   };
+  readonly plan: {
+    /** What the workspace may now, and what it uses of it. `GET /v1/plan` */
+    getUse(options?: CallOptions): Promise<Result<'getPlanUse'>>;
+  };
   readonly topUp: {
     /** What is bought by itself when credits are low, and what was. `GET /v1/top-up` */
     get(options?: CallOptions): Promise<Result<'getTopUp'>>;
@@ -571,6 +575,9 @@ export function bindOperations(send: Send): Operations {
       resume: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/resume', params }, options),
       changePlan: (params, body, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/change', params, body }, options),
       openPortal: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/portal', params }, options),
+    },
+    plan: {
+      getUse: (options) => send({ method: 'GET', path: '/v1/plan' }, options),
     },
     topUp: {
       get: (options) => send({ method: 'GET', path: '/v1/top-up' }, options),

@@ -3,10 +3,11 @@ import { routes } from '@pinhole/contract';
 import type { FastifyRequest } from 'fastify';
 import { mountAccounts, revokedTopic } from '../modules/accounts/index.ts';
 import { mountAdmin, mountSetup, setupNeeded } from '../modules/admin/index.ts';
-import { createMediaGateway, mountAssets } from '../modules/assets/index.ts';
-import { mountBilling } from '../modules/billing/index.ts';
+import { countStoredBytes, createMediaGateway, mountAssets } from '../modules/assets/index.ts';
+import { hadTrialIn, mountBilling } from '../modules/billing/index.ts';
 import { mountConnections } from '../modules/connections/index.ts';
 import { mountCredits } from '../modules/credits/index.ts';
+import { mountEntitlements } from '../modules/entitlements/index.ts';
 import { mountGenerationReports, mountGenerations, mountQueue } from '../modules/generations/index.ts';
 import { mountGoingLive } from '../modules/going-live/index.ts';
 import { mountKeys } from '../modules/keys/index.ts';
@@ -99,6 +100,13 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
     modelPrices: () => listTypicalPrices(studio.catalogue),
   });
   mountBilling(http, studio.billing);
+  mountEntitlements(http, {
+    db,
+    allowanceOf: studio.allowanceOf,
+    storedBytes: countStoredBytes,
+    hadTrial: (reader, actor) => hadTrialIn(reader, actor.workspaceId, actor.accountId),
+    maxRunning: () => settings.get('generation.maxRunning') || null,
+  });
   mountGoingLive(http, studio.goingLive);
   reportPayments(metrics, studio);
   mountGenerationReports(http, studio);

@@ -196,6 +196,7 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   listOrders: plain,
   getOrder: byId('order'),
   listSubscriptions: plain,
+  getPlanUse: plain,
   cancelSubscription: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
   resumeSubscription: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
   changePlan: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { sku: 'a-plan' } }) },

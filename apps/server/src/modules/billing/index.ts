@@ -4,6 +4,7 @@ export type { BillingDeps } from './billing-deps.ts';
 export { listPaymentConnections } from './manage-ways.ts';
 export { recheckVatNumbersJob } from './recheck-vat-numbers.ts';
 export { createPaymentWays, type PaymentWays } from './payment-ways.ts';
+export { hadTrialIn } from './trial-store.ts';
 export { probeWaysJob } from './provider-health.ts';
 export { promptCheckersOf } from './prompt-checkers.ts';
 export { requestClosing } from './request-closing.ts';

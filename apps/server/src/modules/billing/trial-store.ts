@@ -17,6 +17,12 @@ export async function hadTrial(db: Db, partyId: string | null, accountId: string
   return row !== undefined;
 }
 
+/** The same, asked by somebody who has not bought anything yet. */
+export async function hadTrialIn(db: Db, workspaceId: string, accountId: string): Promise<boolean> {
+  const link = await db.selectFrom('billing_link').select('party_id').where('workspace_id', '=', workspaceId).executeTakeFirst();
+  return hadTrial(db, link?.party_id ?? null, accountId);
+}
+
 /** The free days that an order was promised when it was placed. */
 export async function promiseTrial(tx: Tx, orderId: string, trialDays: number): Promise<void> {
   await tx.updateTable('sale_order').set({ trial_days: trialDays }).where('id', '=', orderId).execute();
