@@ -35,15 +35,15 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<ClosingMail
   da: {
     asked: (f) => ({
       subject: `Din betaling hos ${f.service} lukkes den ${f.day}`,
-      text: `En, der har ret til det, bad om at lukke betalingen for dit arbejdsområde hos ${f.service}. Planer fornys ikke fra nu af. Indtil den ${f.day} kan du fortryde det:\n${f.link}\n\nGem dine fakturaer inden: bagefter gemmes de for lovens skyld og vises ikke længere.`,
+      text: `En, der har ret til det, bad om at lukke betalingen for dit arbejdsrum hos ${f.service}. Planer fornys ikke fra nu af. Indtil den ${f.day} kan du fortryde det:\n${f.link}\n\nGem dine fakturaer inden: bagefter gemmes de for lovens skyld og vises ikke længere.`,
     }),
     undone: (f) => ({
       subject: `Din betaling hos ${f.service} forbliver åben`,
-      text: `Lukningen af betalingen for dit arbejdsområde hos ${f.service} er fortrudt. Dine kreditter er som før, og planer fortsætter, hvor udbyderen tillader det.\n\n${f.link}`,
+      text: `Lukningen af betalingen for dit arbejdsrum hos ${f.service} er fortrudt. Dine kreditter er som før, og planer fortsætter, hvor udbyderen tillader det.\n\n${f.link}`,
     }),
     closed: (f) => ({
       subject: `Din betaling hos ${f.service} er lukket`,
-      text: `Betalingen for dit arbejdsområde hos ${f.service} er lukket. Betalt tilbage, som du betalte: ${f.refunded} kreditter. Bortfaldet: ${f.forfeited} kreditter.\n\nFakturaer og betalinger gemmes, så længe loven kræver det, under et nummer, der ikke længere fører til dig her.`,
+      text: `Betalingen for dit arbejdsrum hos ${f.service} er lukket. Betalt tilbage, som du betalte: ${f.refunded} kreditter. Bortfaldet: ${f.forfeited} kreditter.\n\nFakturaer og betalinger gemmes, så længe loven kræver det, under et nummer, der ikke længere fører til dig her.`,
     }),
   },
   ar: {

@@ -69,7 +69,7 @@ const groups: readonly AdminGroup[] = [
     sections: [
       { id: 'people', title: 'admin.people', icon: UsersRound, content: People },
       { id: 'closings', title: 'closing.admin', icon: DoorClosed, content: AdminClosings },
-      { id: 'spending', title: 'spending.title', icon: Gauge, content: Spending },
+      { id: 'spending', title: 'limits.title', icon: Gauge, content: Spending },
     ],
   },
   {

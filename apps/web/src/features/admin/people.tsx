@@ -1,6 +1,6 @@
 import type { Person } from '@pinhole/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Coins, Ellipsis, Gauge, ShieldMinus, ShieldPlus } from 'lucide-react';
+import { Coins, DoorClosed, Ellipsis, Gauge, ShieldMinus, ShieldPlus } from 'lucide-react';
 import { type ReactElement, useMemo, useState } from 'react';
 import { formattingLocale, useLocale, useT } from '../../app/i18n.ts';
 import { alignedCredits } from '../../lib/aligned-credits.ts';
@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
 import { Section } from '../../ui/page.tsx';
 import type { Column } from '../../ui/table.tsx';
+import { CloseForDialog } from '../closing/close-for-dialog.tsx';
 import { peopleQuery } from './admin-queries.ts';
 import { Appoint } from './appoint.tsx';
 import { CapDialog } from './cap-dialog.tsx';
@@ -18,7 +19,7 @@ import { GrantDialog } from './grant-dialog.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 
 interface Task {
-  readonly what: 'grant' | 'cap' | 'appoint' | 'dismiss';
+  readonly what: 'grant' | 'cap' | 'close' | 'appoint' | 'dismiss';
   readonly person: Person;
 }
 
@@ -33,6 +34,7 @@ export function People(): ReactElement {
     <Section title={t('admin.people')} lead={t('admin.peopleLead')}>
       <PagedTable label={t('admin.people')} pages={people} columns={columns} rowKey={({ id }) => id} empty={t('admin.people.none')} />
       {task?.what === 'grant' && <GrantDialog person={task.person} onClose={close} />}
+      {task?.what === 'close' && <CloseForDialog person={task.person} onClose={close} />}
       {task?.what === 'cap' && <CapDialog person={task.person} onClose={close} />}
       {(task?.what === 'appoint' || task?.what === 'dismiss') && <Appoint person={task.person} onClose={close} />}
     </Section>
@@ -92,6 +94,9 @@ function useColumns(amounts: readonly string[], start: (task: Task) => void): re
               </MenuItem>
               <MenuItem icon={Gauge} onAction={() => start({ what: 'cap', person })}>
                 {t('admin.cap')}
+              </MenuItem>
+              <MenuItem icon={DoorClosed} onAction={() => start({ what: 'close', person })}>
+                {t('closing.ask')}
               </MenuItem>
               {person.id !== me?.account.id && (
                 <MenuItem
