@@ -88,6 +88,10 @@ it.each([
   expect(line).toContain(found);
 });
 
+it('names what is missing for two reasons once', async () => {
+  expect(await lineOf('seller', depsWith({ 'seller.vatId': '', 'tax.scheme': 'union' }))).toEqual(['to_do', 'missing seller.vatId']);
+});
+
 it('refuses to take real money while something required is to do, and names it; then lets it', async () => {
   await createPaymentConnection(studio.billing, operator, { provider: 'manual', name: 'Bank transfer', fields: bank });
   const lacking = shopOf(depsWith({ 'seller.name': '' }));

@@ -18,8 +18,10 @@ export async function readGoingLive(deps: GoingLiveDeps, forWay?: string): Promi
   const tax = await checkTaxReadiness({ ...deps, currencies });
   const ofSeller = tax.problems.filter(({ setting }) => setting?.startsWith('seller.'));
   const ofTax = tax.problems.filter((problem) => !ofSeller.includes(problem));
-  const found = (problems: typeof tax.problems): Finding[] =>
-    problems.map(({ code, setting, subject }) => finding(code, setting ?? subject));
+  // One thing may be missing for several reasons; it is done once.
+  const found = (problems: typeof tax.problems): Finding[] => [
+    ...new Map(problems.map(({ code, setting, subject }) => [`${code} ${setting ?? subject}`, finding(code, setting ?? subject)])).values(),
+  ];
   // Where the provider is the seller, it owes the papers and the taxes.
   const sellsItself = ways.length === 0 || ways.some(({ seller }) => seller !== 'provider');
 
