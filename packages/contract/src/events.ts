@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asset } from './assets.ts';
 import { id, nothing } from './common.ts';
-import { spendAlert } from './credits.ts';
+import { balance, spendAlert } from './credits.ts';
 import { generation } from './generations.ts';
 import type { RouteContract } from './route.ts';
 import { upload } from './uploads.ts';
@@ -20,7 +20,7 @@ export const eventData = {
   'order-changed': z.object({ id }),
   /** What is bought by itself changed, or was paused: ask for it again. */
   'top-up-changed': z.object({ id }),
-  'credits-changed': z.object({ available: z.string(), held: z.string() }),
+  'credits-changed': balance.pick({ available: true, held: true, debt: true, frozen: true, frozenFor: true }),
   'spend-alert': spendAlert,
 } as const;
 export type EventType = keyof typeof eventData;

@@ -8,8 +8,10 @@ import { balanceQuery } from '../lib/queries/account-queries.ts';
 import { dropAsset, putAsset } from '../lib/queries/asset-queries.ts';
 import { generationsQuery, isSettled, putGeneration, putKnownGeneration, putProgress } from '../lib/queries/generation-queries.ts';
 import { putQueueProgress, tellQueueNews } from '../lib/queries/queue-queries.ts';
+import { topUpKey } from '../lib/queries/top-up-queries.ts';
 import { tellUploadNews } from '../lib/upload-news.ts';
 import { noticeSpending } from './spend-notice.ts';
+import { noticeTopUp } from './top-up-notice.ts';
 
 export const connectionStore = createExternalStore<SubscriptionState>('connecting');
 
@@ -33,12 +35,15 @@ export function applyEvent(client: QueryClient, event: StudioEvent): void {
     case 'upload-changed':
       return tellUploadNews(event.data);
     case 'order-changed':
+      // What is paid, taken back or disputed changes what can be spent.
+      void client.invalidateQueries({ queryKey: balanceQuery.queryKey });
+      // An order may have been made by itself.
+      void client.invalidateQueries({ queryKey: topUpKey });
       return void client.invalidateQueries({ queryKey: ['orders'] });
+    case 'top-up-changed':
+      return void noticeTopUp(client);
     case 'credits-changed':
-      client.setQueryData<Balance>(
-        balanceQuery.queryKey,
-        (balance) => balance && { ...balance, available: event.data.available, held: event.data.held },
-      );
+      client.setQueryData<Balance>(balanceQuery.queryKey, (balance) => balance && { ...balance, ...event.data });
       void client.invalidateQueries({ queryKey: [...balanceQuery.queryKey, 'entries'] });
       return;
     case 'spend-alert':

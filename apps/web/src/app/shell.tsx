@@ -2,6 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { Aperture, Coins, Images, ListOrdered } from 'lucide-react';
 import { lazy, type ReactElement, Suspense, useEffect, useMemo, useState } from 'react';
+import { MoneyBanner } from '../features/credits/money-banner.tsx';
+import { spendingStore } from '../features/studio/ask-to-spend.ts';
+import { useExternalStore } from '../lib/external-store.ts';
 import { balanceQuery, meQuery } from '../lib/queries/account-queries.ts';
 import { queueSummaryQuery } from '../lib/queries/queue-queries.ts';
 import { runtimeConfig } from '../lib/runtime-config.ts';
@@ -17,6 +20,7 @@ import { shellActions } from './shell-actions.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const KeyboardMap = lazy(async () => ({ default: (await import('./keyboard-map.tsx')).KeyboardMap }));
+const ConfirmSpending = lazy(async () => ({ default: (await import('../features/studio/confirm-spending.tsx')).ConfirmSpending }));
 const loadLightbox = () => import('../features/library/lightbox.tsx');
 const Lightbox = lazy(async () => ({ default: (await loadLightbox()).Lightbox }));
 
@@ -108,6 +112,7 @@ export function Shell(): ReactElement {
     () => shellActions({ navigate, openPalette: () => setOpen('palette'), openKeys: () => setOpen('keys') }),
     [navigate],
   );
+  const spending = useExternalStore(spendingStore);
   useActions(actions);
   useLiveEvents();
   // Opening a picture must not wait for code. What cannot be fetched now is fetched when it is opened.
@@ -125,13 +130,17 @@ export function Shell(): ReactElement {
         {t('shell.skip')}
       </a>
       <Rail />
-      <main id="content" tabIndex={-1} data-quiet-focus aria-label={runtimeConfig.serviceName} className="min-h-0 min-w-0">
-        <Outlet />
+      <main id="content" tabIndex={-1} data-quiet-focus aria-label={runtimeConfig.serviceName} className="flex min-h-0 min-w-0 flex-col">
+        <MoneyBanner />
+        <div className="min-h-0 flex-1">
+          <Outlet />
+        </div>
       </main>
       <Suspense>
         {open === 'palette' && <Palette onClose={close} />}
         {open === 'keys' && <KeyboardMap onClose={close} />}
         {asset && <Lightbox assetId={asset} />}
+        {spending && <ConfirmSpending question={spending} />}
       </Suspense>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { EventType, StudioEvent } from '@pinhole/contract';
+import type { Balance, EventType, StudioEvent } from '@pinhole/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
 import type { StoredEvent } from '../../platform/events/event-log.ts';
@@ -65,9 +65,12 @@ export async function hydrateEvents(deps: LiveDeps, workspaceId: string, stored:
       case 'spend-alert':
         return alert ? [{ type, sequence, data: alert }] : [];
       case 'credits-changed':
-        return balance ? [{ type, sequence, data: { available: balance.available, held: balance.held } }] : [];
+        return balance ? [{ type, sequence, data: moneyOf(balance) }] : [];
       default:
         return [];
     }
   });
 }
+
+type Money = Pick<Balance, 'available' | 'held' | 'debt' | 'frozen' | 'frozenFor'>;
+const moneyOf = ({ available, held, debt, frozen, frozenFor }: Money): Money => ({ available, held, debt, frozen, frozenFor });

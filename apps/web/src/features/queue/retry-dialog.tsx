@@ -6,15 +6,18 @@ import { translate, useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { leftOutText } from '../../lib/left-out-text.ts';
 import { problemText, problemTitle } from '../../lib/problem-text.ts';
+import { balanceQuery } from '../../lib/queries/account-queries.ts';
 import { putGeneration } from '../../lib/queries/generation-queries.ts';
 import { refreshQueue } from '../../lib/queries/queue-queries.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { askToSpend, wantsToBeAsked } from '../studio/ask-to-spend.ts';
 
 export interface RetryDialogProps {
   readonly entries: readonly QueueEntry[];
@@ -64,14 +67,18 @@ function Offers({ offers, entries, onClose }: RetryDialogProps & { readonly offe
   const [prompts] = useState(() => new Map(entries.map(({ generation }) => [generation.id, generation])));
   const open = offers.filter((offer): offer is Quoted => offer.quote !== null && results[offer.generationId] !== taken);
   const total = open.reduce((sum, { quote }) => sum + BigInt(quote.price), 0n);
+  const { data: balance } = useQuery(balanceQuery);
+  const left = balance && BigInt(balance.available) - total;
 
   /** One after the other: a refusal for want of credits ends it. The key is the quote's, so that a lost answer is never a second purchase. */
-  const buy = async (): Promise<void> => {
+  const buy = async (agreed: boolean): Promise<void> => {
+    if (!agreed && wantsToBeAsked(client, total)) return askToSpend(total, () => void buy(true));
     setPending(true);
     const next: Record<string, string> = { ...results };
     for (const { generationId, quote } of open) {
       try {
-        putGeneration(client, await api.generations.create({ quoteId: quote.id }, { idempotencyKey: `retry-${quote.id}` }));
+        const wish = { quoteId: quote.id, ...(agreed ? { confirmedCost: quote.price } : {}) };
+        putGeneration(client, await api.generations.create(wish, { idempotencyKey: `retry-${quote.id}` }));
         next[generationId] = taken;
       } catch (error) {
         next[generationId] = problemText(error).title;
@@ -108,6 +115,12 @@ function Offers({ offers, entries, onClose }: RetryDialogProps & { readonly offe
           <span className="font-medium tabular-nums">{format.credits(total)}</span>
         </p>
       )}
+      {open.length > 0 && left !== undefined && (
+        <p className="-mt-3 flex items-baseline justify-between gap-4 px-3.5 text-muted">
+          <span>{t('spending.confirm.after')}</span>
+          <span className={classes('tabular-nums', left < 0n && 'text-warn')}>{format.credits(left)}</span>
+        </p>
+      )}
       {open.length === 0 ? (
         <p className="text-muted">{t('queue.retry.nothing')}</p>
       ) : (
@@ -116,7 +129,7 @@ function Offers({ offers, entries, onClose }: RetryDialogProps & { readonly offe
       <div className="flex items-center justify-end gap-2">
         <Button onPress={onClose}>{t('ui.close')}</Button>
         {open.length > 0 && (
-          <Button tone="primary" price={format.credits(total)} isPending={pending} onPress={() => void buy()}>
+          <Button tone="primary" price={format.credits(total)} isPending={pending} onPress={() => void buy(false)}>
             {t('queue.retry.action', { count: open.length })}
           </Button>
         )}

@@ -16,6 +16,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { checkName } from '../accounts/account-form.ts';
 import { ChangePassword } from './change-password.tsx';
 import { useUpdateMe } from './settings-queries.ts';
+import { SpendingSettings } from './spending-settings.tsx';
 
 export function ProfileSettings({ me }: { readonly me: Me }): ReactElement {
   const t = useT();
@@ -49,6 +50,7 @@ export function ProfileSettings({ me }: { readonly me: Me }): ReactElement {
           {update.error && <Fault error={update.error} />}
         </form>
       </Section>
+      <SpendingSettings key={me.account.confirmAbove ?? ''} me={me} />
       <Section title={t('settings.signIn')}>
         <Rows label={t('settings.signIn')}>
           <Row

@@ -6,6 +6,7 @@ import { useFormat } from '../../lib/use-format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { BuyLink } from '../billing/buy-link.tsx';
+import { PlansLink } from '../billing/plans-link.tsx';
 import type { Composition, Obstacle } from './compose.ts';
 
 const obstacleTexts = {
@@ -23,6 +24,8 @@ const obstacleTexts = {
 export interface ComposerNoteProps {
   readonly id: string;
   readonly composition: Composition;
+  /** How many models make it. */
+  readonly models: number;
   /** Micro-credits for everything that the button makes. */
   readonly price: bigint | undefined;
   readonly balance: Balance | undefined;
@@ -30,9 +33,19 @@ export interface ComposerNoteProps {
 }
 
 /** Below the composer: what stands in the way, or what happens with what is written. */
-export function ComposerNote({ id, composition: { model, obstacle }, price, balance, short }: ComposerNoteProps): ReactElement {
+export function ComposerNote({ id, composition, models, price, balance, short }: ComposerNoteProps): ReactElement {
   const t = useT();
   const format = useFormat();
+  const { model, obstacle, count } = composition;
+  const sums = [
+    // One price times how many; of several models each has its own.
+    price !== undefined && models === 1 && count > 1 && price % BigInt(count) === 0n
+      ? t('spending.times', { count: format.number(count), price: format.credits(price / BigInt(count)) })
+      : undefined,
+    price !== undefined && balance && !short
+      ? t('spending.leaves', { amount: format.credits(BigInt(balance.available) - price) })
+      : undefined,
+  ].filter((part) => part !== undefined);
   return (
     <p id={id} className="flex min-h-5 items-center justify-between gap-4 px-2 text-xs text-muted max-tablet:px-1">
       {short ? (
@@ -40,8 +53,14 @@ export function ComposerNote({ id, composition: { model, obstacle }, price, bala
           {t('studio.short', { price: format.credits(price ?? 0n), available: format.credits(balance?.available ?? '0') })}{' '}
           <BuyLink size="text" />
         </span>
+      ) : obstacle === 'model-unavailable' && model?.unavailable?.code === 'plan' ? (
+        <span className="text-warn">
+          {t('studio.rest.plan')} <PlansLink />
+        </span>
       ) : obstacle && obstacle !== 'no-prompt' ? (
         <span className="text-warn">{t(obstacleTexts[obstacle])}</span>
+      ) : model && price === undefined ? (
+        <span className="text-warn">{t('spending.measuring')}</span>
       ) : (
         <span className="flex min-w-0 items-center gap-1.5">
           <Icon of={LockKeyhole} className="!size-3 text-faint" />
@@ -50,8 +69,11 @@ export function ComposerNote({ id, composition: { model, obstacle }, price, bala
           </span>
         </span>
       )}
-      <span className="pointer-coarse:hidden">
-        <Kbd keys="mod+enter" />
+      <span className="flex shrink-0 items-center gap-3">
+        {sums.length > 0 && <span className="tabular-nums">{sums.join(' · ')}</span>}
+        <span className="pointer-coarse:hidden">
+          <Kbd keys="mod+enter" />
+        </span>
       </span>
     </p>
   );

@@ -237,7 +237,14 @@ export function Composer({
             </Button>
           </div>
         </section>
-        <ComposerNote id="composer-note" composition={composition} price={price} balance={balance} short={short} />
+        <ComposerNote
+          id="composer-note"
+          composition={composition}
+          models={fan.parts.length}
+          price={price}
+          balance={balance}
+          short={short}
+        />
       </div>
       {viewport !== 'wide' && (
         <ComposerSheet composition={composition} phone={phone} isOpen={panelOpen} onOpenChange={onPanel}>

@@ -7,6 +7,7 @@ const generation = (id: string, createdAt: Date, groupId: string | null = null):
 const pending = {
   key: 'new',
   groupId: null,
+  confirmedCost: null,
   request: { model: 'sketch-image', prompt: 'a fox', count: 2, size: { width: 512, height: 768 } },
   price: '2000000',
   createdAt: new Date(2026, 10, 20, 13).toISOString(),

@@ -96,7 +96,7 @@ export const GenerationGroup = memo(function GenerationGroup({ entry, model, wid
                   onPress={() => deeds.vary(generation, price)}
                 >
                   <span className="max-tablet:hidden">{t('studio.vary')}</span>
-                  <span className="text-faint max-tablet:hidden">{format.credits(price)}</span>
+                  <span className="text-faint">{format.credits(price)}</span>
                 </Button>
               )}
             </span>

@@ -10,7 +10,7 @@ function memory(initial?: unknown) {
     values,
   };
 }
-const purchase = (key: string) => ({ key, quoteId: `quote of ${key}`, groupId: 'pair' });
+const purchase = (key: string) => ({ key, quoteId: `quote of ${key}`, groupId: 'pair', confirmedCost: '5000000' });
 
 it('keeps each purchase of a comparison until it is answered, and nothing after', () => {
   const store = memory();
@@ -25,9 +25,9 @@ it('keeps each purchase of a comparison until it is answered, and nothing after'
 });
 
 it('finishes what an older page left, and ignores what is none', () => {
-  expect(keptPurchases(memory({ key: 'a', quoteId: 'q' }))).toEqual([{ key: 'a', quoteId: 'q', groupId: null }]);
+  expect(keptPurchases(memory({ key: 'a', quoteId: 'q' }))).toEqual([{ key: 'a', quoteId: 'q', groupId: null, confirmedCost: null }]);
   expect(keptPurchases(memory([null, 3, { key: 'a' }, { key: 'b', quoteId: 'q', groupId: 7 }]))).toEqual([
-    { key: 'b', quoteId: 'q', groupId: null },
+    { key: 'b', quoteId: 'q', groupId: null, confirmedCost: null },
   ]);
   expect(keptPurchases(memory('nonsense'))).toEqual([]);
 });

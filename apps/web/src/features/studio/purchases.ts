@@ -7,6 +7,8 @@ export interface Purchase {
   readonly quoteId: string;
   /** What it was asked for together with. */
   readonly groupId: string | null;
+  /** What the person agreed to spend, in micro-credits; null: they were not asked. */
+  readonly confirmedCost: string | null;
 }
 
 const storedKey = 'submitting';
@@ -17,7 +19,8 @@ function parsePurchases(raw: unknown): readonly Purchase[] {
   return (Array.isArray(raw) ? raw : [raw]).flatMap((item: unknown): readonly Purchase[] => {
     const stored = (item ?? {}) as Partial<Purchase>;
     if (typeof stored.key !== 'string' || typeof stored.quoteId !== 'string') return [];
-    return [{ key: stored.key, quoteId: stored.quoteId, groupId: typeof stored.groupId === 'string' ? stored.groupId : null }];
+    const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+    return [{ key: stored.key, quoteId: stored.quoteId, groupId: textOr(stored.groupId), confirmedCost: textOr(stored.confirmedCost) }];
   });
 }
 

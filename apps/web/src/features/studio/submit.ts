@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { api, newId, newIdempotencyKey } from '../../lib/api.ts';
 import { createExternalStore } from '../../lib/external-store.ts';
 import { putGeneration } from '../../lib/queries/generation-queries.ts';
+import { askToSpend, wantsToBeAsked } from './ask-to-spend.ts';
 import { forgetPurchase, keepPurchase, keptPurchases, type Purchase } from './purchases.ts';
 
 /** Asked for and not yet answered; shown at once, so that nothing waits for the network. */
@@ -14,6 +15,8 @@ export interface Pending {
   readonly request: GenerationRequest;
   /** Micro-credits. */
   readonly price: string;
+  /** What the person agreed to spend on all that is asked for with it; null: they were not asked. */
+  readonly confirmedCost: string | null;
   readonly createdAt: string;
 }
 
@@ -52,8 +55,11 @@ async function pay(client: QueryClient, purchase: Purchase): Promise<void> {
   underWay.add(purchase.key);
   keepPurchase(purchase);
   try {
-    const { quoteId, groupId } = purchase;
-    const generation = await api.generations.create({ quoteId, ...(groupId ? { groupId } : {}) }, { idempotencyKey: purchase.key });
+    const { quoteId, groupId, confirmedCost } = purchase;
+    const generation = await api.generations.create(
+      { quoteId, ...(groupId ? { groupId } : {}), ...(confirmedCost ? { confirmedCost } : {}) },
+      { idempotencyKey: purchase.key },
+    );
     forgetPurchase(purchase.key);
     firstNames.set(generation.id, purchase.key);
     putGeneration(client, generation);
@@ -74,15 +80,23 @@ export interface Wish {
   readonly title?: string | undefined;
 }
 
-/** The same on several models: each its own purchase under its own key, so that one that fails takes none of the others with it. */
-export async function submitAll(client: QueryClient, wishes: readonly Wish[]): Promise<void> {
+/**
+ * The same on several models: each its own purchase under its own key, so that one that fails takes none of the others with it. Somebody
+ * who wants to be asked above a price is asked once, for all of it; `confirmedCost` is what they agreed to.
+ */
+export async function submitAll(client: QueryClient, wishes: readonly Wish[], confirmedCost: string | null = null): Promise<void> {
+  const cost = wishes.reduce((sum, { price }) => sum + price, 0n);
+  if (confirmedCost === null && wantsToBeAsked(client, cost)) {
+    askToSpend(cost, (agreed) => void submitAll(client, wishes, agreed));
+    return;
+  }
   noticesStore.set((list) => list.filter(({ kind }) => kind === 'unanswered'));
   const groupId = wishes.length > 1 ? newId() : null;
   const createdAt = new Date().toISOString();
   // Priced together, paid one after the other: so they stand in the feed in the order in which they were chosen.
   let before: Promise<unknown> = Promise.resolve();
   const orders = wishes.map(({ request, price, title }) => {
-    const pending = { key: newIdempotencyKey(), groupId, request, price: String(price), createdAt };
+    const pending = { key: newIdempotencyKey(), groupId, request, price: String(price), confirmedCost, createdAt };
     before = order(client, pending, groupId ? title : undefined, before);
     return before;
   });
@@ -100,15 +114,23 @@ async function order(client: QueryClient, pending: Pending, of: string | undefin
     if (quote.dropped.length > 0) return tell({ ...about, kind: 'left-out' });
     if (quote.price !== pending.price) return tell({ ...about, kind: 'price-changed' });
     await before;
-    await payFor(client, { key: pending.key, quoteId: quote.id, groupId: pending.groupId }, pending, of);
+    await payFor(client, purchaseOf(quote, pending), pending, of);
   });
 }
+
+/** Agreed to at another price is not agreed to. */
+const purchaseOf = (quote: Quote, { key, groupId, price, confirmedCost }: Pending): Purchase => ({
+  key,
+  quoteId: quote.id,
+  groupId,
+  confirmedCost: quote.price === price ? confirmedCost : null,
+});
 
 /** After the person has read what changed. */
 export async function acceptQuote(client: QueryClient, quote: Quote, pending: Pending, of: string | undefined): Promise<void> {
   dismissNotice(pending.key);
   await shown({ ...pending, price: quote.price, createdAt: new Date().toISOString() }, of, () =>
-    payFor(client, { key: pending.key, quoteId: quote.id, groupId: pending.groupId }, pending, of),
+    payFor(client, purchaseOf(quote, pending), pending, of),
   );
 }
 
@@ -122,6 +144,13 @@ async function payFor(client: QueryClient, purchase: Purchase, pending: Pending,
   try {
     await pay(client, purchase);
   } catch (error) {
+    if (isProblem(error, 'spend.confirm')) {
+      // The service knows better than this page above which price to ask, or what was asked for together.
+      askToSpend(BigInt(error.details.cost ?? pending.price), (agreed) => {
+        void shown(pending, of, () => payFor(client, { ...purchase, confirmedCost: agreed }, pending, of));
+      });
+      return;
+    }
     if (!isProblem(error, 'client.unreachable')) throw error;
     tell({ kind: 'unanswered', key: pending.key, of, purchase, pending });
   }
