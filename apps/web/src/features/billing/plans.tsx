@@ -15,6 +15,7 @@ import { Facts } from '../../ui/rows.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { ordersKey, plansQuery } from './billing-queries.ts';
 import { ChangePlan } from './change-plan.tsx';
+import { PlanUse, planUseQuery } from './plan-use.tsx';
 
 const tones: Readonly<Record<PlanSubscription['state'], BadgeTone>> = {
   incomplete: 'warn',
@@ -44,6 +45,7 @@ function Plan({ plan, offers }: { readonly plan: PlanSubscription; readonly offe
   const t = useT();
   const format = useFormat();
   const deeds = useDeeds(plan);
+  const { data: use } = useQuery(planUseQuery);
   const [asking, setAsking] = useState<'cancel' | 'change'>();
   const others = offers.filter(({ kind, sku }) => kind === 'plan' && sku !== plan.sku);
   const gives = t(plan.every === 'month' ? 'billing.planGivesMonth' : 'billing.planGivesYear', { credits: format.credits(plan.credits) });
@@ -62,6 +64,7 @@ function Plan({ plan, offers }: { readonly plan: PlanSubscription; readonly offe
           }
         >
           {t('plans.pastDueText', { date: format.date(plan.pastDueSince ?? plan.periodStarts ?? new Date()) })}
+          {use?.plan?.state === 'grace' && use.plan.until !== null && ` ${t('plans.grace', { date: format.date(use.plan.until) })}`}
         </Banner>
       )}
       <div>
@@ -75,12 +78,20 @@ function Plan({ plan, offers }: { readonly plan: PlanSubscription; readonly offe
               gives,
               plan.endsAt
                 ? t('plans.endsOn', { date: format.date(plan.endsAt) })
-                : plan.periodEnds && t('plans.renewsOn', { date: format.date(plan.periodEnds) }),
+                : plan.periodEnds &&
+                  (plan.state === 'trial'
+                    ? t('plans.trialUntil', { date: format.date(plan.periodEnds) })
+                    : plan.state === 'active' && t('plans.renewsOn', { date: format.date(plan.periodEnds) })),
               plan.nextTitle && t('plans.becomes', { title: `\u2068${plan.nextTitle}\u2069` }),
             ]}
           </Facts>
         </p>
+        {plan.state === 'paused' && <p className="mt-1 text-sm text-muted text-pretty">{t('plans.notPaused')}</p>}
+        {!plan.can.change && others.length > 0 && (plan.state === 'active' || plan.state === 'trial') && (
+          <p className="mt-1 text-sm text-muted text-pretty">{t('plans.cannotChange')}</p>
+        )}
       </div>
+      <PlanUse />
       <div className="flex flex-wrap gap-2">
         {plan.can.change && others.length > 0 && <Button onPress={() => setAsking('change')}>{t('plans.change')}</Button>}
         {plan.can.portal && (

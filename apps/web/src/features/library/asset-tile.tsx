@@ -1,6 +1,6 @@
 import type { Asset } from '@pinhole/contract';
 import { useSearch } from '@tanstack/react-router';
-import { Check, Play, Upload } from 'lucide-react';
+import { Check, Hourglass, Play, Upload } from 'lucide-react';
 import { memo, type ReactElement, useCallback, useState } from 'react';
 import { Checkbox, GridListItem } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
@@ -79,6 +79,12 @@ export const AssetTile = memo(function AssetTile({ asset, rowHeight, onOpen }: A
           {asset.origin === 'upload' && (
             <span className="absolute end-2 bottom-2 flex size-6 items-center justify-center rounded-full bg-[oklch(0.16_0.004_60/0.72)] text-[oklch(0.97_0_0)]">
               <Icon of={Upload} className="!size-3" />
+            </span>
+          )}
+          {asset.goesSoon && asset.keptUntil !== null && (
+            <span className="absolute end-2 top-2 flex h-6 items-center gap-1 rounded-full bg-[oklch(0.16_0.004_60/0.72)] ps-1.5 pe-2 text-xs text-[oklch(0.97_0_0)] tabular-nums">
+              <Icon of={Hourglass} className="!size-3" />
+              {t('library.keptUntil', { date: format.date(asset.keptUntil) })}
             </span>
           )}
           {selectionMode !== 'none' && (

@@ -1,5 +1,17 @@
 import type { Asset, Model } from '@pinhole/contract';
-import { Clapperboard, CornerDownLeft, Cpu, FastForward, Globe, ImagePlus, LockKeyhole, PenTool, Repeat2, Upload } from 'lucide-react';
+import {
+  Clapperboard,
+  CornerDownLeft,
+  Cpu,
+  FastForward,
+  Globe,
+  Hourglass,
+  ImagePlus,
+  LockKeyhole,
+  PenTool,
+  Repeat2,
+  Upload,
+} from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { spokenDataNote } from '../../lib/spoken-model.ts';
@@ -226,6 +238,11 @@ export function RecipePanel({ asset, models, onUseAgain, onAnimate, onContinue, 
         {recipe?.dataNote && (
           <Fact icon={Globe} title={t('lightbox.sent')}>
             <bdi>{spokenDataNote(recipe.dataNote, t)}</bdi>
+          </Fact>
+        )}
+        {asset.keptUntil !== null && (
+          <Fact icon={Hourglass} title={t('lightbox.keptUntil')}>
+            {t('lightbox.keptUntilText', { date: format.date(asset.keptUntil) })}
           </Fact>
         )}
         <Fact icon={LockKeyhole} title={t('lightbox.visibility')}>

@@ -13,6 +13,8 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { minorOfAmount, skuOf } from './money-input.ts';
+import { lacksModels, planDraftOf, planFieldsOf } from './plan-draft.ts';
+import { PlanFields } from './plan-fields.tsx';
 import { saleItemsQuery } from './selling-queries.ts';
 
 interface Price {
@@ -41,6 +43,8 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
       { currency: 'EUR', amount: 10 },
     ],
   );
+  const [plan, setPlan] = useState(() => planDraftOf(from));
+  const isPlan = rhythm !== 'once';
   const micros = microsOfCredits(credits);
   const minors = prices.map(({ currency, amount }) => ({ currency, minor: minorOfAmount(amount, currency) }));
   const [tried, setTried] = useState(false);
@@ -49,6 +53,7 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
     sku: !/^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/.test(sku),
     credits: Number(micros ?? 0) <= 0,
     price: minors.some(({ minor }) => minor === undefined),
+    models: isPlan && lacksModels(plan),
   };
   const faultOf = (name: keyof typeof faults, text: string): string | undefined => (tried && faults[name] ? text : undefined);
   const save = useMutation({
@@ -62,6 +67,7 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
         credits: micros ?? '0',
         taxBehaviour: tax,
         prices: minors.map(({ currency, minor }) => ({ currency, minor: minor ?? '0' })),
+        ...(isPlan ? planFieldsOf(plan) : {}),
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: saleItemsQuery.queryKey });
@@ -181,6 +187,7 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
             </Button>
           )}
         </fieldset>
+        {isPlan && <PlanFields draft={plan} onChange={setPlan} modelsError={faultOf('models', t('selling.plan.modelsMissing'))} />}
         {save.error && <Fault error={save.error} />}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>{t('ui.cancel')}</Button>

@@ -106,7 +106,10 @@ function ItemRow({ item, all, onNext }: ItemRowProps): ReactElement {
       detail={
         <Facts>
           {[
-            format.credits(item.credits),
+            item.every === null
+              ? format.credits(item.credits)
+              : t(item.every === 'month' ? 'billing.planGivesMonth' : 'billing.planGivesYear', { credits: format.credits(item.credits) }),
+            item.trialDays > 0 && t('pricing.trialDays', { count: item.trialDays }),
             ...item.prices.map(({ minor, currency }) => format.money(BigInt(minor), currency)),
             item.taxBehaviour === 'exclusive' && t('billing.taxOnTop'),
             <bdi key="sku" dir="ltr" className="font-mono text-xs">
@@ -132,7 +135,7 @@ function ItemRow({ item, all, onNext }: ItemRowProps): ReactElement {
           <MenuTrigger>
             <IconButton icon={Ellipsis} label={named} />
             <Menu label={named}>
-              {state !== 'draft' && item.kind === 'pack' && (
+              {state !== 'draft' && (
                 <MenuItem icon={CopyPlus} onAction={onNext}>
                   {t('selling.nextVersion')}
                 </MenuItem>

@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { PlansLink } from '../billing/plans-link.tsx';
 import { markFavourite } from './model-memory.ts';
 
 const inputs = {
@@ -24,6 +25,7 @@ const reasons = {
   'key-refused': 'studio.rest.keyRefused',
   failing: 'studio.rest.failing',
   role: 'studio.rest.role',
+  plan: 'studio.rest.plan',
 } as const satisfies Readonly<Record<NonNullable<Model['unavailable']>['code'], MessageId>>;
 
 export interface ModelRowProps {
@@ -71,6 +73,12 @@ export function ModelRow({ model, price, favourite, selected, many }: ModelRowPr
         ) : (
           <span className="text-sm text-warn">
             {t(reasons[model.unavailable?.code ?? 'not-connected'])}
+            {model.unavailable?.code === 'plan' && (
+              <>
+                {' '}
+                <PlansLink />
+              </>
+            )}
             {model.unavailable?.until && ` ${t('studio.rest.until', { time: format.time(model.unavailable.until) })}`}
           </span>
         )}

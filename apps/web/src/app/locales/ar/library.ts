@@ -63,4 +63,7 @@ export const library: Readonly<Record<keyof typeof english, string>> = {
   'lightbox.inTrash': 'في سلة المهملات',
   'lightbox.purge': 'تُحذف نهائيًا في {date}',
   'lightbox.missing': 'هذه الصورة ليست في المكتبة',
+  'library.keptUntil': 'حتى {date}',
+  'lightbox.keptUntil': 'يُحفظ حتى',
+  'lightbox.keptUntilText': '{date}. ثم ينتقل إلى سلة المهملات؛ تحفظ خطتك الصور أيامًا محدودة.',
 };

@@ -24,4 +24,16 @@ export const plans: Readonly<Record<keyof typeof en, string>> = {
   'plans.cancelTitle': 'هل تنهي {title}؟',
   'plans.cancelText': 'تستمر حتى {date} ولا تتجدد. تنتهي أرصدتها معها، ويبقى ما اشتريته إلى جانبها.',
   'plans.resume': 'الإبقاء على الخطة',
+  'plans.see': 'عرض الخطط',
+  'plans.grace': 'حتى {date} يعمل كل ما تسمح به الخطة. بعدها يسري ما يسري بلا خطة.',
+  'plans.storage': 'التخزين',
+  'plans.storageUsed': 'المستخدم {used}',
+  'plans.storageOf': 'المستخدم {used} من {most}',
+  'plans.storageFull': 'التخزين ممتلئ. لا يُحذف شيء لكن لا يبدأ جديد: احذف شيئًا نهائيًا أو اختر خطة أكبر.',
+  'plans.running':
+    '{count, plural, zero {لا عمليات} one {عملية إنشاء واحدة} two {عمليتا إنشاء} few {# عمليات إنشاء} many {# عملية إنشاء} other {# عملية إنشاء}} معًا؛ وما زاد ينتظر',
+  'plans.keeps': 'تُحفظ الصور {count, plural, zero {# يوم} one {يومًا واحدًا} two {يومين} few {# أيام} many {# يومًا} other {# يوم}}',
+  'plans.cannotChange': 'لا يمكن تغيير هذه الخطة حيث تُدفع. أنهها ثم خذ الأخرى حين تنتهي.',
+  'plans.notPaused': 'لا يُخصم شيء أثناء توقفها، ويسري ما يسري بلا خطة.',
+  'plans.trialUntil': 'مجانية حتى {date}، ثم بسعرها',
 };

@@ -186,4 +186,5 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'action.modeImage': 'إنشاء صور',
   'action.modeVideo': 'إنشاء فيديو',
   'action.unlockSeed': 'بذرة جديدة كل مرة',
+  'studio.rest.plan': 'ليس ضمن خطتك.',
 };

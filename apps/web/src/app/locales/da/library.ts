@@ -62,4 +62,7 @@ export const library: Readonly<Record<keyof typeof english, string>> = {
   'lightbox.inTrash': 'I papirkurven',
   'lightbox.purge': 'Slettes for altid {date}',
   'lightbox.missing': 'Billedet er ikke i biblioteket',
+  'library.keptUntil': 'til {date}',
+  'lightbox.keptUntil': 'Beholdes til',
+  'lightbox.keptUntilText': '{date}. Så kommer det i papirkurven; din plan beholder billeder nogle dage.',
 };

@@ -184,4 +184,5 @@ export const studio: Readonly<Record<keyof typeof english, string>> = {
   'action.modeImage': 'Skab billeder',
   'action.modeVideo': 'Skab videoer',
   'action.unlockSeed': 'En ny seed hver gang',
+  'studio.rest.plan': 'Ikke med i din plan.',
 };

@@ -60,4 +60,7 @@ export const library = {
   'lightbox.inTrash': 'In the trash',
   'lightbox.purge': 'Deleted for good on {date}',
   'lightbox.missing': 'This picture is not in the library',
+  'library.keptUntil': 'until {date}',
+  'lightbox.keptUntil': 'Kept until',
+  'lightbox.keptUntilText': '{date}. Then it goes to the trash; your plan keeps pictures for some days.',
 };

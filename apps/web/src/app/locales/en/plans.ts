@@ -22,4 +22,16 @@ export const plans = {
   'plans.cancelTitle': 'End {title}?',
   'plans.cancelText': 'It runs on until {date} and is not renewed. Its credits end with it; what you bought besides stays.',
   'plans.resume': 'Keep the plan',
+  'plans.see': 'See the plans',
+  'plans.grace': 'Until {date} everything works as the plan allows. After that, what holds without a plan.',
+  'plans.storage': 'Storage',
+  'plans.storageUsed': '{used} used',
+  'plans.storageOf': '{used} of {most} used',
+  'plans.storageFull':
+    'The storage is full. Nothing is deleted, but nothing new begins: delete something for good, or choose a larger plan.',
+  'plans.running': '{count, plural, one {# generation} other {# generations}} at once; more wait',
+  'plans.keeps': 'pictures are kept {count, plural, one {# day} other {# days}}',
+  'plans.cannotChange': 'This plan cannot be changed where it is paid. End it, and take the other one when it is over.',
+  'plans.notPaused': 'Nothing is charged while it is paused, and what holds without a plan applies.',
+  'plans.trialUntil': 'free until {date}, then it costs its price',
 };

@@ -181,4 +181,5 @@ export const studio = {
   'action.modeImage': 'Make images',
   'action.modeVideo': 'Make videos',
   'action.unlockSeed': 'A new seed each time',
+  'studio.rest.plan': 'Not in your plan.',
 };
