@@ -38,6 +38,7 @@ export * from './generation-codes.ts';
 export * from './generations.ts';
 export * from './going-live.ts';
 export * from './keys.ts';
+export * from './member-states.ts';
 export * from './models.ts';
 export * from './named-schemas.ts';
 export * from './orders.ts';

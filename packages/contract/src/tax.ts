@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, idParams, nothing, page, pageQuery, timestamp } from './common.ts';
+import { memberStates } from './member-states.ts';
 import type { RouteContract } from './route.ts';
 
 /** An amount in the smallest unit of its currency, as a decimal string; negative on credit notes. */
@@ -22,36 +23,6 @@ export const vatRate = z.object({
 });
 export type VatRate = z.infer<typeof vatRate>;
 
-/** Members of the European Union, by ISO 3166 code. */
-export const memberStates = [
-  'AT',
-  'BE',
-  'BG',
-  'CY',
-  'CZ',
-  'DE',
-  'DK',
-  'EE',
-  'ES',
-  'FI',
-  'FR',
-  'GR',
-  'HR',
-  'HU',
-  'IE',
-  'IT',
-  'LT',
-  'LU',
-  'LV',
-  'MT',
-  'NL',
-  'PL',
-  'PT',
-  'RO',
-  'SE',
-  'SI',
-  'SK',
-] as const;
 const memberState = z.enum(memberStates);
 export const newVatRate = z.strictObject({
   country: memberState,

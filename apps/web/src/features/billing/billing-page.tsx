@@ -16,6 +16,7 @@ import { Papers } from './papers.tsx';
 import { Plans } from './plans.tsx';
 import { PricingLink } from './pricing-link.tsx';
 import { ShelfCards } from './shelf-cards.tsx';
+import { TopUpSection } from './top-up.tsx';
 import { WhatYouHave } from './what-you-have.tsx';
 
 /** What is there and what is owed, what can be bought, and what was. */
@@ -46,6 +47,7 @@ export function BillingPage(): ReactElement {
           />
         )}
       </Section>
+      <TopUpSection />
       <Section title={t('billing.orders')} lead={t('billing.ordersLead')}>
         <Orders />
       </Section>

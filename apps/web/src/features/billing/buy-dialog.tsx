@@ -16,6 +16,7 @@ import { ordersKey } from './billing-queries.ts';
 import { type CouponFault, couponFault } from './coupon-fault.ts';
 import { DialogDetails } from './dialog-details.tsx';
 import { OrderAmounts } from './order-amounts.tsx';
+import { payNote } from './pay-note.ts';
 import { PolicyLink } from './policy-link.tsx';
 import { withdrawalConsent } from './withdrawal-text.ts';
 
@@ -98,12 +99,13 @@ function BuyForm({ offer, ways, currency }: Omit<BuyDialogProps, 'onClose'>): Re
 /** Who sells there, what goes there, under which policy, and whether it answers. */
 function AboutWay({ way }: { readonly way: WayToPay }): ReactElement {
   const t = useT();
+  const note = payNote(way, t);
   return (
     <div className="flex flex-col gap-1 text-sm text-muted text-pretty">
       {way.hasTrouble && <Banner tone="warn">{t('billing.wayTrouble', { name: `\u2068${way.title}\u2069` })}</Banner>}
       {way.seller === 'provider' && <p>{t('billing.soldBy', { name: `\u2068${way.title}\u2069` })}</p>}
-      <p lang="en" dir="auto">
-        {way.dataNote} {way.policyUrl && <PolicyLink title={way.title} url={way.policyUrl} />}
+      <p {...(note.lang ? { lang: note.lang } : {})} dir="auto">
+        {note.text} {way.policyUrl && <PolicyLink title={way.title} url={way.policyUrl} />}
       </p>
     </div>
   );

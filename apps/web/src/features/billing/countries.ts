@@ -1,4 +1,4 @@
-import { memberStates } from '@pinhole/contract';
+import { memberStates } from '@pinhole/contract/member-states';
 
 /** In the chooser: anywhere that is no member of the European Union. */
 export const elsewhere = 'elsewhere';

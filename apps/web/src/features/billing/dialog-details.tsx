@@ -38,7 +38,7 @@ export function DialogDetails({ needs }: { readonly needs: OrderPreview['needs']
     );
   if (!data.details)
     return (
-      <Button tone="plain" size="small" className="self-start" onPress={() => setEditing(true)}>
+      <Button tone="plain" size="small" className="-ms-2 self-start" onPress={() => setEditing(true)}>
         {t('details.forInvoice')}
       </Button>
     );

@@ -73,6 +73,9 @@ function OrderView({ order }: { readonly order: Order }): ReactElement {
           </ul>
         </Section>
       )}
+      {order.seller === 'provider' && order.state === 'paid' && (
+        <p className="text-muted text-pretty">{t('billing.withdrawThere', { name: `\u2068${order.way.title}\u2069` })}</p>
+      )}
       <OrderDeeds order={order} onAsk={asking.ask} isAsking={asking.isAsking} />
       <Link to="/billing" className="w-fit rounded-chip text-muted underline underline-offset-3 hover:text-text">
         {t('billing.allOrders')}

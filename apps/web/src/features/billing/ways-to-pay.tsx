@@ -30,7 +30,6 @@ export function WaysToPay({ ways }: { readonly ways: readonly WayToPay[] }): Rea
               <WayNote way={way} />
             </span>
           }
-          end={way.policyUrl && <PolicyLink title={way.title} url={way.policyUrl} />}
         />
       ))}
     </Rows>
