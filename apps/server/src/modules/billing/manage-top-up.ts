@@ -137,7 +137,8 @@ export async function saveWay(deps: BillingDeps, actor: Actor, wayId: string, cu
   const account = await findAccount(deps.db, actor.accountId);
   if (!account) throw new AppError('billing.not_offered');
   const accountRef = await inTransaction(deps.db, (tx) => partyOf(tx, actor.workspaceId));
-  const back = (state: 'yes' | 'no'): URL => new URL(`/billing?saved=${state}#top-up`, deps.publicUrl);
+  // The page asks the provider what is saved: nothing has to be told on the way back.
+  const back = new URL('/billing#top-up', deps.publicUrl);
   const begin = (customerId: string | null) =>
     callProvider(() =>
       saved.save(
@@ -145,8 +146,8 @@ export async function saveWay(deps: BillingDeps, actor: Actor, wayId: string, cu
           buyer: { email: account.email, customerId, accountRef },
           currency,
           locale: account.locale,
-          successUrl: back('yes'),
-          cancelUrl: back('no'),
+          successUrl: back,
+          cancelUrl: back,
         },
         deps.ways.callFor(way),
       ),
