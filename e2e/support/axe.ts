@@ -12,3 +12,17 @@ export async function expectAccessible(page: Page, place: string, within?: strin
   );
   expect.soft(found, `what axe finds on ${place}`).toEqual([]);
 }
+
+/** In both themes, without losing what stands open. */
+export async function expectAccessibleInBothThemes(page: Page, place: string): Promise<void> {
+  for (const theme of ['dark', 'light']) {
+    // Colours move over to the other theme; what is half-way there is no colour of ours.
+    await page.evaluate(async (name) => {
+      document.documentElement.dataset.theme = name;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+    }, theme);
+    await expectAccessible(page, `${place} (${theme})`);
+  }
+}

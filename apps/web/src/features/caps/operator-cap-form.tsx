@@ -49,7 +49,7 @@ export function OperatorCapForm({ workspaceId, targets, onClose }: OperatorCapFo
     },
   });
   const named = (kind: 'member' | 'key', all: CapTargets['members']) =>
-    all.map(({ id, name }) => ({ value: `${kind} ${id}`, label: `${t(`spending.subject.${kind}`)} \u2068${name}\u2069` }));
+    all.map(({ id, name }) => ({ value: `${kind} ${id}`, label: `${t(`limits.subject.${kind}`)} \u2068${name}\u2069` }));
   return (
     <form
       noValidate
@@ -62,7 +62,7 @@ export function OperatorCapForm({ workspaceId, targets, onClose }: OperatorCapFo
           label={t('credits.cap.subject')}
           {...fields.bind('subject')}
           options={[
-            { value: 'workspace', label: t('spending.subject.workspace') },
+            { value: 'workspace', label: t('limits.subject.workspace') },
             ...named('member', targets.members),
             ...named('key', targets.keys),
           ]}

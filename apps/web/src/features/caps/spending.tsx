@@ -29,11 +29,11 @@ export function Spending(): ReactElement {
     setName(typed.trim());
   };
   return (
-    <Section title={t('spending.title')} lead={t('spending.lead')}>
+    <Section title={t('limits.title')} lead={t('limits.lead')}>
       <form onSubmit={find} className="flex items-end gap-2 tablet:max-w-100">
         <TextField
           type="search"
-          label={t('spending.find')}
+          label={t('limits.find')}
           value={typed}
           onChange={(text) => {
             setTyped(text);
@@ -46,11 +46,11 @@ export function Spending(): ReactElement {
         <Button type="submit">{t('selling.findAction')}</Button>
       </form>
       <PagedTable
-        label={t('spending.title')}
+        label={t('limits.title')}
         pages={spending}
         columns={columns}
         rowKey={({ workspaceId }) => workspaceId}
-        empty={t(name === '' ? 'spending.none' : 'spending.noSuch')}
+        empty={t(name === '' ? 'limits.none' : 'limits.noSuch')}
       />
       {open && <WorkspaceCaps workspace={open} onClose={() => setOpenId(undefined)} />}
     </Section>
@@ -70,17 +70,17 @@ function useColumns(open: (id: string) => void): readonly Column<WorkspaceSpendi
           <div className="flex min-w-0 flex-col items-start">
             <PlainButton
               onPress={() => open(workspaceId)}
-              aria-label={t('spending.open', { name: `\u2068${name}\u2069` })}
+              aria-label={t('limits.open', { name: `\u2068${name}\u2069` })}
               className="max-w-full cursor-pointer truncate rounded-chip text-start underline decoration-line-strong underline-offset-3 data-hovered:decoration-current pointer-coarse:min-h-6"
             >
               <bdi>{name}</bdi>
             </PlainButton>
             <span className="max-w-full text-sm text-muted">
-              {t('spending.caps', { count: caps })}
+              {t('limits.caps', { count: caps })}
               {alertedAt !== null && (
                 <>
                   {' · '}
-                  {t('spending.told')} <RelativeTime at={alertedAt} />
+                  {t('limits.told')} <RelativeTime at={alertedAt} />
                 </>
               )}
             </span>
@@ -89,7 +89,7 @@ function useColumns(open: (id: string) => void): readonly Column<WorkspaceSpendi
       },
       {
         id: 'spent',
-        title: t('spending.thisMonth'),
+        title: t('limits.thisMonth'),
         align: 'end',
         className: 'whitespace-nowrap',
         cell: (row) => <Spent row={row} />,
@@ -117,7 +117,7 @@ function Spent({ row: { name, spent, limit } }: { readonly row: WorkspaceSpendin
   return (
     <span className="inline-flex min-w-24 flex-col items-end gap-1.5">
       <span>{words}</span>
-      {use && <Meter label={t('spending.meter', { name })} value={use.share} valueLabel={words} tone={use.tone} />}
+      {use && <Meter label={t('limits.meter', { name })} value={use.share} valueLabel={words} tone={use.tone} />}
     </span>
   );
 }

@@ -33,7 +33,7 @@ export function WorkspaceCaps({ workspace: { workspaceId, name }, onClose }: Wor
   const { data: targets = nobody } = useQuery(capTargetsQuery(workspaceId));
   const [isAdding, setIsAdding] = useState(false);
   return (
-    <Dialog title={t('spending.open', { name: `\u2068${name}\u2069` })} width="wide" isOpen onOpenChange={(open) => !open && onClose()}>
+    <Dialog title={t('limits.open', { name: `\u2068${name}\u2069` })} width="wide" isOpen onOpenChange={(open) => !open && onClose()}>
       <div className="flex flex-col gap-6">
         <section className="flex flex-col gap-3">
           {caps.isPending ? (
@@ -89,7 +89,7 @@ function CapLine({ workspaceId, cap, targets }: CapLineProps): ReactElement {
   });
   const use = capUse(cap);
   const whose = nameOf(targets, cap.subjectId);
-  const title = `${t(`spending.subject.${cap.subject}`)}${whose ? ` \u2068${whose}\u2069` : ''} · ${t(`credits.cap.period.${cap.period}`)}`;
+  const title = `${t(`limits.subject.${cap.subject}`)}${whose ? ` \u2068${whose}\u2069` : ''} · ${t(`credits.cap.period.${cap.period}`)}`;
   const used =
     cap.limit === null
       ? t('credits.cap.unlimited')
@@ -127,7 +127,7 @@ function Alerts({ workspaceId, targets }: { readonly workspaceId: string; readon
   const rows = alerts.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <section className="flex flex-col gap-2">
-      <h3 className="font-medium">{t('spending.alerts')}</h3>
+      <h3 className="font-medium">{t('limits.alerts')}</h3>
       {alerts.isError && <Fault error={alerts.error} onRetry={() => void alerts.refetch()} />}
       {alerts.isSuccess && rows.length === 0 && <p className="text-sm text-muted">{t('credits.alertsNone')}</p>}
       {rows.length > 0 && (
