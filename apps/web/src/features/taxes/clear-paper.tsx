@@ -1,4 +1,4 @@
-import { evidenceKinds, type PaperResolution, type WaitingPaper } from '@pinhole/contract';
+import type { PaperResolution, WaitingPaper } from '@pinhole/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
@@ -13,7 +13,10 @@ import { showToast } from '../../ui/toast.tsx';
 import { issuedDocumentsKey, waitingPapersQuery } from './tax-queries.ts';
 
 type Deed = 'evidence' | 'again' | 'ownTable';
-type EvidenceKind = (typeof evidenceKinds)[number];
+type EvidenceKind = WaitingPaper['ask'][number];
+
+/** Those an operator comes by: the buyer says where they are, a bank or a provider says where the money is from. */
+const evidenceKinds: readonly EvidenceKind[] = ['billing_address', 'bank', 'card', 'wallet', 'sim', 'fixed_line', 'other'];
 
 /** What can be done about a paper, what helps first. */
 function deedsFor({ ask, reason }: WaitingPaper): readonly [Deed, ...Deed[]] {

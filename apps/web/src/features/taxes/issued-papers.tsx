@@ -1,4 +1,4 @@
-import { type IssuedDocument, taxDocumentKinds } from '@pinhole/contract';
+import type { IssuedDocument } from '@pinhole/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useMemo, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
@@ -15,6 +15,7 @@ import { lastQuarters, quarterName } from './quarters.ts';
 import { type DocumentFilter, issuedDocumentsQuery } from './tax-queries.ts';
 import { useTaxFormat } from './use-tax-format.ts';
 
+const kinds: readonly IssuedDocument['kind'][] = ['invoice', 'credit_note', 'receipt'];
 const everything: DocumentFilter = { find: '', kind: 'all', quarter: 'all', awaiting: false };
 
 /** Every document that was issued, to be found by what stands on it. */
@@ -55,10 +56,7 @@ export function IssuedPapers(): ReactElement {
           label={t('papers.kind')}
           value={filter.kind}
           onChange={(kind) => setFilter({ ...filter, kind })}
-          options={[
-            { value: 'all', label: t('papers.anyKind') },
-            ...taxDocumentKinds.map((value) => ({ value, label: t(`papers.kind.${value}`) })),
-          ]}
+          options={[{ value: 'all', label: t('papers.anyKind') }, ...kinds.map((value) => ({ value, label: t(`papers.kind.${value}`) }))]}
           className="min-w-36 flex-1 tablet:flex-none"
         />
         <Select
