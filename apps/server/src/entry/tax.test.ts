@@ -80,6 +80,23 @@ it('has the rates of every state from its first start, and takes the operator’
     expect((await ask('POST', '/v1/admin/tax/rates', body)).status).toBe(400);
 });
 
+it('keeps who buys as far as invoices need it: no country outside the Union', async () => {
+  expect(await read('/v1/billing/details')).toEqual({ details: null, wanted: 'invoice' });
+  const set = await ask('PUT', '/v1/billing/details', { name: 'Ann Lee', lines: ['1 Main St'], town: 'New York', country: 'US' });
+  expect(set.status).toBe(200);
+  expect(await read('/v1/billing/details')).toMatchObject({ details: { name: 'Ann Lee', country: null, vatNumber: null } });
+  const wrong = await ask('PUT', '/v1/billing/details', { country: 'FR', vatNumber: 'FR00000000000' });
+  expect([wrong.status, ((await wrong.json()) as { code: string }).code]).toEqual([400, 'billing.vat_number_malformed']);
+  expect((await ask('PUT', '/v1/billing/details', { country: 'France' })).status).toBe(400);
+  expect(await read('/v1/admin/tax/waiting')).toEqual({ data: [] });
+  const unknown = '0198f6a0-0000-7000-8000-000000000000';
+  expect((await ask('POST', `/v1/admin/tax/waiting/${unknown}/resolve`, { reason: 'It is clear.' })).status).toBe(404);
+  // A transfer is confirmed with or without the country of its account.
+  expect((await ask('POST', `/v1/admin/orders/${unknown}/paid`)).status).toBe(404);
+  expect((await ask('POST', `/v1/admin/orders/${unknown}/paid`, { bankCountry: 'DK' })).status).toBe(404);
+  expect((await ask('POST', `/v1/admin/orders/${unknown}/paid`, { bankCountry: 'Denmark' })).status).toBe(400);
+});
+
 it('takes exchange rates and refuses what is none', async () => {
   const set = await ask('POST', '/v1/admin/tax/exchange-rates', { currency: 'DKK', day: '2026-11-20', perEuro: '7.4593' });
   expect([set.status, await set.json()]).toEqual([201, { currency: 'DKK', day: '2026-11-20', perEuro: '7.4593' }]);

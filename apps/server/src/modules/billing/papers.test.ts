@@ -296,6 +296,26 @@ describe('what goes back', () => {
     expect(papers.reduce((sum, { gross }) => sum + gross, 0n)).toBe(0n);
   });
 
+  it('and comes back after its credit note is invoiced again, and credited again when it goes once more', async () => {
+    const { paymentId } = await shop.buy(await consumer('DK'));
+    await payBack(paymentId, '250');
+    const refundId = await payBack(paymentId, '500');
+    const { ref } = await shop.studio.db.selectFrom('refund').select('ref').where('id', '=', refundId).executeTakeFirstOrThrow();
+    await shop.emulator.driver.failRefund?.(ref ?? '');
+    const way = shop.deps.ways.require('paypal');
+    await Promise.all(Array.from({ length: 5 }, () => settleObject(shop.deps, way, { kind: 'refund', id: ref ?? '' })));
+    expect(await shop.documents(paymentId)).toMatchObject([
+      { kind: 'receipt', gross: 1_000n },
+      { kind: 'credit_note', gross: -250n },
+      { kind: 'credit_note', gross: -500n, tax: -100n },
+      { kind: 'receipt', gross: 500n, tax: 100n, country: 'DK' },
+    ]);
+    await payBack(paymentId);
+    const papers = await shop.documents(paymentId);
+    expect(papers.reduce((sum, { gross }) => sum + gross, 0n)).toBe(0n);
+    expect(papers.reduce((sum, { tax }) => sum + tax, 0n)).toBe(0n);
+  });
+
   it('after a withdrawal says when the buyer withdrew', async () => {
     const actor = await consumer('DK');
     const { order, paymentId } = await shop.buy(actor);

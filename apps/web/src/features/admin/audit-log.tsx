@@ -40,6 +40,7 @@ const told: ReadonlySet<string> = new Set([
   'models.added',
   'operator.appointed',
   'operator.dismissed',
+  'tax.paper_resolved',
   'order.confirmed',
   'payments.changed',
   'payments.connected',

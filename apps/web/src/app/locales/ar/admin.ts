@@ -134,6 +134,7 @@ export const admin: Readonly<Record<keyof typeof english, string>> = {
   'admin.action.item.drafted': 'إعداد مسودة صنف',
   'admin.action.item.offered': 'عرض صنف',
   'admin.action.item.retired': 'سحب صنف من العرض',
+  'admin.action.tax.paper_resolved': 'محاولة إصدار مستند منتظر بما أُضيف',
   'admin.action.order.confirmed': 'تأكيد وصول المال',
   'admin.action.payments.changed': 'تغيير طريقة دفع',
   'admin.action.payments.connected': 'وصل طريقة دفع',

@@ -133,6 +133,7 @@ export const admin: Readonly<Record<keyof typeof english, string>> = {
   'admin.action.item.drafted': 'Vare lavet som kladde',
   'admin.action.item.offered': 'Vare udbudt',
   'admin.action.item.retired': 'Vare taget af hylden',
+  'admin.action.tax.paper_resolved': 'Ventende bilag forsøgt med det, der blev tilføjet',
   'admin.action.order.confirmed': 'Penge bekræftet som kommet',
   'admin.action.payments.changed': 'Betalingsmåde ændret',
   'admin.action.payments.connected': 'Betalingsmåde tilsluttet',

@@ -131,6 +131,7 @@ export const admin = {
   'admin.action.item.drafted': 'Item drafted',
   'admin.action.item.offered': 'Item offered',
   'admin.action.item.retired': 'Item taken off the shelf',
+  'admin.action.tax.paper_resolved': 'Document that waited tried with what was added',
   'admin.action.order.confirmed': 'Money confirmed as arrived',
   'admin.action.payments.changed': 'Way to pay changed',
   'admin.action.payments.connected': 'Way to pay connected',
