@@ -132,7 +132,7 @@ test('a card that the bank declines pauses it, and says what to do', async ({ pa
   await expect(balanceLink(page, '598')).toBeVisible();
   await expect(cardOf(page)).not.toContainText('is paused');
 
-  await cardOf(page).getByRole('button', { name: 'End' }).click();
+  await cardOf(page).getByRole('button', { name: 'End', exact: true }).click();
   await page.getByRole('alertdialog', { name: 'End automatic top-up?' }).getByRole('button', { name: 'End' }).click();
   await expect(cardOf(page)).toContainText('Nothing is bought by itself.');
 });

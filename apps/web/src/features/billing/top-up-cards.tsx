@@ -46,7 +46,7 @@ export function TopUpCards({ way, saved, rule, currency }: TopUpCardsProps): Rea
         </>
       )}
       {saved.data && (
-        <Button className="self-start" tone={isFirst ? 'primary' : 'plain'} isPending={leave.isPending} onPress={() => leave.mutate()}>
+        <Button className="self-start" tone={isFirst ? 'primary' : 'quiet'} isPending={leave.isPending} onPress={() => leave.mutate()}>
           {t('topUp.saveCard', { name })}
         </Button>
       )}

@@ -65,7 +65,7 @@ function TopUpCard({ state }: { readonly state: TopUp }): ReactElement {
           tone="bad"
           title={t('topUp.pausedTitle')}
           action={
-            <Link to="/billing" search={{ buy: rule.sku }} className={buttonLook('plain', 'medium')}>
+            <Link to="/billing" search={{ buy: rule.sku }} className={buttonLook('quiet', 'medium')}>
               {t('topUp.buyByHand')}
             </Link>
           }
@@ -84,7 +84,7 @@ function TopUpCard({ state }: { readonly state: TopUp }): ReactElement {
       {(canAgree || rule) && (
         <div className="flex flex-wrap gap-2">
           {canAgree && (
-            <Button tone={rule && !rule.pausedFor ? 'plain' : 'primary'} onPress={() => setOpen(true)}>
+            <Button tone={rule && !rule.pausedFor ? 'quiet' : 'primary'} onPress={() => setOpen(true)}>
               {t(rule === null ? 'topUp.switchOn' : rule.pausedFor ? 'topUp.again' : 'topUp.change')}
             </Button>
           )}
