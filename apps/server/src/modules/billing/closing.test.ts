@@ -119,6 +119,7 @@ describe('closing', () => {
     expect((await listSubscriptions(shop.deps, actor))[0]?.endsAt).not.toBeNull();
     expect((await getOrder(shop.deps, actor, open.id)).state).toBe('cancelled');
     expect((await getBalance(shop.studio.credits, actor.workspaceId)).available).toBe(String((packCredits * 5n) / 2n));
+    expect((await previewClosing(shop.deps, actor)).plans).toMatchObject([{ resumes: true }]);
     expect(await codeOf(shop.place(actor, 'pack', 'paypal'))).toBe('billing.closing');
     const [running] = await listSubscriptions(shop.deps, actor);
     expect(await codeOf(resumeSubscription(shop.deps, actor, running?.id ?? ''))).toBe('billing.closing');

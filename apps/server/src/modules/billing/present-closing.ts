@@ -1,7 +1,10 @@
 import type { AdminClosing, Closing } from '@pinhole/contract';
 import type { Clock } from '../../platform/clock.ts';
-import type { ClosingStepRow } from './closing-step-store.ts';
+import type { ClosingStepRow, StepKind } from './closing-step-store.ts';
 import type { ClosingRow } from './closing-store.ts';
+
+/** As they follow each other; those of one moment have no order of their own. */
+const order: readonly StepKind[] = ['expire-checkout', 'stop-plan', 'resume-plan', 'end-plan', 'forget-customer'];
 
 export function presentClosing({ clock }: { readonly clock: Clock }, row: ClosingRow): Closing {
   const isDue = row.phase === 'waiting' && row.dueAt <= clock.now();
@@ -23,16 +26,18 @@ export const presentAdminClosing = (deps: { readonly clock: Clock }, row: Closin
   workspaceId: row.workspaceId,
   proof: row.proof,
   needsOperator: steps.some(({ state }) => state === 'needs_operator'),
-  steps: steps.map((step) => ({
-    id: step.id,
-    kind: step.kind,
-    way: step.connectionId,
-    subject: step.state === 'waiting' || step.state === 'needs_operator' ? step.subject : null,
-    state: step.state,
-    tries: step.tries,
-    nextAt: step.state === 'waiting' ? step.nextAt.toISOString() : null,
-    problem: step.problem,
-    outcome: step.outcome,
-    kept: step.kept,
-  })),
+  steps: steps
+    .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
+    .map((step) => ({
+      id: step.id,
+      kind: step.kind,
+      way: step.connectionId,
+      subject: step.state === 'waiting' || step.state === 'needs_operator' ? step.subject : null,
+      state: step.state,
+      tries: step.tries,
+      nextAt: step.state === 'waiting' ? step.nextAt.toISOString() : null,
+      problem: step.problem,
+      outcome: step.outcome,
+      kept: step.kept,
+    })),
 });

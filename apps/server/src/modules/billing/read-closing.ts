@@ -7,7 +7,7 @@ import { appendAudit } from '../audit/index.ts';
 import { findHoldings } from '../credits/index.ts';
 import { findSaleItem } from '../shop/index.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { listSteps, lockStep, recordTry, wakeStep } from './closing-step-store.ts';
+import { type ClosingStepRow, listSteps, lockStep, recordTry, wakeStep } from './closing-step-store.ts';
 import { type ClosingRow, findClosing, findClosingById, findParty, listClosingRows } from './closing-store.ts';
 import { listOpenOrders } from './order-store.ts';
 import { presentAdminClosing, presentClosing } from './present-closing.ts';
@@ -25,11 +25,12 @@ export async function previewClosing(deps: BillingDeps, actor: Actor): Promise<C
   // What was published when it was asked for counts.
   const rule = closing?.rule ?? terms.rule;
   const partyId = await findParty(db, actor.workspaceId);
-  const [holdings, purchases, plans, orders] = await Promise.all([
+  const [holdings, purchases, plans, orders, steps] = await Promise.all([
     findHoldings(db, actor.workspaceId),
     partyId === undefined ? [] : weighPurchases(deps, db, partyId, rule),
     partyId === undefined ? [] : listUnended(db, partyId),
     partyId === undefined ? [] : listOpenOrders(db, partyId),
+    closing ? listSteps(db, [closing.id]) : [],
   ]);
   if (!holdings) throw new AppError('workspace.not_found');
   const refunded = purchases.reduce((sum, { minor, credits }) => (minor > 0n ? sum + credits : sum), 0n);
@@ -54,22 +55,28 @@ export async function previewClosing(deps: BillingDeps, actor: Actor): Promise<C
     })),
     refunded: String(refunded),
     forfeited: String(promotional + quota + purchased - refunded),
-    plans: await Promise.all(plans.filter(({ state }) => state !== 'incomplete').map((plan) => presentPlan(deps, plan))),
+    plans: await Promise.all(plans.filter(({ state }) => state !== 'incomplete').map((plan) => presentPlan(deps, plan, steps))),
     openOrders: orders.length,
   };
 }
 
 const wayOf = ({ ways }: BillingDeps, id: string) => ({ id, title: ways.all.get(id)?.row.name ?? id });
 
-async function presentPlan(deps: BillingDeps, plan: SubscriptionRow): Promise<ClosingPreview['plans'][number]> {
+async function presentPlan(
+  deps: BillingDeps,
+  plan: SubscriptionRow,
+  steps: readonly ClosingStepRow[],
+): Promise<ClosingPreview['plans'][number]> {
   const item = await findSaleItem(deps.db, plan.itemId);
   const runsOn = plan.state === 'active' || plan.state === 'trial';
   const canResume = deps.ways.all.get(plan.connectionId)?.provider.resumeSubscription !== undefined;
+  // What this closing stopped goes on again; what its owner had ended stays so.
+  const isOurs = plan.endsAt === null || steps.some(({ kind, subject }) => kind === 'stop-plan' && subject === plan.ref);
   return {
     id: plan.id,
     title: item?.title ?? '',
     way: wayOf(deps, plan.connectionId),
-    resumes: runsOn && canResume && plan.endsAt === null,
+    resumes: runsOn && canResume && isOurs,
   };
 }
 

@@ -8,7 +8,7 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { Facts, Row, Rows } from '../../ui/rows.tsx';
 
 /** What closing does, line by line: what is there, what goes back to which purchase, what ends, and the rule behind it. */
-export function ClosingEffects({ preview }: { readonly preview: ClosingPreview }): ReactElement {
+export function ClosingEffects({ preview, isAsked }: { readonly preview: ClosingPreview; readonly isAsked: boolean }): ReactElement {
   const t = useT();
   const format = useFormat();
   const { purchases, plans, openOrders } = preview;
@@ -16,7 +16,7 @@ export function ClosingEffects({ preview }: { readonly preview: ClosingPreview }
     <>
       <div className="flex flex-col gap-2 text-pretty">
         <p>{t(`closing.rule.${preview.rule}`)}</p>
-        <p className="text-muted">{t('closing.days', { days: preview.days })}</p>
+        {!isAsked && <p className="text-muted">{t('closing.days', { days: preview.days })}</p>}
       </div>
       <Part title={t('closing.has')}>
         <Holdings preview={preview} />

@@ -67,7 +67,7 @@ function Standing({ closing, name }: { readonly closing: Closing | null; readonl
         {closing.askedVia === 'operator' && <p>{t('closing.waitingOperator')}</p>}
       </Banner>
       <h3 className="font-medium">{t('closing.onThatDay')}</h3>
-      <Preview />
+      <Preview isAsked />
     </>
   );
 }
@@ -112,11 +112,11 @@ function Asking({ name, isPending, onAsk }: AskingProps): ReactElement {
   );
 }
 
-function Preview(): ReactElement {
+function Preview({ isAsked = false }: { readonly isAsked?: boolean }): ReactElement {
   const preview = useQuery(closingPreviewQuery);
   if (preview.isPending) return <RowsSkeleton count={3} />;
   if (preview.isError) return <Fault error={preview.error} onRetry={() => void preview.refetch()} />;
-  return <ClosingEffects preview={preview.data} />;
+  return <ClosingEffects preview={preview.data} isAsked={isAsked} />;
 }
 
 function useDeeds() {

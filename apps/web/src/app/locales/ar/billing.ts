@@ -79,7 +79,8 @@ export const billing: Readonly<Record<keyof typeof en, string>> = {
   'billing.withdraw': 'الرجوع عن العقد هنا',
   'billing.withdrawTitle': 'هل ترجع عن الطلب {reference}؟',
   'billing.withdrawText':
-    'حتى {date} يمكنك الرجوع دون ذكر سبب. يُعاد ما لم تستخدمه بالطريقة التي دفعت بها، وتُسحب أرصدته. يصلك تأكيد بالبريد.',
+    'حتى {date} يمكنك الرجوع دون ذكر سبب. يُعاد ما لم تستخدمه بالطريقة التي دفعت بها، وتُسحب أرصدته، وتنتهي الخطة فورًا. يصلك تأكيد بالبريد.',
+  'billing.withdrawThere': 'البائع هو {name}. حق الرجوع خلال 14 يومًا لديه: استخدم الرابط في إيصاله.',
   'billing.withdrawConfirm': 'تأكيد الرجوع هنا',
   'billing.paidBack': 'المُعاد',
   'billing.withdrawn': 'رجعت عن هذا الطلب',

@@ -79,7 +79,8 @@ export const billing: Readonly<Record<keyof typeof en, string>> = {
   'billing.withdraw': 'Fortryd aftalen her',
   'billing.withdrawTitle': 'Vil du fortryde ordre {reference}?',
   'billing.withdrawText':
-    'Indtil {date} kan du fortryde uden begrundelse. Det, du ikke har brugt, betales tilbage på samme måde, som du betalte, og kreditterne forsvinder. En bekræftelse kommer med mail.',
+    'Indtil {date} kan du fortryde uden begrundelse. Det, du ikke har brugt, betales tilbage på samme måde, som du betalte, og kreditterne forsvinder; en plan slutter straks. En bekræftelse kommer med mail.',
+  'billing.withdrawThere': 'Solgt af {name}. Fortrydelsesretten på 14 dage gælder hos dem: brug linket i deres kvittering.',
   'billing.withdrawConfirm': 'Bekræft fortrydelsen her',
   'billing.paidBack': 'Betalt tilbage',
   'billing.withdrawn': 'Du har fortrudt denne ordre',

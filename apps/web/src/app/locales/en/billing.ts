@@ -77,7 +77,8 @@ export const billing = {
   'billing.withdraw': 'Withdraw from contract here',
   'billing.withdrawTitle': 'Withdraw from order {reference}?',
   'billing.withdrawText':
-    'Until {date} you may withdraw without a reason. What you have not used is paid back the way you paid, and its credits go. A confirmation comes by mail.',
+    'Until {date} you may withdraw without a reason. What you have not used is paid back the way you paid, and its credits go; a plan ends at once. A confirmation comes by mail.',
+  'billing.withdrawThere': 'Sold by {name}. The right to withdraw within 14 days is theirs to grant: use the link in their receipt.',
   'billing.withdrawConfirm': 'Confirm withdrawal here',
   'billing.paidBack': 'Paid back',
   'billing.withdrawn': 'You withdrew from this order',
