@@ -123,6 +123,7 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
       theme: 'system',
       needsSetup: await setupNeeded(people.setup),
       policyVersion: settings.get('policy.version'),
+      legal: { terms: settings.get('legal.terms'), privacy: settings.get('legal.privacy'), contact: settings.get('service.contact') },
       version,
     }),
   });

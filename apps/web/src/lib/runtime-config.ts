@@ -8,6 +8,8 @@ export interface RuntimeConfig {
   readonly policyVersion: string;
   /** What a person confirms at sign-up, in years. */
   readonly minimumAge: number;
+  /** Where the operator's texts stand, and how to reach them; null: not said. */
+  readonly legal: { readonly terms: string | null; readonly privacy: string | null; readonly contact: string | null };
   readonly version: string;
 }
 
@@ -19,6 +21,7 @@ const builtIn: RuntimeConfig = {
   needsSetup: false,
   policyVersion: '',
   minimumAge: 18,
+  legal: { terms: null, privacy: null, contact: null },
   version: '',
 };
 

@@ -2,13 +2,15 @@ import type { ReactElement } from 'react';
 import { chooseLocale, localeNames, locales, useLocale, useT } from '../../app/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { LegalLinks } from './legal-links.tsx';
 
-/** Every language by its own name, at the foot of pages that are open to strangers. */
+/** What stands at the foot of pages that are open to strangers: what the operator wants read, and every language by its own name. */
 export function Languages(): ReactElement {
   const t = useT();
   const current = useLocale();
   return (
-    <footer>
+    <footer className="flex flex-col items-center gap-4">
+      <LegalLinks />
       <div role="group" aria-label={t('accounts.language')} className="flex flex-wrap justify-center gap-1">
         {locales.map((locale) => (
           <Button

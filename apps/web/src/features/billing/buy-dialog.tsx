@@ -12,6 +12,7 @@ import { Fault } from '../../ui/fault.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Checkbox } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { LegalLinks } from '../accounts/legal-links.tsx';
 import { ordersKey } from './billing-queries.ts';
 import { type CouponFault, couponFault } from './coupon-fault.ts';
 import { DialogDetails } from './dialog-details.tsx';
@@ -82,11 +83,12 @@ function BuyForm({ offer, ways, currency }: Omit<BuyDialogProps, 'onClose'>): Re
           <span className="text-sm text-pretty">{t('billing.consent')}</span>
         </Checkbox>
       )}
+      <LegalLinks />
       {order.error && <Fault error={order.error} />}
       <Button
         tone="primary"
         size="large"
-        isDisabled={!due || preview.isPlaceholderData || preview.isError || amounts.needs.length > 0}
+        isDisabled={!due || !amounts || preview.isPlaceholderData || preview.isError || amounts.needs.length > 0}
         isPending={order.isPending}
         onPress={() => (lacksConsent ? setTried(true) : order.mutate())}
       >

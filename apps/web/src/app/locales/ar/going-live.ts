@@ -106,4 +106,9 @@ export const goingLive: Readonly<Record<keyof typeof en, string>> = {
   'payNote.paypal': 'يذهب إلى PayPal المنتج والسعر مع ضريبته ورقم طلبنا؛ أما من يدفع وكيف فبينك وبين PayPal.',
   'payNote.creem': 'تبيعك Creem باسمها: تتلقى المنتج ورقم طلبنا وعنوان البريد ورقم حساب، وكل وصف لصورة أو مقطع، وتفحصه قبل صنع أي شيء.',
   'payNote.manual': 'لا يذهب شيء إلى مقدم دفع: تحوّل المال بنفسك، ويرى بنكنا اسمك وحسابك والمرجع.',
+
+  'legal.label': 'ما ينبغي قراءته',
+  'legal.terms': 'شروط الاستخدام',
+  'legal.privacy': 'سياسة الخصوصية',
+  'legal.contact': 'تواصل',
 };

@@ -105,4 +105,9 @@ export const goingLive: Readonly<Record<keyof typeof en, string>> = {
   'payNote.creem':
     'Creem sælger til dig i eget navn: det får varen, vores ordrenummer, e-mailadressen og et kontonummer, og hver prompt til et billede eller klip, som det tjekker, før noget laves.',
   'payNote.manual': 'Intet går til en betalingsudbyder: du overfører selv pengene, og vores bank ser dit navn, din konto og referencen.',
+
+  'legal.label': 'Værd at læse',
+  'legal.terms': 'Vilkår',
+  'legal.privacy': 'Privatlivspolitik',
+  'legal.contact': 'Kontakt',
 };

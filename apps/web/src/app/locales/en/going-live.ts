@@ -103,4 +103,9 @@ export const goingLive = {
     'Creem sells to you in its own name: it is given the item, our order number, the e-mail address and an account number, and every prompt for a picture or clip, which it checks before anything is made.',
   'payNote.manual':
     'Nothing goes to a payment provider: you transfer the money by yourself, and our bank sees your name, your account and the reference.',
+
+  'legal.label': 'What to read',
+  'legal.terms': 'Terms of use',
+  'legal.privacy': 'Privacy policy',
+  'legal.contact': 'Contact',
 };
