@@ -37,7 +37,7 @@ export function OperatorCapForm({ workspaceId, targets, onClose }: OperatorCapFo
   const fields = useFields<Wish>({ subject: 'workspace', period: 'month', unit: 'credits', amount: Number.NaN }, check);
   const save = useMutation({
     mutationFn: ({ subject, period, unit, amount }: Wish) => {
-      const [kind = 'workspace', subjectId] = subject.split(' ') as [NewCap['subject'], string?];
+      const [kind, subjectId] = subject.split(' ') as [NewCap['subject'], string?];
       const whose = subjectId === undefined ? { subject: kind } : { subject: kind, subjectId };
       return api.admin.setWorkspaceCap({ workspace: workspaceId }, { ...whose, period, unit, limit: microsOfCredits(amount) ?? '0' });
     },
