@@ -1,7 +1,7 @@
 import type { Me } from '@pinhole/contract';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { KeyRound, Layers, MonitorSmartphone, SunMoon, UserRound } from 'lucide-react';
+import { DoorClosed, KeyRound, Layers, MonitorSmartphone, SunMoon, UserRound } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { NothingHere } from '../../app/fault-pages.tsx';
 import { type MessageId, useT } from '../../app/i18n.ts';
@@ -9,6 +9,7 @@ import { useTitle } from '../../app/use-title.ts';
 import { meQuery } from '../../lib/queries/account-queries.ts';
 import type { LucideIcon } from '../../ui/icon.tsx';
 import { SectionedPage } from '../../ui/sectioned-page.tsx';
+import { ClosingSettings } from '../closing/closing-settings.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
 import { KeySettings } from './key-settings.tsx';
 import { ProfileSettings } from './profile-settings.tsx';
@@ -28,6 +29,7 @@ const sections: readonly SettingsSection[] = [
   { id: 'workspaces', title: 'settings.workspaces', icon: Layers, content: WorkspaceSettings },
   { id: 'devices', title: 'settings.devices', icon: MonitorSmartphone, content: SessionSettings },
   { id: 'keys', title: 'settings.keys', icon: KeyRound, content: KeySettings },
+  { id: 'billing', title: 'closing.title', icon: DoorClosed, content: ClosingSettings },
 ];
 
 export function SettingsPage(): ReactElement {
