@@ -4,7 +4,7 @@ import { createLog } from '../../platform/telemetry/log.ts';
 import { createMetrics } from '../../platform/telemetry/metrics.ts';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
 import { mountAccounts } from '../accounts/index.ts';
-import { plainTerms } from '../credits/index.ts';
+import { listEntries, plainTerms } from '../credits/index.ts';
 import { mountKeys } from '../keys/index.ts';
 import { mountWorkspaces } from '../workspaces/index.ts';
 import { mountAdmin, mountSetup } from './admin.routes.ts';
@@ -196,6 +196,29 @@ it('gives credits once per Idempotency-Key', async () => {
   expect(
     await call('POST', '/v1/admin/caps', { cookie: operator, body: { workspaceId: memberWorkspace, limit: '5000000' } }),
   ).toMatchObject({ status: 200, body: { limit: '5000000' } });
+});
+
+it('gives credits only with a reason, which stands beside the movement; who gave them stands in the audit log', async () => {
+  const { db } = service.test;
+  const before = (await call('GET', '/v1/admin/audit', { cookie: operator })).body.data?.length ?? 0;
+  for (const reason of [undefined, '', '  a ', 'x'.repeat(201)])
+    expect(
+      await call('POST', '/v1/admin/grants', {
+        cookie: operator,
+        body: { workspaceId: memberWorkspace, amount: '5', reason },
+        'idempotency-key': `no-reason-${reason?.length}`,
+      }),
+    ).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+  const body = { workspaceId: memberWorkspace, amount: '5', reason: ' for the delay of Monday ' };
+  expect(await call('POST', '/v1/admin/grants', { cookie: operator, body, 'idempotency-key': 'with-a-reason' })).toMatchObject({
+    status: 201,
+  });
+  const terms = () => plainTerms;
+  const [entry] = (await listEntries({ db, clock: service.clock, terms }, memberWorkspace, { before: null, limit: 1 })).data;
+  expect(entry).toMatchObject({ kind: 'grant', amount: '5', reason: 'for the delay of Monday' });
+  const audit = (await call('GET', '/v1/admin/audit', { cookie: operator })).body.data ?? [];
+  expect(audit).toHaveLength(before + 1);
+  expect(audit[0]).toMatchObject({ action: 'credits.granted', subject: memberWorkspace });
 });
 
 it('makes a key that works nowhere near accounts, keys and the admin page', async () => {
