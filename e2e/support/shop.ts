@@ -12,8 +12,11 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
 }
 
 /** Puts a pack of 500 credits for 10 EUR on the shelf. */
-export async function offerPack(operator: Person, sku: string, title: string): Promise<void> {
-  const item = { sku, kind: 'pack', title, description: '', credits: '500000000', prices: [{ currency: 'EUR', minor: '1000' }] };
+export const offerPack = (operator: Person, sku: string, title: string): Promise<void> =>
+  offerItem(operator, { sku, kind: 'pack', title, description: '', credits: '500000000', prices: [{ currency: 'EUR', minor: '1000' }] });
+
+/** Drafts an item, as its API takes it, and offers it. */
+export async function offerItem(operator: Person, item: Readonly<Record<string, unknown>>): Promise<void> {
   const { id } = await answerOf<SaleItemRow>(await operator.call('POST', '/v1/admin/items', item));
   await answerOf(await operator.call('PATCH', `/v1/admin/items/${id}`, { state: 'offered' }));
 }
@@ -59,6 +62,28 @@ export async function chooseWay(page: Page, title: string, way: string): Promise
   const dialog = page.getByRole('dialog', { name: title });
   await dialog.getByRole('button', { name: /Way to pay/ }).click();
   await page.getByRole('option', { name: new RegExp(`^${way}`) }).click();
+  await expect(dialog.getByRole('button', { name: /Way to pay/ })).toContainText(way);
+  return dialog;
+}
+
+/** Agrees to what a seller of this service asks for before it delivers at once. */
+export async function agree(dialog: Locator): Promise<void> {
+  const box = dialog.getByRole('checkbox', { name: /^I want the credits at once/ });
+  await expect(box).not.toBeChecked();
+  await dialog.getByText('I want the credits at once').click();
+  await expect(box).toBeChecked();
+}
+
+/** An operator saw the money of a transfer, and on the statement the country of the account that it came from. */
+export async function confirmTransfer(operator: Person, reference: string, bankCountry: string): Promise<void> {
+  const { id } = await adminOrder(operator, reference);
+  await answerOf(await operator.call('POST', `/v1/admin/orders/${id}/paid`, { bankCountry }));
+}
+
+/** Chooses how to pay and agrees: one press away from an order of 10 EUR. */
+export async function readyToOrder(page: Page, title: string, way: string): Promise<Locator> {
+  const dialog = await chooseWay(page, title, way);
+  await agree(dialog);
   await expect(dialog.getByRole('button', { name: 'Order and pay €10.00' })).toBeEnabled();
   return dialog;
 }

@@ -14,20 +14,23 @@ interface Fixtures {
 }
 
 interface Shared {
+  /** What the service is told besides, by the names of its variables. */
+  readonly studioEnvironment: Readonly<Record<string, string>>;
   /** One service for all tests of the run; each brings its own people. */
   readonly studio: Studio;
   readonly operator: Person;
 }
 
 export const test = base.extend<Fixtures, Shared>({
+  studioEnvironment: [{}, { scope: 'worker', option: true }],
   studio: [
-    // oxlint-disable-next-line no-empty-pattern -- the runner reads the names of fixtures from here
-    async ({}, use) => {
+    async ({ studioEnvironment }, use) => {
       const studio = await startStudio({
         environment: {
           PINHOLE_ADMIN_EMAIL: operatorAddress,
           PINHOLE_ADMIN_PASSWORD: password,
           PINHOLE_SIGN_UP_OPEN: 'true',
+          ...studioEnvironment,
           PINHOLE_CREDITS_WELCOME_NEEDS_CONFIRMATION: 'false',
         },
       });

@@ -1,29 +1,43 @@
+import { startEmulator as startCreem } from '@pinhole/payments/creem/emulator';
 import { startEmulator as startPaypal } from '@pinhole/payments/paypal/emulator';
 import { startEmulator as startStripe } from '@pinhole/payments/stripe/emulator';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { balanceLink, settled, stickingOut } from '../support/page-tools.ts';
-import { adminOrder, bankFields, chooseWay, closeShop, connectWay, mailsTo, offerPack, referenceOn } from '../support/shop.ts';
+import {
+  adminOrder,
+  bankFields,
+  chooseWay,
+  closeShop,
+  connectWay,
+  mailsTo,
+  offerPack,
+  readyToOrder,
+  referenceOn,
+} from '../support/shop.ts';
 import { expect, test } from '../support/test.ts';
 
 const pack = 'Small pack';
 let paypal: Awaited<ReturnType<typeof startPaypal>>;
 let stripe: Awaited<ReturnType<typeof startStripe>>;
+let creem: Awaited<ReturnType<typeof startCreem>>;
 
 test.beforeAll(async ({ operator }) => {
-  [paypal, stripe] = await Promise.all([startPaypal(), startStripe()]);
+  [paypal, stripe, creem] = await Promise.all([startPaypal(), startStripe(), startCreem()]);
   await offerPack(operator, 'small-pack', pack);
   await connectWay(operator, 'manual', 'Bank transfer', bankFields);
   await connectWay(operator, 'paypal', 'PayPal', paypal.fields);
   await connectWay(operator, 'stripe', 'Stripe', stripe.fields);
+  await connectWay(operator, 'creem', 'Creem', creem.fields);
 });
 test.afterAll(async ({ operator }) => {
   await closeShop(operator);
-  await Promise.all([paypal.close(), stripe.close()]);
+  await Promise.all([paypal.close(), stripe.close(), creem.close()]);
 });
 test.beforeEach(({ watch }) => {
   watch.allow(paypal.url);
   watch.allow(stripe.url);
+  watch.allow(creem.url);
 });
 
 const themes = ['dark', 'light'] as const;
@@ -118,8 +132,8 @@ test('puts a pack on the shelf and a bank account beside it, and somebody can bu
 });
 
 test('sells with PayPal, and takes a purchase back in two steps', async ({ page, person, operator }) => {
-  const dialog = await chooseWay(page, pack, 'PayPal');
-  await expect(dialog).toContainText('You may withdraw from this purchase within 14 days');
+  const dialog = await readyToOrder(page, pack, 'PayPal');
+  await expect(dialog).toContainText('I may withdraw from this purchase within 14 days');
   await dialog.getByRole('button', { name: 'Order and pay €10.00' }).click();
   await page.waitForURL(`${paypal.url}/**`);
   await expect(page.getByText('10.00 EUR')).toBeVisible();
@@ -145,7 +159,7 @@ test('sells with PayPal, and takes a purchase back in two steps', async ({ page,
 });
 
 test('sells with Stripe, also to somebody who leaves first', async ({ page, person, operator }) => {
-  const dialog = await chooseWay(page, pack, 'Stripe');
+  const dialog = await readyToOrder(page, pack, 'Stripe');
   await dialog.getByRole('button', { name: 'Order and pay €10.00' }).click();
   await page.waitForURL(`${stripe.url}/**`);
   await page.getByRole('link', { name: 'Leave without paying' }).click();
@@ -163,6 +177,33 @@ test('sells with Stripe, also to somebody who leaves first', async ({ page, pers
   expect(await mailsTo(operator, person.email)).toContainEqual(expect.objectContaining({ subject: `Paid: ${pack}` }));
 });
 
+test('sells with Creem, who is the seller: no country is asked, and nothing is agreed to here', async ({ page, person, operator }) => {
+  const dialog = await chooseWay(page, pack, 'Creem');
+  await expect(dialog).toContainText(/Sold by .?Creem.?, who also owes taxes and the invoice/);
+  await expect(dialog.getByRole('link', { name: /^Policy of .?Creem/ })).toHaveAttribute('href', /^https:\/\/www\.creem\.io\//);
+  await expect(dialog.getByRole('checkbox')).toHaveCount(0);
+  await expect(dialog.getByRole('button', { name: 'Order and pay €10.00' })).toBeEnabled();
+  await expectAccessibleInBoth(page, 'an order at Creem before it is placed');
+  await dialog.getByRole('button', { name: 'Order and pay €10.00' }).click();
+  await page.waitForURL(`${creem.url}/**`);
+  await page.getByRole('button', { name: 'Pay' }).click();
+
+  await expect(page.getByText('Thank you, it is paid')).toBeVisible();
+  await expect(balanceLink(page, '600')).toBeVisible();
+  const order = await adminOrder(operator, await referenceOn(page));
+  expect(order.payments).toMatchObject([{ state: 'paid', granted: '500000000' }]);
+  expect(order.seller).toBe('provider');
+  expect(order.withdrawUntil).toBeNull();
+  expect(await mailsTo(operator, person.email)).toContainEqual(expect.objectContaining({ subject: `Paid: ${pack}` }));
+});
+
+test('orders nothing before what has to be agreed to is ticked', async ({ page, person }) => {
+  const dialog = await chooseWay(page, pack, 'PayPal');
+  await dialog.getByRole('button', { name: 'Order and pay €10.00' }).click();
+  await expect(dialog).toContainText('Tick this to order.');
+  expect(((await (await person.call('GET', '/v1/orders')).json()) as { readonly data: readonly unknown[] }).data).toEqual([]);
+});
+
 test('sells by bank transfer once an operator has seen the money, and pays a part back', async ({
   page,
   browser,
@@ -171,7 +212,7 @@ test('sells by bank transfer once an operator has seen the money, and pays a par
   operator,
 }) => {
   test.setTimeout(150_000);
-  const dialog = await chooseWay(page, pack, 'Bank transfer');
+  const dialog = await readyToOrder(page, pack, 'Bank transfer');
   await dialog.getByRole('button', { name: 'Order and pay €10.00' }).click();
   const reference = await referenceOn(page);
   await expect(page.getByRole('group', { name: `IBAN, ${reference}` })).toContainText('DK50');
@@ -233,7 +274,7 @@ test('sells by bank transfer once an operator has seen the money, and pays a par
 test('asks a second operator for a large refund, and the first cannot agree to it', async ({ page, context, operator, person, studio }) => {
   const ask = (value: string | null): Promise<Response> =>
     operator.call('PATCH', '/v1/admin/settings/billing.secondOperatorAbove', { value });
-  const dialog = await chooseWay(page, pack, 'PayPal');
+  const dialog = await readyToOrder(page, pack, 'PayPal');
   await dialog.getByRole('button', { name: 'Order and pay €10.00' }).click();
   await page.getByRole('button', { name: 'Pay now' }).click();
   await expect(page.getByText('Thank you, it is paid')).toBeVisible();
@@ -285,6 +326,9 @@ test('is bought without a mouse', async ({ page, person }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /Way to pay/ })).toContainText('Stripe');
   await expect(page.getByRole('button', { name: 'Order and pay €10.00' })).toBeEnabled();
+  await page.keyboard.press('Shift+Tab');
+  await tabTo(page, /^I want the credits at once/);
+  await page.keyboard.press('Space');
   await tabTo(page, /^Order and pay/);
   await page.keyboard.press('Enter');
   await page.waitForURL(`${stripe.url}/**`);
@@ -301,7 +345,8 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
     const focused = await page.evaluate(() => {
       const at = document.activeElement;
       const labels = (at?.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '');
-      return at?.getAttribute('aria-label') ?? (labels.join(' ').trim() || (at?.textContent ?? ''));
+      const around = at instanceof HTMLInputElement ? (at.labels?.[0]?.textContent ?? '') : '';
+      return at?.getAttribute('aria-label') ?? (labels.join(' ').trim() || around || (at?.textContent ?? ''));
     });
     if (name.test(focused)) return;
   }
@@ -312,12 +357,12 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
 
   test('is bought by touch, and nothing sticks out', async ({ page, person }) => {
-    const dialog = await chooseWay(page, pack, 'Bank transfer');
+    const dialog = await readyToOrder(page, pack, 'Bank transfer');
     expect(await stickingOut(page), 'the dialog').toEqual([]);
     await dialog.getByRole('button', { name: 'Order and pay €10.00' }).tap();
     await referenceOn(page);
     expect(await stickingOut(page), 'an order to be transferred').toEqual([]);
-    const second = await chooseWay(page, pack, 'PayPal');
+    const second = await readyToOrder(page, pack, 'PayPal');
     await second.getByRole('button', { name: 'Order and pay €10.00' }).tap();
     await page.getByRole('button', { name: 'Pay now' }).tap();
     await expect(page.getByText('Thank you, it is paid')).toBeVisible();
