@@ -17,6 +17,8 @@ const expected: readonly RegExp[] = [
   /^console: Failed to load resource: the server responded with a status of 401 .*\/v1\/me$/,
   // A coupon that cannot be used is a refusal, and the page says why.
   /^console: Failed to load resource: the server responded with a status of 409 .*\/v1\/orders\/preview$/,
+  // Somebody wants to be asked above a price, and the page did not know yet: it asks.
+  /^console: Failed to load resource: the server responded with a status of 428 .*\/v1\/generations$/,
   // The API reference tries whether it may compile code, and goes on without.
   /^policy: script-src refused eval \(.*\/docs\/api\/reference\.js/,
 ];

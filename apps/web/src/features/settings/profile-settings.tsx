@@ -50,7 +50,7 @@ export function ProfileSettings({ me }: { readonly me: Me }): ReactElement {
           {update.error && <Fault error={update.error} />}
         </form>
       </Section>
-      <SpendingSettings key={me.account.confirmAbove ?? ''} me={me} />
+      <SpendingSettings me={me} />
       <Section title={t('settings.signIn')}>
         <Rows label={t('settings.signIn')}>
           <Row

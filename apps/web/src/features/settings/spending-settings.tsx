@@ -36,7 +36,6 @@ export function SpendingSettings({ me }: { readonly me: Me }): ReactElement {
     setAsks(on);
     if (!on && confirmAbove !== null) save(null);
   };
-  const changed = microsOfCredits(fields.values.above) !== (confirmAbove ?? undefined);
   return (
     <Section title={t('spending.setting')}>
       <div className="flex flex-col gap-4">
@@ -44,21 +43,14 @@ export function SpendingSettings({ me }: { readonly me: Me }): ReactElement {
           {t('spending.setting.on')}
         </Switch>
         {asks && (
-          <form
-            noValidate
-            className="flex items-end gap-2 max-tablet:flex-wrap"
-            onSubmit={fields.submit(({ above }) => save(microsOfCredits(above) ?? null))}
-          >
-            <NumberField
-              {...fields.bind('above')}
-              label={t('spending.setting.above')}
-              help={t('spending.setting.aboveHelp')}
-              minValue={0}
-              className="min-w-52 flex-1"
-            />
-            <Button type="submit" tone={changed ? 'primary' : 'quiet'} isDisabled={!changed} isPending={update.isPending}>
-              {t('ui.save')}
-            </Button>
+          <form noValidate className="flex flex-col gap-1.5" onSubmit={fields.submit(({ above }) => save(microsOfCredits(above) ?? null))}>
+            <div className="flex items-end gap-2">
+              <NumberField {...fields.bind('above')} label={t('spending.setting.above')} minValue={0} className="min-w-0 flex-1" />
+              <Button type="submit" isPending={update.isPending}>
+                {t('ui.save')}
+              </Button>
+            </div>
+            <p className="text-sm text-muted text-pretty">{t('spending.setting.aboveHelp')}</p>
           </form>
         )}
         {update.error && <Fault error={update.error} />}

@@ -37,15 +37,15 @@ export function ComposerNote({ id, composition, models, price, balance, short }:
   const t = useT();
   const format = useFormat();
   const { model, obstacle, count } = composition;
-  const sums = [
-    // One price times how many; of several models each has its own.
+  // One price times how many; of several models each has its own.
+  const times =
     price !== undefined && models === 1 && count > 1 && price % BigInt(count) === 0n
       ? t('spending.times', { count: format.number(count), price: format.credits(price / BigInt(count)) })
-      : undefined,
+      : undefined;
+  const leaves =
     price !== undefined && balance && !short
       ? t('spending.leaves', { amount: format.credits(BigInt(balance.available) - price) })
-      : undefined,
-  ].filter((part) => part !== undefined);
+      : undefined;
   return (
     <p id={id} className="flex min-h-5 items-center justify-between gap-4 px-2 text-xs text-muted max-tablet:px-1">
       {short ? (
@@ -70,7 +70,12 @@ export function ComposerNote({ id, composition, models, price, balance, short }:
         </span>
       )}
       <span className="flex shrink-0 items-center gap-3">
-        {sums.length > 0 && <span className="tabular-nums">{sums.join(' · ')}</span>}
+        {leaves && (
+          <span className="tabular-nums">
+            {times && <span className="max-tablet:sr-only">{times} · </span>}
+            {leaves}
+          </span>
+        )}
         <span className="pointer-coarse:hidden">
           <Kbd keys="mod+enter" />
         </span>
