@@ -26,7 +26,6 @@ import { type Catalogue, createCatalogue, syncCatalogue } from '../modules/model
 import { createSettings, type Settings } from '../modules/settings/index.ts';
 import { cutTaxPapers, type Vies } from '../modules/tax/index.ts';
 import type { IngestedUpload, UploadDeps, UploadLimits } from '../modules/uploads/index.ts';
-import { AppError } from '../platform/app-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/database.ts';
 import { createSignals, type Signals } from '../platform/database/signals.ts';

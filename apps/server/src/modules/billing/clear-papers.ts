@@ -10,7 +10,7 @@ import { queueDocumentMails } from './document-mail.ts';
 import { followPapers } from './follow-papers.ts';
 import { type PaidSale, tryPaper } from './issue-paper.ts';
 import { findOrderBuyer, forgetUnpaidBuyers } from './order-buyer-store.ts';
-import { findAnyOrder, type OrderRow, recordTax } from './order-store.ts';
+import { findAnyOrder, lockOrder, type OrderRow, recordTax } from './order-store.ts';
 import { findPayment, lockPayment, type PaymentRow } from './payment-store.ts';
 import {
   findWaitingPaper,
@@ -78,6 +78,9 @@ async function issueWaiting(
   paymentId: string,
   more: Parameters<typeof tryPaper>[3] = {},
 ): Promise<IssuedTaxDocument | undefined> {
+  // The order first, as everywhere.
+  const known = await findPayment(tx, paymentId);
+  if (known?.orderId) await lockOrder(tx, known.orderId);
   const payment = await lockPayment(tx, paymentId);
   const sale = payment && (await saleOf(tx, payment));
   if (!sale) throw new AppError('billing.paper_not_found');
