@@ -81,8 +81,8 @@ export const balance = z.object({
   debt: micros,
   /** Nothing can be spent at the moment. */
   frozen: z.boolean(),
-  /** Why, where a program can say it. `dispute`: a bank asks for the money of a purchase back. */
-  frozenFor: z.enum(['dispute']).nullable(),
+  /** Why, where a program can say it. `dispute`: a bank asks for the money of a purchase back. `closing`: the billing is being closed, or is. */
+  frozenFor: z.enum(['dispute', 'closing']).nullable(),
   /** You are told when less than this is left; "0": never. */
   lowBalance: micros,
   buckets: z.array(bucket),

@@ -62,7 +62,7 @@ async function readBalance(
       held: String(row.held),
       debt: String(row.debt),
       frozen: row.frozenReason !== null,
-      frozenFor: row.frozenReason === 'dispute' ? 'dispute' : null,
+      frozenFor: row.frozenReason === 'dispute' || row.frozenReason === 'closing' ? row.frozenReason : null,
       lowBalance: String(row.lowBalance ?? lowBalance),
       buckets: buckets.map(presentBucket),
       cap: {

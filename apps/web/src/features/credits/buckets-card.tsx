@@ -1,6 +1,6 @@
 import type { Balance, Bucket } from '@pinhole/contract';
 import type { ReactElement } from 'react';
-import { formattingLocale, useLocale, useT } from '../../app/i18n.ts';
+import { formattingLocale, useLocale, type MessageId, useT } from '../../app/i18n.ts';
 import { formatCreditsNumber } from '../../lib/format.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -12,6 +12,12 @@ export interface BucketsProps {
   readonly withHeld?: boolean;
 }
 
+const frozenTexts = {
+  dispute: 'credits.frozenByDispute',
+  closing: 'credits.frozenByClosing',
+  other: 'credits.frozenText',
+} as const satisfies Record<string, MessageId>;
+
 /** Where the credits came from and when they end, in the order in which they are spent; what is owed, and whether spending is stopped. */
 export function Buckets({ balance, withHeld = false }: BucketsProps): ReactElement | null {
   const t = useT();
@@ -22,7 +28,7 @@ export function Buckets({ balance, withHeld = false }: BucketsProps): ReactEleme
     <>
       {balance.frozen && (
         <Banner tone="bad" title={t('credits.frozen')}>
-          {t(balance.frozenFor === 'dispute' ? 'credits.frozenByDispute' : 'credits.frozenText')}
+          {t(frozenTexts[balance.frozenFor ?? 'other'])}
         </Banner>
       )}
       {balance.debt !== '0' && (

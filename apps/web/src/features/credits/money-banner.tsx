@@ -94,7 +94,7 @@ function useWords({ trouble, which, cap }: MoneyNotice, balance: Balance, runs: 
     case 'frozen':
       return {
         title: t('spending.frozen'),
-        text: t(which === 'dispute' ? 'spending.frozen.dispute' : 'spending.frozen.text'),
+        text: t(which === 'dispute' || which === 'closing' ? `spending.frozen.${which}` : 'spending.frozen.text'),
         action: null,
       };
     case 'debt':

@@ -4,6 +4,7 @@ export const spending: Readonly<Record<keyof typeof english, string>> = {
   'spending.notice': 'عن أرصدتك',
   'spending.frozen': 'الإنفاق متوقف في مساحة العمل هذه',
   'spending.frozen.text': 'اسأل من يدير هذه الخدمة.',
+  'spending.frozen.closing': 'الفوترة في مساحة العمل هذه مغلقة أو يجري إغلاقها. للشراء من جديد أنشئ مساحة عمل أخرى.',
   'spending.frozen.dispute': 'يطالب بنك باسترداد مال عملية شراء. يعود الإنفاق متى حُسم ذلك.',
   'spending.debt': 'دين قدره {amount}',
   'spending.debt.text': 'استُردت أرصدة بعد أن أُنفقت. ما يُشترى تاليًا يسددها أولًا.',
@@ -37,4 +38,14 @@ export const spending: Readonly<Record<keyof typeof english, string>> = {
   'spending.times': '{count} × {price}',
   'spending.leaves': 'يبقى {amount}',
   'spending.measuring': 'تُقرأ أبعاد الصورة؛ والثمن يتوقف عليها.',
+  'spending.checked': 'فحص مزوّد الدفع لهذه الخدمة نصّه قبل صنع أي شيء.',
+  'spending.checkedBy': 'يُرسل كل وصف أولًا إلى {who} ويُفحص هناك.',
+  'spending.marked': 'أوصاف وُضعت عليها علامة',
+  'spending.markedLead':
+    'مزوّد دفع يشترط ذلك يفحص كل وصف قبل صنع أي شيء. ما وضع عليه علامة صُنع، وما رفضه لم يُصنع ولم يُحسب. الكلمات لمن كتبها ولا تُعرض هنا.',
+  'spending.markedNone': 'لم توضع علامة على شيء ولم يُرفض شيء.',
+  'spending.marked.flagged': 'عليه علامة',
+  'spending.marked.denied': 'مرفوض',
+  'spending.marked.what': 'العمل',
+  'spending.marked.workspace': 'مساحة العمل {id}',
 };

@@ -65,6 +65,7 @@ export const credits: Readonly<Record<keyof typeof english, string>> = {
   'credits.debtText': 'En betaling blev taget tilbage, efter at dens kreditter var brugt. Det næste køb betaler dette først.',
   'credits.frozen': 'Forbruget er stoppet',
   'credits.frozenText': 'Det, der er i gang, gøres færdigt. Spørg den, der driver tjenesten.',
+  'credits.frozenByClosing': 'Betalingen for dette arbejdsrum er lukket eller ved at blive lukket. Lav et nyt arbejdsrum for at købe igen.',
   'credits.frozenByDispute':
     'En bank beder om at få pengene for et køb tilbage. Det, der er i gang, gøres færdigt; nyt arbejde kan begynde igen, når banken har afgjort det. Er det en fejl, så sig det til din bank og til den, der driver tjenesten.',
   'credits.caps': 'Forbrugslofter',

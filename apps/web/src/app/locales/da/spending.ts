@@ -4,6 +4,7 @@ export const spending: Readonly<Record<keyof typeof english, string>> = {
   'spending.notice': 'Om dine kreditter',
   'spending.frozen': 'Forbrug er stoppet i dette arbejdsområde',
   'spending.frozen.text': 'Spørg den, der driver tjenesten.',
+  'spending.frozen.closing': 'Betalingen for dette arbejdsrum er lukket eller ved at blive lukket. Lav et nyt arbejdsrum for at købe igen.',
   'spending.frozen.dispute': 'En bank kræver pengene for et køb tilbage. Forbruget begynder igen, når det er afgjort.',
   'spending.debt': 'Der skyldes {amount}',
   'spending.debt.text': 'Kreditter blev taget tilbage, efter at de var brugt. Det næste køb betaler dem først.',
@@ -37,4 +38,14 @@ export const spending: Readonly<Record<keyof typeof english, string>> = {
   'spending.times': '{count} × {price}',
   'spending.leaves': 'efterlader {amount}',
   'spending.measuring': 'Billedets størrelse bliver læst; prisen afhænger af den.',
+  'spending.checked': 'Teksten blev kontrolleret af tjenestens betalingsudbyder, før noget blev lavet.',
+  'spending.checkedBy': 'Hver prompt sendes først til {who} og kontrolleres der.',
+  'spending.marked': 'Prompter, der blev mærket',
+  'spending.markedLead':
+    'En betalingsudbyder, der kræver det, kontrollerer hver prompt, før noget laves. Det, den mærkede, blev lavet; det, den afviste, blev ikke og kostede intet. Ordene tilhører den, der skrev dem, og vises ikke her.',
+  'spending.markedNone': 'Intet blev mærket eller afvist.',
+  'spending.marked.flagged': 'Mærket',
+  'spending.marked.denied': 'Afvist',
+  'spending.marked.what': 'Arbejde',
+  'spending.marked.workspace': 'Arbejdsområde {id}',
 };

@@ -63,6 +63,7 @@ export const credits = {
   'credits.debtText': 'A payment was taken back after its credits had been spent. The next purchase pays this first.',
   'credits.frozen': 'Spending is stopped',
   'credits.frozenText': 'What runs is still finished. Ask the person who runs this service.',
+  'credits.frozenByClosing': 'The billing of this workspace is closed, or is being closed. To buy again, make a new workspace.',
   'credits.frozenByDispute':
     'A bank asks for the money of a purchase back. What runs is still finished; new work starts again once the bank has decided. If it was a mistake, tell your bank, and the person who runs this service.',
   'credits.caps': 'Spend caps',

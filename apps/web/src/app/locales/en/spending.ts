@@ -2,6 +2,7 @@ export const spending = {
   'spending.notice': 'About your credits',
   'spending.frozen': 'Spending is stopped in this workspace',
   'spending.frozen.text': 'Ask the person who runs this service.',
+  'spending.frozen.closing': 'The billing of this workspace is closed, or is being closed. To buy again, make a new workspace.',
   'spending.frozen.dispute': 'A bank asks for the money of a purchase back. Spending starts again once that is settled.',
   'spending.debt': '{amount} are owed',
   'spending.debt.text': 'Credits were taken back after they had been spent. What is bought next pays this first.',
@@ -35,4 +36,14 @@ export const spending = {
   'spending.times': '{count} × {price}',
   'spending.leaves': 'leaves {amount}',
   'spending.measuring': 'The size of the picture is being read; its price depends on it.',
+  'spending.checked': 'Its text was checked by the service’s payment provider before anything was made.',
+  'spending.checkedBy': 'Every prompt is sent to {who} first and checked there.',
+  'spending.marked': 'Prompts that were marked',
+  'spending.markedLead':
+    'A payment provider that demands it checks every prompt before anything is made. What it flagged was made, what it denied was not, and was not charged. The words belong to whoever wrote them and are not shown here.',
+  'spending.markedNone': 'Nothing was flagged or denied.',
+  'spending.marked.flagged': 'Flagged',
+  'spending.marked.denied': 'Denied',
+  'spending.marked.what': 'Work',
+  'spending.marked.workspace': 'Workspace {id}',
 };
