@@ -15,7 +15,7 @@ create table top_up (
   -- Of one calendar month, in UTC.
   max_times int not null check (max_times between 1 and 100),
   max_minor bigint not null check (max_minor >= total_minor),
-  paused_for text check (paused_for in ('declined', 'needs_buyer', 'saved_way', 'price', 'item', 'way', 'person', 'order')),
+  paused_for text check (paused_for in ('declined', 'needs_buyer', 'saved_way', 'price', 'item', 'way', 'person', 'order', 'paid_back')),
   paused_at timestamptz,
   account_id uuid references account on delete set null,
   -- Which text was agreed to, by its hash, and when.

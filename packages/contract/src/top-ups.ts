@@ -5,7 +5,7 @@ import type { RouteContract } from './route.ts';
 import { currencyCode, minorAmount } from './shop.ts';
 
 /** Why nothing more is bought by itself, until somebody agrees anew. */
-export const topUpPauses = ['declined', 'needs_buyer', 'saved_way', 'price', 'item', 'way', 'person', 'order'] as const;
+export const topUpPauses = ['declined', 'needs_buyer', 'saved_way', 'price', 'item', 'way', 'person', 'order', 'paid_back'] as const;
 
 /** What a workspace buys by itself when its credits are low. Amounts are in the smallest unit of `currency`. */
 export const topUpRule = z.object({

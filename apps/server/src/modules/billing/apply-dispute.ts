@@ -8,6 +8,7 @@ import { followPapers } from './follow-papers.ts';
 import { findWorkspaceOf } from './order-store.ts';
 import { findPaymentByRef, lockObject, lockPayment, type PaymentRow } from './payment-store.ts';
 import type { OpenWay } from './payment-ways.ts';
+import { pauseForMoneyBack } from './stop-top-up.ts';
 import { endPaidPeriod, giveBack, takeCredits } from './take-credits.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function applyDispute(deps: BillingDeps, tx: Tx, way: OpenWay, obje
   await upsertDispute(tx, object, { id, connectionId: way.row.id, paymentId: payment.id, at });
   if (before?.state === object.state) return [];
   const loss = { key: id, provider: payment.connectionId, currency: object.amount.currency, amount: object.amount.minor };
+  if (object.state === 'open' || object.state === 'lost') await pauseForMoneyBack(deps, tx, payment);
   if (object.state === 'lost') {
     await takeCredits(tx, payment, { key: id, minor: object.amount.minor, reason: 'dispute' });
     await endPaidPeriod(tx, payment, at);

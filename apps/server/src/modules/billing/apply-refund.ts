@@ -21,6 +21,7 @@ import {
   takeKeyOf,
   updateRefund,
 } from './refund-store.ts';
+import { pauseForMoneyBack } from './stop-top-up.ts';
 import { endPaidPeriod, giveBack, takeCredits } from './take-credits.ts';
 import { countBookedTax } from './waiting-paper-store.ts';
 
@@ -80,6 +81,7 @@ async function followRefund(deps: BillingDeps, tx: Tx, payment: PaymentRow, refu
       await countBookedTax(tx, payment.id, booking.tax);
     await takeBackRefund(tx, payment, refund);
   } else {
+    if (refund.creditsTaken === 0n && !refund.taxOnly) await pauseForMoneyBack(deps, tx, payment);
     await takeOnce(tx, payment, refund);
     await followGrowth(tx, payment, refund, object);
     if (object.state === 'succeeded' && refund.state !== 'succeeded')

@@ -52,9 +52,9 @@ async function close(deps: BillingDeps, tx: Tx, closing: ClosingRow): Promise<vo
   const { id, workspaceId } = closing;
   // Deleted before its day: its books went with it, and nothing here ties anything to anybody.
   if (workspaceId === null) return endClosing(tx, id, { phase: 'closed', at });
-  await endTopUpOf(tx, workspaceId);
   const partyId = await findParty(tx, workspaceId);
   const refunded = partyId === undefined ? 0n : await payBack(deps, tx, closing, partyId);
+  await endTopUpOf(tx, workspaceId);
   const left = await findHoldings(tx, workspaceId);
   const forfeited = left ? left.buckets.promotional + left.buckets.quota + left.buckets.purchased : 0n;
   await closeBooks(tx, workspaceId, 'forfeit');

@@ -11,6 +11,7 @@ import { applyRefund, takeBackRefund, takeOnce } from './apply-refund.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { lockPayment, markProblem, type PaymentRow } from './payment-store.ts';
 import { findRefund, insertRefund, listRefundsOfPayment, lockRefund, type RefundRow, sumClaimed, updateRefund } from './refund-store.ts';
+import { pauseForMoneyBack } from './stop-top-up.ts';
 
 export const sendRefundJob = defineJob('billing.send-refund', { refundId: z.uuid() }, { maxAttempts: 12 });
 
@@ -117,7 +118,9 @@ async function insertDecided(
 
 /** Takes the credits and sends the refund on its way, in one transaction: neither without the other. */
 async function begin(deps: BillingDeps, tx: Tx, payment: PaymentRow, refundId: string): Promise<void> {
-  await takeOnce(tx, payment, await requireRow(tx, refundId));
+  const refund = await requireRow(tx, refundId);
+  if (!refund.taxOnly) await pauseForMoneyBack(deps, tx, payment);
+  await takeOnce(tx, payment, refund);
   deps.faults.point('B3:before');
   await enqueue(tx, sendRefundJob, { refundId });
 }

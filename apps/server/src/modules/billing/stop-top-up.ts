@@ -4,11 +4,13 @@ import { appendEvent } from '../../platform/events/event-log.ts';
 import { setTopUpBelow } from '../credits/index.ts';
 import { moveOrder } from './apply-checkout.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { lockOrder, type OrderRow } from './order-store.ts';
+import { findWorkspaceOf, lockOrder, type OrderRow } from './order-store.ts';
+import type { PaymentRow } from './payment-store.ts';
 import { queueTopUpMail } from './top-up-mail.ts';
 import {
   deleteTopUp,
   findAttempt,
+  isClosing,
   lockAttempt,
   lockTopUp,
   moveAttempt,
@@ -32,6 +34,16 @@ export async function pauseTopUp(
   await setTopUpBelow(tx, rule.workspaceId, null);
   await queueTopUpMail(deps, tx, rule, reason);
   await tellTopUp(tx, rule.workspaceId);
+}
+
+/**
+ * Money goes back, and its credits go: that must not set the next purchase going. Before the credits are taken, so that rule and wallet are
+ * locked in the one order. Nothing while billing is being closed: then it ends altogether.
+ */
+export async function pauseForMoneyBack(deps: BillingDeps, tx: Tx, { partyId }: Pick<PaymentRow, 'partyId'>): Promise<void> {
+  const workspaceId = partyId === null ? undefined : await findWorkspaceOf(tx, partyId);
+  const rule = workspaceId === undefined ? undefined : await lockTopUp(tx, workspaceId);
+  if (rule && !(await isClosing(tx, rule.workspaceId))) await pauseTopUp(deps, tx, rule, 'paid_back');
 }
 
 /** Ends it for good, with everything that says so. */

@@ -10,7 +10,8 @@ type Locale = TopUpReader['locale'];
 
 interface Words {
   readonly paused: (facts: { readonly title: string; readonly service: string }) => string;
-  readonly why: Readonly<Record<TopUpPause, string>>;
+  readonly why: Readonly<Record<Exclude<TopUpPause, 'paid_back'>, string>>;
+  readonly paidBack: (service: string) => string;
   readonly todo: (link: string) => string;
   readonly full: (facts: { readonly title: string; readonly service: string; readonly link: string }) => {
     readonly subject: string;
@@ -34,6 +35,8 @@ const words: Readonly<Record<Locale, Words>> = {
       person: 'The person who agreed to it is not here any more, or may not buy.',
       order: 'It cannot be ordered as it was agreed.',
     },
+    paidBack: (service) =>
+      `Money for credits at ${service} goes back, and the credits go with it. Nothing is bought by itself until you say so again.`,
     todo: (link) => `Buy by hand, or switch automatic top-up on again, here:\n${link}`,
     full: ({ title, service, link }) => ({
       subject: 'Automatic top-up has reached its most for this month',
@@ -54,6 +57,8 @@ const words: Readonly<Record<Locale, Words>> = {
       person: 'Den, der sagde ja, er her ikke længere eller må ikke købe.',
       order: 'Den kan ikke bestilles, som det var aftalt.',
     },
+    paidBack: (service) =>
+      `Penge for kreditter hos ${service} betales tilbage, og kreditterne forsvinder med dem. Der købes ikke noget af sig selv, før du siger til igen.`,
     todo: (link) => `Køb selv, eller slå automatisk opfyldning til igen, her:\n${link}`,
     full: ({ title, service, link }) => ({
       subject: 'Automatisk opfyldning har nået månedens grænse',
@@ -73,6 +78,7 @@ const words: Readonly<Record<Locale, Words>> = {
       person: 'من وافق لم يعد هنا أو لم يعد يحق له الشراء.',
       order: 'لا يمكن طلبه كما اتُّفق عليه.',
     },
+    paidBack: (service) => `يُعاد مال أرصدة لدى ${service} وتذهب الأرصدة معه. لن يُشترى شيء تلقائيًا حتى توافق من جديد.`,
     todo: (link) => `اشترِ بنفسك أو شغّل التعبئة التلقائية من جديد هنا:\n${link}`,
     full: ({ title, service, link }) => ({
       subject: 'بلغت التعبئة التلقائية حد هذا الشهر',
@@ -93,9 +99,10 @@ export async function queueTopUpMail(
   for (const { email, locale } of await listManagers(tx, rule.workspaceId)) {
     const own = words[locale];
     const mail =
-      news === 'full'
-        ? own.full(facts)
-        : { subject: own.subject, text: `${own.paused(facts)} ${own.why[news]}\n\n${own.todo(facts.link)}` };
+      news === 'full' ? own.full(facts) : { subject: own.subject, text: `${happened(own, news, facts)}\n\n${own.todo(facts.link)}` };
     await queueMail(tx, { to: email, subject: `${mail.subject} – ${facts.service}`, text: mail.text, at: deps.clock.now() });
   }
 }
+
+const happened = (own: Words, reason: TopUpPause, facts: { readonly title: string; readonly service: string }): string =>
+  reason === 'paid_back' ? own.paidBack(facts.service) : `${own.paused(facts)} ${own.why[reason]}`;

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../platform/database/database.ts';
 import type { OrderState } from './order-store.ts';
 
 /** Why nothing more is bought by itself until somebody says so anew. */
-export type TopUpPause = 'declined' | 'needs_buyer' | 'saved_way' | 'price' | 'item' | 'way' | 'person' | 'order';
+export type TopUpPause = 'declined' | 'needs_buyer' | 'saved_way' | 'price' | 'item' | 'way' | 'person' | 'order' | 'paid_back';
 
 export interface TopUpRow {
   readonly workspaceId: string;

@@ -10,6 +10,7 @@ import { workPush } from './pushes.ts';
 import { sweepBilling } from './reconcile.ts';
 import { runTopUp } from './run-top-up.ts';
 import { createTopUpFixture, credits, packCredits, type TopUpFixture } from './top-up.fixture.ts';
+import { withdrawOrder } from './withdraw.ts';
 
 let shop: TopUpFixture;
 beforeAll(async () => {
@@ -285,6 +286,22 @@ it('ends with the card that is taken away, here or at the provider', async () =>
   await runTopUp(shop.deps, there.workspaceId);
   expect((await shop.state(there)).rule).toMatchObject({ pausedFor: 'saved_way' });
   expect(await shop.orders(there)).toMatchObject([{ state: 'failed' }]);
+});
+
+it('is paused when money goes back: what was taken back is not bought again by itself', async () => {
+  const buyer = await shop.buyer();
+  await shop.spend(buyer, 60);
+  await runTopUp(shop.deps, buyer.workspaceId);
+  const [order] = await shop.orders(buyer);
+  await withdrawOrder(shop.deps, buyer, order?.id ?? '');
+  expect(await shop.available(buyer)).toBe(credits(90));
+  expect((await shop.state(buyer)).rule).toMatchObject({ pausedFor: 'paid_back' });
+  expect((await shop.mails(buyer)).filter(({ text }) => text.includes('could not be bought'))).toEqual([]);
+  await sweepBilling(later(shop.deps, 400_000), (error) => {
+    throw error;
+  });
+  await runTopUp(shop.deps, buyer.workspaceId);
+  expect(await shop.charges(buyer)).toBe(1);
 });
 
 it('buys nothing while spending is stopped, and nothing for a workspace that is gone', async () => {

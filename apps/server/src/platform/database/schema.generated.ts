@@ -928,7 +928,7 @@ export interface TopUpTable {
   below: bigint;
   max_times: number;
   max_minor: bigint;
-  paused_for: 'declined' | 'needs_buyer' | 'saved_way' | 'price' | 'item' | 'way' | 'person' | 'order' | null;
+  paused_for: 'declined' | 'needs_buyer' | 'saved_way' | 'price' | 'item' | 'way' | 'person' | 'order' | 'paid_back' | null;
   paused_at: Date | null;
   account_id: string | null;
   consent_hash: string;

@@ -61,6 +61,8 @@ export const topUp = {
   'topUp.pause.way': 'Denne betalingsmåde tilbydes ikke i øjeblikket. Køb selv, eller prøv igen senere.',
   'topUp.pause.person': 'Den, der sagde ja, er her ikke længere eller må ikke købe. En, der må, skal sige ja.',
   'topUp.pause.order': 'Den kunne ikke bestilles som aftalt. Der er ikke trukket noget. Køb selv én gang: dér står, hvad der mangler.',
+  'topUp.pause.paid_back':
+    'Der er betalt penge tilbage, og kreditterne forsvandt. Der købes ikke noget af sig selv, før du slår det til igen.',
   'topUp.history': 'Automatiske køb',
   'topUp.state.sending': 'i gang',
   'topUp.state.pending': 'penge på vej',

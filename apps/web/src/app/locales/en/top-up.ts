@@ -60,6 +60,7 @@ export const topUp = {
   'topUp.pause.way': 'This way to pay is not offered at the moment. Buy by hand, or try again later.',
   'topUp.pause.person': 'Whoever agreed is not here any more, or may not buy. Somebody who may has to agree.',
   'topUp.pause.order': 'It could not be ordered as agreed. Nothing was charged. Buy by hand once: what is missing is said there.',
+  'topUp.pause.paid_back': 'Money was paid back, and its credits went. Nothing is bought by itself until you switch it on again.',
   'topUp.history': 'Automatic purchases',
   'topUp.state.sending': 'under way',
   'topUp.state.pending': 'money under way',
