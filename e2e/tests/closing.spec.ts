@@ -109,14 +109,8 @@ test('closing billing shows what goes back, is taken back, and asked for again e
   await expectBoth(page, 'closing done');
   await expect(balanceLink(page, '0')).toBeVisible();
   const subjects = (await mailsTo(operator, person.email)).map(({ subject }) => subject);
-  expect(subjects.filter((subject) => subject.startsWith('Your billing')).toSorted()).toEqual(
-    [
-      expect.stringContaining('closes on'),
-      expect.stringContaining('closes on'),
-      expect.stringContaining('is closed'),
-      expect.stringContaining('stays open'),
-    ].toSorted((one, other) => String(one).localeCompare(String(other))),
-  );
+  const told = ['closes on', 'stays open', 'is closed'].map((words) => subjects.filter((subject) => subject.includes(words)).length);
+  expect(told).toEqual([2, 1, 1]);
   await setDays(operator, null);
 });
 
