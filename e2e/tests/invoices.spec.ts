@@ -26,6 +26,9 @@ const test = base.extend<object, { readonly vies: ViesEmulator }>({
   ],
 });
 
+// Papers are drawn, carried over and read: more than one page of work.
+test.describe.configure({ timeout: 180_000 });
+
 const pack = 'Small pack';
 const german = 'DE136695976';
 let paypal: Awaited<ReturnType<typeof startPaypal>>;

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { useTitle } from '../../app/use-title.ts';
 import { meQuery } from '../../lib/queries/account-queries.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page, Section } from '../../ui/page.tsx';
@@ -27,8 +28,16 @@ export function BillingPage(): ReactElement {
   const offers = useQuery(saleOffersQuery);
   const { buy } = useSearch({ from: '/shell/billing' });
   const navigate = useNavigate();
+  const lead = me && <bdi>{me.workspace.name}</bdi>;
+  if (me && me.workspace.role !== 'owner' && me.workspace.role !== 'admin')
+    return (
+      <Page title={t('billing.title')} lead={lead} width="wide">
+        <WhatYouHave />
+        <Banner title={t('billing.notYours')}>{t('billing.notYoursText')}</Banner>
+      </Page>
+    );
   return (
-    <Page title={t('billing.title')} lead={me && <bdi>{me.workspace.name}</bdi>} width="wide">
+    <Page title={t('billing.title')} lead={lead} width="wide">
       <LastOrder />
       <WhatYouHave />
       <Plans offers={offers.data?.data ?? []} />

@@ -13,7 +13,7 @@ import { Select } from '../../ui/select.tsx';
 import { Checkbox } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { LegalLinks } from '../accounts/legal-links.tsx';
-import { ordersKey } from './billing-queries.ts';
+import { buyerDetailsQuery, ordersKey } from './billing-queries.ts';
 import { type CouponFault, couponFault } from './coupon-fault.ts';
 import { DialogDetails } from './dialog-details.tsx';
 import { OrderAmounts } from './order-amounts.tsx';
@@ -52,7 +52,7 @@ function BuyForm({ offer, ways, currency }: Omit<BuyDialogProps, 'onClose'>): Re
   // A coupon that cannot be used takes nothing away: the order stands without it.
   const without = useQuery({ ...previewQuery(requestWith('')), enabled: fault !== undefined });
   const preview = fault ? without : withCoupon;
-  const order = useOrder(requestWith(fault ? '' : coupon));
+  const order = useOrder(requestWith(fault ? '' : coupon), agreed && preview.data?.seller === 'operator');
   const chosen = ways.find(({ id }) => id === way);
   const amounts = preview.data;
   const due = amounts?.total ?? (amounts && String(BigInt(amounts.price) - BigInt(amounts.discount)));
@@ -167,15 +167,16 @@ const previewQuery = (request: Request) =>
   });
 
 /** Orders once, however often the button is pressed, and leads to the order. */
-function useOrder(request: Request) {
+function useOrder(request: Request, agreed: boolean) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [key] = useState(newIdempotencyKey);
   return useMutation({
     mutationFn: async () => {
-      const consent = await withdrawalConsent();
-      // Another way to pay or another coupon is another order; the same again is the same one.
-      const idempotencyKey = `${key}:${request.way}:${request.currency}:${request.coupon ?? ''}`;
+      const consent = agreed ? await withdrawalConsent() : undefined;
+      const said = client.getQueryData(buyerDetailsQuery.queryKey)?.details?.updatedAt ?? '';
+      // Another way to pay, another coupon or somebody else who buys is another order; the same again is the same one.
+      const idempotencyKey = `${key}:${request.way}:${request.currency}:${request.coupon ?? ''}:${said.replaceAll(/\W/g, '')}`;
       const placed = await api.orders.create({ ...request, ...(consent ? { consent } : {}) }, { idempotencyKey });
       return api.orders.openCheckout({ id: placed.id });
     },
