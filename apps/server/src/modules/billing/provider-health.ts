@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PaymentHealth } from '@pinhole/contract';
 import { PaymentError } from '@pinhole/payments';
 import { z } from 'zod';
-import { afterCommit, inTransaction } from '../../platform/database/database.ts';
+import { afterCommit, inTransaction, type Tx } from '../../platform/database/database.ts';
 import { defineJob, enqueue } from '../../platform/jobs/job-queue.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { recordPaymentProbe } from './connection-store.ts';
@@ -39,37 +39,40 @@ export async function probeWay(deps: BillingDeps, id: string): Promise<void> {
   if (way) await askProvider(deps, way, { ofOperator: false });
 }
 
-export interface ProbeAnswer {
-  readonly account: string | null;
-  readonly missing: readonly string[];
-  readonly problem: string | null;
-}
-
 /** One call of the provider, written down. `ofOperator`: somebody wants to see what is wrong, whatever it is. */
-export async function askProvider(deps: BillingDeps, way: OpenWay, { ofOperator }: { readonly ofOperator: boolean }): Promise<ProbeAnswer> {
+export async function askProvider(deps: BillingDeps, way: OpenWay, { ofOperator }: { readonly ofOperator: boolean }): Promise<void> {
   const { id } = way.row;
   const began = deps.clock.now();
-  try {
-    const { account, missing } = await way.provider.probe(deps.ways.callFor(way));
-    const at = deps.clock.now();
-    const answer = { account, missing, problem: null };
-    await inTransaction(deps.db, async (tx) => {
-      await recordPaymentProbe(tx, id, { ...answer, at });
+  const turned = await way.provider.probe(deps.ways.callFor(way)).then(
+    ({ account, missing }) => {
+      const at = deps.clock.now();
       const latencyMs = Math.max(0, at.getTime() - began.getTime());
-      if (await recordAnswer(tx, id, { at, latencyMs }, troubleAfter)) afterCommit(tx, () => deps.signals.send(paymentWaysTopic));
-    });
-    return answer;
-  } catch (error) {
-    const kind = error instanceof PaymentError ? error.facts.kind : 'unknown';
-    const detail = error instanceof PaymentError ? error.message : 'The provider did not answer. Check the keys and the network.';
-    const at = deps.clock.now();
-    const answer = { account: null, missing: [], problem: detail };
-    await inTransaction(deps.db, async (tx) => {
-      if (ofOperator || kind === 'auth') await recordPaymentProbe(tx, id, { ...answer, at });
-      if (await recordFailure(tx, id, { at, kind, detail }, troubleAfter)) afterCommit(tx, () => deps.signals.send(paymentWaysTopic));
-    });
-    return answer;
-  }
+      return inTransaction(deps.db, async (tx) => {
+        await recordPaymentProbe(tx, id, { account, missing, problem: null, at });
+        return tellIfTurned(deps, tx, await recordAnswer(tx, id, { at, latencyMs }, troubleAfter));
+      });
+    },
+    (error: unknown) => {
+      const at = deps.clock.now();
+      const { kind, detail } = factsOf(error);
+      return inTransaction(deps.db, async (tx) => {
+        if (ofOperator || kind === 'auth') await recordPaymentProbe(tx, id, { account: null, missing: [], problem: detail, at });
+        return tellIfTurned(deps, tx, await recordFailure(tx, id, { at, kind, detail }, troubleAfter));
+      });
+    },
+  );
+  // Who asked sees what came of it; other processes hear of it in a moment.
+  if (turned) await deps.ways.refresh();
+}
+
+const factsOf = (error: unknown): { readonly kind: string; readonly detail: string } =>
+  error instanceof PaymentError
+    ? { kind: error.facts.kind, detail: error.message }
+    : { kind: 'unknown', detail: 'The provider did not answer. Check the keys and the network.' };
+
+function tellIfTurned(deps: BillingDeps, tx: Tx, turned: boolean): boolean {
+  if (turned) afterCommit(tx, () => deps.signals.send(paymentWaysTopic));
+  return turned;
 }
 
 /** How every provider is doing, by the id of its connection. */
