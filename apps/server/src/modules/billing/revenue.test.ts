@@ -88,7 +88,7 @@ describe('revenue', () => {
       grantCredits(tx, { workspaceId: third.actor.workspaceId, amount: 7_000_000n, key: 'a-gift', reason: 'operator', note: 'Sorry' }),
     );
     await spend(third.actor, 7_000_000n + packCredits / 5n);
-    await hold(third.actor, packCredits / 5n);
+    await hold(third.actor, (packCredits * 4n) / 5n);
     await callOf(1_234_567n, new Date());
 
     const { totals, data, credits, unspent, items, ways } = await read();
@@ -115,7 +115,7 @@ describe('revenue', () => {
       lapsed: '0',
     });
     expect(credits.spent).toBe(await sumOf(`t.kind = 'capture' and a.kind = 'revenue'`));
-    // Six tenths of the first, nothing of the second, four fifths of the third, one of them held.
+    // Six tenths of the first, nothing of the second, four fifths of the third, all of them held.
     expect(unspent).toEqual({
       credits: String((packCredits * 6n) / 10n + (packCredits * 4n) / 5n),
       worth: [{ currency: 'EUR', minor: '1400' }],
