@@ -1,7 +1,7 @@
 import type { NewVatRate, VatRate } from '@pinhole/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
-import { type FormEvent, type ReactElement, useState } from 'react';
+import { type FormEvent, type ReactElement, useRef, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -29,19 +29,24 @@ export function VatHistory({ country, rates, onClose }: VatHistoryProps): ReactE
   const t = useT();
   const format = useTaxFormat();
   const client = useQueryClient();
+  const top = useRef<HTMLDivElement>(null);
   const look = (): void => {
     void client.invalidateQueries({ queryKey: vatRatesQuery.queryKey });
     void client.invalidateQueries({ queryKey: goingLiveQuery.queryKey });
   };
   const takeOut = useMutation({
     mutationFn: (id: string) => api.admin.deleteVatRate({ id }),
-    onSuccess: () => void showToast({ title: t('taxes.takenOut') }),
+    onSuccess: () => {
+      // The button that was pressed goes with its rate: the keyboard stays in the dialog.
+      top.current?.focus();
+      showToast({ title: t('taxes.takenOut') });
+    },
     onSettled: look,
   });
   const newestFirst = rates.toSorted((one, other) => other.validFrom.localeCompare(one.validFrom));
   return (
     <Dialog title={t('taxes.historyTitle', { country: format.country(country) })} isOpen onOpenChange={(open) => !open && onClose()}>
-      <div className="flex flex-col gap-6">
+      <div ref={top} tabIndex={-1} className="flex flex-col gap-6 outline-none">
         <Rows label={t('taxes.history')}>
           {newestFirst.map((rate) => (
             <Row
