@@ -121,6 +121,8 @@ export const generation = z.object({
   paused: z.enum(['itself', 'workspace']).nullable(),
   /** It waits because the check that its text has to pass first cannot be reached. It is tried again by itself. */
   unchecked: z.boolean(),
+  /** Its texts were sent to whoever has to agree first; a model says who that is (`checkedBy`). */
+  checked: z.boolean(),
   /** The failed generation that this one tries again. */
   retryOf: id.nullable(),
   request: compiledRequest,

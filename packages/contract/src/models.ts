@@ -90,6 +90,8 @@ export const model = z.object({
   ai: z.boolean(),
   /** What leaves the service and where it goes, in one sentence. */
   dataNote: z.string(),
+  /** Who is sent every text besides the engine and has to agree before anything is made: a seller of record may demand that. Mostly nobody. */
+  checkedBy: z.array(z.string()),
 });
 export type Model = z.infer<typeof model>;
 

@@ -75,7 +75,11 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
   mountAccounts(http, people.accounts);
   mountWorkspaces(http, people.workspaces);
   mountKeys(http, people.keys);
-  mountModels(http, { catalogue: studio.catalogue, modelsOf: async (workspaceId) => (await studio.allowanceOf(db, workspaceId)).models });
+  mountModels(http, {
+    catalogue: studio.catalogue,
+    checkedBy: () => studio.generations.promptCheckers().map(({ title }) => title),
+    modelsOf: async (workspaceId) => (await studio.allowanceOf(db, workspaceId)).models,
+  });
   mountPresets(http, studio);
   mountGenerations(http, studio.generations);
   mountQueue(http, studio.generations);

@@ -5,6 +5,8 @@ const callMs = 10_000;
 
 interface PromptChecker {
   readonly id: string;
+  /** What the provider is called. */
+  readonly title: string;
   screen(text: string, ref: string): Promise<'allow' | 'flag' | 'deny'>;
 }
 
@@ -17,6 +19,7 @@ export function promptCheckersOf(ways: PaymentWays): PromptChecker[] {
   const live = checking.filter(({ row }) => row.live);
   return (live.length > 0 ? live : checking).map((way) => ({
     id: way.row.id,
+    title: way.kind.title,
     screen: async (text, ref) => {
       const { screenPrompt } = way.provider;
       if (!screenPrompt) throw new Error(`${way.row.id} checks no prompts`);

@@ -85,6 +85,7 @@ export interface GenerationEnd {
 /** Somebody who has to agree to every text before anything is made of it, such as a seller of record. */
 export interface PromptChecker {
   readonly id: string;
+  readonly title: string;
   /** `ref`: our number of the work. Throws when there is no answer. */
   screen(text: string, ref: string): Promise<'allow' | 'flag' | 'deny'>;
 }

@@ -63,7 +63,7 @@ describe('storage', () => {
   /** Leaves room for this many pictures below one gigabyte. */
   async function fill(actor: Actor, room: number, over = 0): Promise<void> {
     const { request: compiled } = await createQuote(studio.generations, actor, request);
-    const bytes = 1024 ** 3 - room * expectedBytes(compiled) + over;
+    const bytes = 1e9 - room * expectedBytes(compiled) + over;
     await studio.pool.query(
       `insert into blob (id, workspace_id, key, mime, bytes, sha256, state) values (gen_random_uuid(), $1, gen_random_uuid()::text, 'image/png', $2, '', 'committed')`,
       [actor.workspaceId, bytes],
@@ -83,7 +83,7 @@ describe('storage', () => {
 
   it('over the limit stays as it is: nothing is deleted, and nothing begins', async () => {
     const actor = await studio.person();
-    await fill(actor, 0, 1024 ** 3);
+    await fill(actor, 0, 1e9);
     await give(actor.workspaceId, { storageGigabytes: 1 });
     expect(await codeOf(submit(actor))).toBe('plan.storage_full');
     const blobs = await studio.db.selectFrom('blob').select('state').where('workspace_id', '=', actor.workspaceId).execute();

@@ -12,6 +12,7 @@ export function presentGeneration(row: WholeGenerationRow, now: Date): Generatio
     queuePosition: row.queue_position,
     paused: row.paused,
     unchecked: row.state === 'queued' && row.screening === 'waiting',
+    checked: row.screening !== null && row.screening !== 'waiting',
     retryOf: row.retry_of,
     request: row.request as CompiledRequest,
     outputs: row.outputs.map((output) => ({ assetId: output.id, kind: output.kind, index: output.index })),

@@ -181,6 +181,7 @@ function present({
     queuePosition: queued,
     paused: paused ? 'workspace' : null,
     unchecked: false,
+    checked: false,
     retryOf: terms.retryOf,
     request: terms.request,
     outputs: [],

@@ -177,5 +177,6 @@ function presentModel(model: CatalogueModel, hindrance: Hindrance | undefined): 
     unavailable: hindrance ? { code: hindrance.code, until: hindrance.until?.toISOString() ?? null } : null,
     ai: model.runs ? model.runs.traits.digitalSourceType !== 'algorithmicMedia' : true,
     dataNote: model.runs?.traits.dataNote ?? '',
+    checkedBy: [],
   };
 }

@@ -12,6 +12,7 @@ import { PagedTable } from '../../ui/paged-table.tsx';
 import { Facts, Rows, RowsSkeleton } from '../../ui/rows.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { leftOf } from './order-money.ts';
+import { MarkedPrompts } from './marked-prompts.tsx';
 import { PaymentPushes } from './payment-pushes.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import { disputesQuery, paymentConnectionsQuery, paymentProblemsQuery } from './selling-queries.ts';
@@ -23,6 +24,7 @@ export function Trouble(): ReactElement {
       <Problems />
       <Disputes />
       <PaymentPushes />
+      <MarkedPrompts />
     </>
   );
 }

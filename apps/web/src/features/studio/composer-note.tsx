@@ -37,6 +37,7 @@ export function ComposerNote({ id, composition, models, price, balance, short }:
   const t = useT();
   const format = useFormat();
   const { model, obstacle, count } = composition;
+  const checks = model && model.checkedBy.length > 0 ? t('spending.checkedBy', { who: `\u2068${model.checkedBy.join(', ')}\u2069` }) : '';
   // One price times how many; of several models each has its own.
   const times =
     price !== undefined && models === 1 && count > 1 && price % BigInt(count) === 0n
@@ -64,8 +65,8 @@ export function ComposerNote({ id, composition, models, price, balance, short }:
       ) : (
         <span className="flex min-w-0 items-center gap-1.5">
           <Icon of={LockKeyhole} className="!size-3 text-faint" />
-          <span className="line-clamp-2 tablet:line-clamp-1" title={model?.dataNote}>
-            {t('studio.private')} <bdi>{model?.dataNote}</bdi>
+          <span className="line-clamp-2 tablet:line-clamp-1" title={[checks, model?.dataNote].filter(Boolean).join(' ')}>
+            {t('studio.private')} {checks} <bdi>{model?.dataNote}</bdi>
           </span>
         </span>
       )}

@@ -35,6 +35,7 @@ function asGeneration({ key, groupId, request, price, createdAt }: Pending): Gen
     queuePosition: null,
     paused: null,
     unchecked: false,
+    checked: false,
     retryOf: null,
     request: {
       model: request.model,

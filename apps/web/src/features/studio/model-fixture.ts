@@ -24,6 +24,7 @@ export const aModel = (id: string, more: Partial<Model> = {}): Model => ({
   unavailable: null,
   ai: true,
   dataNote: '',
+  checkedBy: [],
   ...more,
 });
 

@@ -13,10 +13,11 @@ export function Whereabouts({
 }): ReactElement | null {
   const t = useT();
   const format = useFormat();
-  const { request, providerCopy } = generation;
+  const { request, providerCopy, checked } = generation;
   const titleOf = (id: string): string => models.find((model) => model.id === id)?.title ?? id;
   const lines = [
     ...(request.insteadOf ? [t('texts.insteadOf', { made: titleOf(request.model), asked: titleOf(request.insteadOf.model) })] : []),
+    ...(checked ? [t('spending.checked')] : []),
     ...(generation.finishedAt && providerCopy?.state === 'kept'
       ? [providerCopy.until ? t('texts.keptUntil', { until: format.dateTime(providerCopy.until) }) : t('texts.keptUnknown')]
       : []),
