@@ -19,6 +19,8 @@ const expected: readonly RegExp[] = [
   /^console: Failed to load resource: the server responded with a status of 409 .*\/v1\/orders\/preview$/,
   // Somebody wants to be asked above a price, and the page did not know yet: it asks.
   /^console: Failed to load resource: the server responded with a status of 428 .*\/v1\/generations$/,
+  // A VAT number that is none is a refusal, and the form says why.
+  /^console: Failed to load resource: the server responded with a status of 400 .*\/v1\/billing\/details$/,
   // The API reference tries whether it may compile code, and goes on without.
   /^policy: script-src refused eval \(.*\/docs\/api\/reference\.js/,
 ];

@@ -10,7 +10,7 @@ const mostTimes = 15;
 
 /**
  * Asks the provider how an order stands. Somebody who comes back from paying is not kept waiting for the provider's push: it asks by
- * itself, for half a minute at most.
+ * itself, some times.
  */
 export function useAskAgain(order: Order, byItself: boolean) {
   const client = useQueryClient();
@@ -26,17 +26,22 @@ export function useAskAgain(order: Order, byItself: boolean) {
     },
   });
   const waits = order.state === 'open' || order.state === 'pending';
-  const { mutate } = ask;
+  const { mutate, mutateAsync } = ask;
   useEffect(() => {
     if (!byItself || !waits) return undefined;
-    const again = (): void => {
-      if (times.current >= mostTimes) return clearInterval(timer);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    // The next question waits for the answer to the one before: a slow provider is not asked the same thing twice at once.
+    const again = async (): Promise<void> => {
       times.current += 1;
-      mutate();
+      await mutateAsync().catch(() => undefined); // shown by whoever reads `error`
+      if (!isOver && times.current < mostTimes) timer = setTimeout(() => void again(), everyMs);
     };
-    const timer = setInterval(again, everyMs);
-    again();
-    return () => clearInterval(timer);
-  }, [byItself, waits, mutate]);
+    void again();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [byItself, waits, mutateAsync]);
   return { ask: () => mutate(), isAsking: ask.isPending, error: ask.error };
 }
