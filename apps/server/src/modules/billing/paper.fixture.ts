@@ -44,6 +44,7 @@ export type Paper = Pick<TaxDocument, 'kind' | 'number'> & {
   readonly gross: bigint;
   readonly content: {
     readonly buyer: { readonly name: string; readonly country: string | null; readonly vatId: string | null };
+    readonly lines: readonly { readonly discount: string }[];
     readonly totals: readonly { readonly basisPoints: number }[];
     readonly reason: string | null;
     readonly withdrawal: unknown;

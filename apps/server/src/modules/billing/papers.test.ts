@@ -1,7 +1,9 @@
+import { newCoupon } from '@pinhole/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
 import type { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
+import { createCoupon } from '../shop/coupons.ts';
 import { readTaxReport } from '../tax/tax-report.ts';
 import { applyDispute } from './apply-dispute.ts';
 import { listWaitingPapers, resolveWaitingPaper, tryWaitingPapers } from './clear-papers.ts';
@@ -167,6 +169,22 @@ describe('the document of a sale', () => {
     expect(await shop.documents(id)).toMatchObject([
       { country: 'EE', net: 983n, tax: 236n, gross: 1_219n, content: { totals: [{ basisPoints: 2_400 }] } },
     ]);
+  });
+
+  it('shows a coupon, and says the tax of the order to the cent, with tax in the price and before it', async () => {
+    const code = 'THIRD-OFF';
+    await createCoupon(shop.deps.shop, shop.operator, newCoupon.parse({ code, percent: 33, perAccount: 10 }));
+    for (const sku of ['five-hundred', 'before-tax']) {
+      const actor = await consumer('FI');
+      const order = await inTransaction(shop.studio.db, (tx) =>
+        placeOrder(shop.deps, actor, tx, { sku, currency: 'EUR', way: 'manual', coupon: code }),
+      );
+      await settleManualOrder(shop.deps, shop.operator, order.id, { bankCountry: 'FI' });
+      const { id } = await shop.studio.db.selectFrom('payment').select('id').where('order_id', '=', order.id).executeTakeFirstOrThrow();
+      const [paper] = await shop.documents(id);
+      expect([String(paper?.tax), String(paper?.gross)]).toEqual([order.amounts.tax, order.amounts.total]);
+      expect(BigInt(paper?.content.lines[0]?.discount ?? 0)).toBeGreaterThan(0n);
+    }
   });
 
   it('of payments at the same time have numbers one after the other', async () => {
@@ -372,6 +390,15 @@ describe('a VAT number that could not be checked', () => {
     expect(await shop.documents(paymentId)).toHaveLength(1);
 
     shop.answer('DK13585628', { outcome: 'valid', name: 'LYSBILLEDER', address: null, consultation: 'WAPI2' });
+    const faults = {
+      point(name: string) {
+        if (name === 'V1:before') throw new Error('a power cut');
+      },
+    };
+    const errors: unknown[] = [];
+    await recheckVatNumbers({ ...shop.deps, faults }, (error) => errors.push(error));
+    expect(errors).toHaveLength(1);
+    expect(await shop.documents(paymentId)).toHaveLength(1);
     await Promise.all([recheckVatNumbers(shop.deps, raise), recheckVatNumbers(shop.deps, raise)]);
     expect(await shop.documents(paymentId)).toMatchObject([
       { kind: 'invoice', tax: 200n },
