@@ -45,7 +45,10 @@ export const waitingPaper = z.object({
   /** Null once the workspace is gone. */
   workspaceId: id.nullable(),
   reason: z.enum(paperReasons),
-  /** What is missing in particular, such as the currency of an exchange rate; null where the reason says it all. */
+  /**
+   * What is missing in particular; null where the reason says it all. `exchange_rate_missing`: currency and day, such as "DKK 2026-11-21".
+   * `provider_differs`: the tax that was charged and the tax by our table, in the smallest unit, such as "100 97".
+   */
   detail: z.string().nullable(),
   currency: currencyCode,
   total: minorAmount,
