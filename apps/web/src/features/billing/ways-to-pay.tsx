@@ -28,6 +28,11 @@ export function WaysToPay({ ways }: { readonly ways: readonly WayToPay[] }): Rea
                 {way.seller === 'provider' && ` ${t('billing.soldBy', { name: `\u2068${way.title}\u2069` })}`}
               </span>
               <WayNote way={way} />
+              {way.policyUrl && (
+                <span>
+                  <PolicyLink title={way.title} url={way.policyUrl} />
+                </span>
+              )}
             </span>
           }
         />
