@@ -70,13 +70,13 @@ test('one notice about money comes while the page is open, is closed, and stays 
   await expect(balanceLink(page, '100')).toBeVisible();
   const notice = page.getByRole('status', { name: 'About your credits' });
   await expect(notice).toBeEmpty();
-  await person.make({ prompt: 'down', size: { width: 1024, height: 1024 } });
+  await person.make({ prompt: 'down', size: { width: 384, height: 256 } });
   await expect(notice).toContainText('You wanted to know when there are fewer than 99.5 credits.');
   await expectAccessible(page, page.url());
 
   // A cap that is reached is more urgent.
   await person.call('PUT', '/v1/caps', { subject: 'workspace', period: 'day', limit: '2000000' });
-  await person.make({ prompt: 'the cap', size: { width: 1024, height: 1024 } });
+  await person.make({ prompt: 'the cap', size: { width: 384, height: 256 } });
   await expect(notice).toContainText('A spend cap is reached');
   await expect(notice.getByRole('link', { name: 'Look at the caps' })).toBeVisible();
   await notice.getByRole('button', { name: 'Close' }).click();

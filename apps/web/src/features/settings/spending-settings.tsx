@@ -44,9 +44,10 @@ export function SpendingSettings({ me }: { readonly me: Me }): ReactElement {
         </Switch>
         {asks && (
           <form noValidate className="flex flex-col gap-1.5" onSubmit={fields.submit(({ above }) => save(microsOfCredits(above) ?? null))}>
-            <div className="flex items-end gap-2">
+            {/* From the top, so that the button stays where it is pressed when a complaint below the field goes. */}
+            <div className="flex items-start gap-2">
               <NumberField {...fields.bind('above')} label={t('spending.setting.above')} minValue={0} className="min-w-0 flex-1" />
-              <Button type="submit" isPending={update.isPending}>
+              <Button type="submit" isPending={update.isPending} className="mt-6.5">
                 {t('ui.save')}
               </Button>
             </div>
