@@ -45,8 +45,9 @@ export async function applySubscription(deps: BillingDeps, tx: Tx, way: OpenWay,
   if (object.state === 'ended') await endPlan(deps, tx, { id, partyId: order.partyId });
   if (known?.state !== object.state || known.itemId !== item.id || known.endsAt?.getTime() !== object.endsAt?.getTime())
     await entitle(deps, tx, order.partyId);
+  const isRenewed = known?.periodEnds?.getTime() !== object.period?.end.getTime();
   if (object.state === 'ended' && known && known.state !== 'ended') await queueOrderMail(deps, tx, 'ended', order, item);
-  if (known?.state !== object.state || known?.endsAt?.getTime() !== object.endsAt?.getTime()) await tellOrder(tx, order);
+  if (isRenewed || known?.state !== object.state || known?.endsAt?.getTime() !== object.endsAt?.getTime()) await tellOrder(tx, order);
   return [];
 }
 

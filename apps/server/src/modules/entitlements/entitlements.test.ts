@@ -24,7 +24,7 @@ it('is what the service allows everybody where there is no plan', async () => {
   const workspaceId = await makeWorkspace(studio.db);
   expect(await allowance(workspaceId, 0)).toEqual({
     plan: null,
-    storedBytes: 5 * 1024 ** 3,
+    storedBytes: 5 * 1e9,
     maxRunning: null,
     models: ['sketch-image'],
     keeping: null,
@@ -36,14 +36,14 @@ it('is what the plan says, all models where it names none, and ends at the momen
   await give(workspaceId, { storageGigabytes: 50, maxRunning: 3, assetDays: 30, until: at(10) }, at(0));
   expect(await allowance(workspaceId, 9)).toMatchObject({
     plan: { title: 'Plan', until: at(10) },
-    storedBytes: 50 * 1024 ** 3,
+    storedBytes: 50 * 1e9,
     maxRunning: 3,
     models: null,
     keeping: { days: 30, from: at(0) },
   });
   expect(await allowance(workspaceId, 10)).toMatchObject({
     plan: null,
-    storedBytes: 5 * 1024 ** 3,
+    storedBytes: 5 * 1e9,
     models: ['sketch-image'],
     keeping: null,
   });

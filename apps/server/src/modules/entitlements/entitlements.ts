@@ -37,7 +37,8 @@ export interface Keeping {
   readonly from: Date;
 }
 
-const gigabyte = 1024 ** 3;
+/** As pages write it. */
+const gigabyte = 1_000_000_000;
 
 /** One row, by its key. */
 export async function allowanceOf(deps: EntitlementDeps, db: Db, workspaceId: string): Promise<Allowance> {

@@ -111,7 +111,7 @@ describe('how much runs at once', () => {
         most = Math.max(most, rows[0]?.running ?? 0);
         expect(rows[0]?.left).toBe(0);
       },
-      { timeout: 60_000, interval: 3 },
+      { timeout: 60_000, interval: 25 },
     );
     expect(most).toBe(2);
     await Promise.all(workers.map((worker) => worker.stop(1_000)));

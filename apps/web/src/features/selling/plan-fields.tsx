@@ -1,7 +1,6 @@
 import { type ReactElement, useId } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { useModels } from '../../lib/queries/use-models.ts';
-import { FieldHelp } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Checkbox, Switch } from '../../ui/switch.tsx';
 import type { PlanDraft } from './plan-draft.ts';
@@ -60,21 +59,29 @@ export function PlanFields({ draft, onChange, modelsError }: PlanFieldsProps): R
           {t('selling.plan.someModels')}
         </Switch>
         {draft.models !== null && (
-          <div role="group" aria-label={t('selling.plan.models')} aria-describedby={errorId} className="flex flex-col gap-2">
+          <div
+            role="group"
+            aria-label={t('selling.plan.models')}
+            {...(modelsError === undefined ? {} : { 'aria-describedby': errorId })}
+            className="flex flex-col gap-2"
+          >
             <div className="flex max-h-56 flex-col gap-1 overflow-auto rounded-control border border-line p-3">
-              {models?.map(({ id, title }) => (
+              {models?.map(({ id, title }, index) => (
                 <Checkbox
                   key={id}
                   isSelected={chosen.includes(id)}
+                  isInvalid={index === 0 && modelsError !== undefined}
                   onChange={(wanted) => set({ models: wanted ? [...chosen, id] : chosen.filter((other) => other !== id) })}
                 >
                   <bdi>{title}</bdi>
                 </Checkbox>
               ))}
             </div>
-            <span id={errorId} data-missing={modelsError === undefined ? undefined : ''}>
-              <FieldHelp help={undefined} error={modelsError} />
-            </span>
+            {modelsError !== undefined && (
+              <p id={errorId} className="text-sm text-bad">
+                {modelsError}
+              </p>
+            )}
           </div>
         )}
       </fieldset>
