@@ -76,6 +76,7 @@ export async function createAccessWorld(options: Pick<ServeOptions, 'log' | 'rat
       PINHOLE_ADMIN_EMAIL: 'operator@example.test',
       PINHOLE_ADMIN_PASSWORD: password,
       PINHOLE_SIGN_UP_OPEN: 'true',
+      PINHOLE_CREDITS_WELCOME_NEEDS_CONFIRMATION: 'false',
       PINHOLE_CLIENT_IP_HEADER: 'x-client',
       PINHOLE_SHUTDOWN_TIMEOUT_SECONDS: '2',
       LOG_LEVEL: 'silent',
