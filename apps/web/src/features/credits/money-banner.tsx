@@ -13,6 +13,8 @@ import { plansQuery } from '../billing/billing-queries.ts';
 import { BuyLink } from '../billing/buy-link.tsx';
 import { closeNotice, followTroubles, keepClosed, type MoneyNotice, moneyTroubles, noticeToShow, readClosed } from './money-notice.ts';
 
+const lookAgainMs = 60_000;
+
 /** Above every page: the one thing about money that somebody should know now, and what to do about it. */
 export function MoneyBanner(): ReactElement | null {
   const { data: me } = useQuery(meQuery);
@@ -34,6 +36,8 @@ function CurrentNotice({ me, balance }: { readonly me: Me; readonly balance: Bal
     keepClosed(workspaceId, followed);
   }, [followed, closed, workspaceId]);
   const notice = noticeToShow(troubles, followed, Date.now());
+  // Events tell what is spent and bought; that a cap was lifted or an operator gave credits is looked after, while it matters.
+  useQuery({ ...balanceQuery, refetchInterval: troubles.length > 0 ? lookAgainMs : false });
   const close = (): void => {
     if (!notice) return;
     const next = closeNotice(closed, notice, Date.now());
