@@ -22,7 +22,11 @@ test.afterAll(async ({ operator }) => {
   await closeShop(operator);
   await paypal.close();
 });
-test.beforeEach(({ watch }) => watch.allow(paypal.url));
+test.beforeEach(({ watch }) => {
+  watch.allow(paypal.url);
+  // Each is a purchase and what follows from it, in two browsers.
+  test.setTimeout(240_000);
+});
 
 /** Somebody at the back office, in a browser of their own. */
 async function deskOf(browser: Browser, url: string, who: Person, more: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
@@ -356,7 +360,6 @@ for (const [name, more] of [
   ['in Arabic', { locale: 'ar' }],
 ] as const) {
   test(`the pages of money fit ${name}`, async ({ page, browser, studio, operator, person }) => {
-    test.setTimeout(150_000);
     await buy(page);
     expect(person.email).toContain('@');
     const desk = await deskOf(browser, studio.url, operator, more);

@@ -1,7 +1,7 @@
 import type { SaleItemRow } from '@pinhole/contract';
 import { currencyDigits } from '@pinhole/contract/currency';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { type Complaints, useFields } from '../../lib/use-fields.ts';
@@ -23,7 +23,7 @@ interface Wish {
   readonly percent: number;
   readonly amount: number;
   readonly currency: string;
-  /** Empty: everything. */
+  readonly scope: 'all' | 'some';
   readonly skus: readonly string[];
   readonly most: number;
   readonly perAccount: number;
@@ -40,18 +40,19 @@ const checkFor =
     code: codePattern.test(wish.code.trim()) ? undefined : 'selling.codeHelp',
     percent: wish.kind === 'amount' || (wish.percent >= 1 && wish.percent <= 99) ? undefined : 'selling.percentWrong',
     amount: wish.kind === 'percent' ? undefined : amountFault(wish, items),
+    skus: wish.scope === 'some' && wish.skus.length === 0 ? 'selling.someItemsWrong' : undefined,
     perAccount: wish.perAccount >= 1 ? undefined : 'selling.perAccountWrong',
     until: wish.until !== '' && wish.from !== '' && wish.until < wish.from ? 'selling.untilWrong' : undefined,
   });
 
 function amountFault(
-  { amount, currency, skus }: Wish,
+  { amount, currency, scope, skus }: Wish,
   items: readonly SaleItemRow[],
 ): 'selling.amountWrong' | 'selling.amountTooMuch' | undefined {
   const minor = minorOfAmount(amount, currency);
   if (minor === undefined) return 'selling.amountWrong';
   const prices = items
-    .filter(({ sku, state }) => state === 'offered' && (skus.length === 0 || skus.includes(sku)))
+    .filter(({ sku, state }) => state === 'offered' && (scope === 'all' || skus.includes(sku)))
     .flatMap((item) => item.prices.filter((price) => price.currency === currency));
   // Something for nothing is a gift, not a sale: an amount that no price is above could never be used.
   return prices.length > 0 && prices.every((price) => BigInt(price.minor) <= BigInt(minor)) ? 'selling.amountTooMuch' : undefined;
@@ -74,6 +75,7 @@ export function CouponDialog({ items, onClose }: CouponDialogProps): ReactElemen
       percent: 10,
       amount: Number.NaN,
       currency: currencies[0] ?? 'EUR',
+      scope: 'all',
       skus: [],
       most: Number.NaN,
       perAccount: 1,
@@ -83,7 +85,6 @@ export function CouponDialog({ items, onClose }: CouponDialogProps): ReactElemen
     checkFor(items),
   );
   const { values } = fields;
-  const [isForSome, setIsForSome] = useState(false);
   const save = useMutation({
     mutationFn: (wish: Wish) =>
       api.admin.createCoupon({
@@ -91,7 +92,7 @@ export function CouponDialog({ items, onClose }: CouponDialogProps): ReactElemen
         ...(wish.kind === 'percent'
           ? { percent: wish.percent }
           : { amount: { currency: wish.currency, minor: minorOfAmount(wish.amount, wish.currency) ?? '' } }),
-        skus: isForSome && wish.skus.length > 0 ? [...wish.skus] : null,
+        skus: wish.scope === 'some' ? [...wish.skus] : null,
         maxUses: Number.isFinite(wish.most) ? wish.most : null,
         perAccount: wish.perAccount,
         startsAt: beginOf(wish.from),
@@ -149,18 +150,19 @@ export function CouponDialog({ items, onClose }: CouponDialogProps): ReactElemen
             <legend className="mb-2 text-sm font-medium">{t('selling.couponItems')}</legend>
             <Segmented
               label={t('selling.couponItems')}
-              value={isForSome ? 'some' : 'all'}
-              onChange={(value) => setIsForSome(value === 'some')}
+              value={values.scope}
+              onChange={(scope: Wish['scope']) => fields.set('scope', scope)}
               options={[
                 { value: 'all', label: t('selling.allItems') },
                 { value: 'some', label: t('selling.someItems') },
               ]}
               className="self-start"
             />
-            {isForSome &&
-              offered.map(({ sku, title }) => (
+            {values.scope === 'some' &&
+              offered.map(({ sku, title }, place) => (
                 <Checkbox
                   key={sku}
+                  {...(place === offered.length - 1 ? { error: fields.errorOf('skus') } : {})}
                   isSelected={values.skus.includes(sku)}
                   onChange={(isChosen) =>
                     fields.set('skus', isChosen ? [...values.skus, sku] : values.skus.filter((other) => other !== sku))
