@@ -30,7 +30,7 @@ export function mountTax(http: Http, deps: TaxDeps): void {
   });
   mount(http, taxRoutes.listExchangeRates, async () => ({ data: await listExchangeRates(deps) }));
   mount(http, taxRoutes.setExchangeRate, ({ actor, body }) => setExchangeRate(deps, actor, body));
-  mount(http, taxRoutes.listIssuedDocuments, async ({ query: { cursor: _, ...query }, cursor }) => {
+  mount(http, taxRoutes.listIssuedDocuments, async ({ query, cursor }) => {
     const page = await listIssuedDocuments(deps, { ...query, before: cursor.read() });
     return { data: [...page.data], nextCursor: cursor.write(page.nextCursor) };
   });
