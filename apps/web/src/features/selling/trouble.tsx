@@ -1,16 +1,15 @@
 import type { AdminPayment, DisputeRow } from '@pinhole/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Fault } from '../../ui/fault.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Section } from '../../ui/page.tsx';
-import { PagedTable } from '../../ui/paged-table.tsx';
 import { Facts, Rows, RowsSkeleton } from '../../ui/rows.tsx';
-import type { Column } from '../../ui/table.tsx';
 import { leftOf } from './order-money.ts';
 import { MarkedPrompts } from './marked-prompts.tsx';
 import { PaymentPushes } from './payment-pushes.tsx';
@@ -100,67 +99,57 @@ const disputeTones: Readonly<Record<DisputeRow['state'], BadgeTone>> = { inquiry
 
 function Disputes(): ReactElement {
   const t = useT();
-  const format = useFormat();
   const disputes = useInfiniteQuery(disputesQuery);
-  const columns = useMemo<readonly Column<DisputeRow>[]>(
-    () => [
-      {
-        id: 'what',
-        title: t('billing.what'),
-        className: 'w-full',
-        cell: (dispute) => (
-          <div className="flex flex-col items-start">
-            <bdi className="font-mono">{dispute.orderReference ?? dispute.ref}</bdi>
-            <span className="text-sm text-muted">
-              <Facts>
-                {[
-                  format.date(dispute.openedAt),
-                  <span key="reason" lang="en" dir="auto">
-                    {dispute.reason}
-                  </span>,
-                  dispute.answerBy !== null && dispute.endedAt === null && t('selling.answerBy', { date: format.date(dispute.answerBy) }),
-                  dispute.endedAt !== null && t('selling.decided', { date: format.date(dispute.endedAt) }),
-                ]}
-              </Facts>
-            </span>
-            <span className="text-sm text-pretty">
-              {t(`selling.dispute.${dispute.state}.means`, { credits: format.credits(dispute.granted) })}
-            </span>
-            {dispute.state !== 'open' && dispute.frozen && (
-              <span className="text-sm text-pretty text-warn">{t('selling.stillFrozen')}</span>
-            )}
-          </div>
-        ),
-      },
-      {
-        id: 'state',
-        title: t('billing.state'),
-        cell: (dispute) => (
-          <span className="flex flex-wrap gap-1">
-            <Badge tone={disputeTones[dispute.state]}>{t(`selling.dispute.${dispute.state}`)}</Badge>
-            {dispute.state === 'open' && dispute.frozen && <Badge tone="warn">{t('selling.spendingStopped')}</Badge>}
-          </span>
-        ),
-      },
-      {
-        id: 'amount',
-        title: t('billing.total'),
-        align: 'end',
-        className: 'whitespace-nowrap',
-        cell: ({ amount, currency }) => format.money(BigInt(amount), currency),
-      },
-    ],
-    [t, format],
-  );
+  const rows = disputes.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <Section title={t('selling.disputes')} lead={t('selling.disputesLead')}>
-      <PagedTable
-        label={t('selling.disputes')}
-        pages={disputes}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={t('selling.noDisputes')}
-      />
+      {disputes.isPending ? (
+        <RowsSkeleton count={2} lines={2} />
+      ) : disputes.isError && rows.length === 0 ? (
+        <Fault error={disputes.error} onRetry={() => void disputes.refetch()} />
+      ) : rows.length === 0 ? (
+        <Nothing>{t('selling.noDisputes')}</Nothing>
+      ) : (
+        <Rows label={t('selling.disputes')}>
+          {rows.map((dispute) => (
+            <Dispute key={dispute.id} dispute={dispute} />
+          ))}
+        </Rows>
+      )}
+      <LoadMore pages={disputes} />
     </Section>
+  );
+}
+
+/** How it stands, until when to answer, and what it does to the workspace of the buyer. */
+function Dispute({ dispute }: { readonly dispute: DisputeRow }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const { state, answerBy, endedAt } = dispute;
+  return (
+    <li className="flex flex-col gap-1 px-4 py-3.5">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="font-medium tabular-nums">{format.money(BigInt(dispute.amount), dispute.currency)}</span>
+        <Badge tone={disputeTones[state]}>{t(`selling.dispute.${state}`)}</Badge>
+        {state === 'open' && dispute.frozen && <Badge tone="warn">{t('selling.spendingStopped')}</Badge>}
+      </p>
+      <p className="text-sm text-pretty">{t(`selling.dispute.${state}.means`, { credits: format.credits(dispute.granted) })}</p>
+      {state !== 'open' && dispute.frozen && <p className="text-sm text-pretty text-warn">{t('selling.stillFrozen')}</p>}
+      <p className="text-sm text-muted">
+        <Facts>
+          {[
+            <bdi key="order" className="font-mono">
+              {dispute.orderReference ?? dispute.ref}
+            </bdi>,
+            format.date(dispute.openedAt),
+            <span key="reason" lang="en" dir="auto">
+              {dispute.reason}
+            </span>,
+            answerBy !== null && endedAt === null && t('selling.answerBy', { date: format.date(answerBy) }),
+            endedAt !== null && t('selling.decided', { date: format.date(endedAt) }),
+          ]}
+        </Facts>
+      </p>
+    </li>
   );
 }
