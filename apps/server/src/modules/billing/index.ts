@@ -7,5 +7,4 @@ export { createPaymentWays, type PaymentWays } from './payment-ways.ts';
 export { hadTrialIn } from './trial-store.ts';
 export { probeWaysJob } from './provider-health.ts';
 export { promptCheckersOf } from './prompt-checkers.ts';
-export { requestClosing } from './request-closing.ts';
 export { sweepPapersJob } from './sweep-papers.ts';
