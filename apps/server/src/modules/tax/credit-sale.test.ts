@@ -43,11 +43,9 @@ it('takes back no more than there is, from whichever document has it left', asyn
   await goesBack(saleId, 'refund:one', 0n);
   await goesBack(saleId, 'dispute:two', 30_000n);
   expect(await grossOf(saleId)).toEqual([30_000n, 30_000n, -30_000n, -30_000n]);
-  const sums = (await listDocumentsOfSale(test.db, saleId)).reduce((sum, { net, tax }) => [sum[0] + net, sum[1] + tax] as const, [
-    0n,
-    0n,
-  ] as const);
-  expect(sums).toEqual([0n, 0n]);
+  const documents = await listDocumentsOfSale(test.db, saleId);
+  expect(documents.reduce((sum, { net }) => sum + net, 0n)).toBe(0n);
+  expect(documents.reduce((sum, { tax }) => sum + tax, 0n)).toBe(0n);
 });
 
 it('what fails and goes again, again and again, leaves what is so', async () => {
