@@ -18,6 +18,7 @@ test('somebody who wants to be asked above a price is asked, and two presses of 
   await expectAccessible(page, page.url());
 
   await page.goto('/');
+  await expect(makeButton(page)).toContainText('credit');
   const price = (await makeButton(page).textContent())?.replace('Make', '').trim() ?? '';
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a lighthouse that costs something');
   await expect(page.getByText(/^4 × .* · leaves /)).toBeVisible();
@@ -64,6 +65,7 @@ test('a page that does not know of the limit yet is told by the service, and ask
 });
 
 test('one notice about money comes while the page is open, is closed, and stays closed', async ({ page, context, person }) => {
+  test.setTimeout(240_000);
   await quickPictures(context);
   await person.call('PUT', '/v1/credits/low-balance', { threshold: '99500000' });
   await page.goto('/');

@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const picture = { model: 'paid-image', prompt: 'a lighthouse', count: 1 };
 const submit = (more: Partial<Submission> = {}, by = actor) =>
-  inTransaction(studio.db, (tx) => submitGeneration(studio.generations, tx, by, { ...picture, ...more } as Submission));
+  inTransaction(studio.db, (tx) => submitGeneration(studio.generations, tx, by, { ...picture, ...more }));
 const ask = (confirmAbove: bigint | null) => updateMe(studio, actor, { confirmAbove: confirmAbove === null ? null : String(confirmAbove) });
 const held = async (): Promise<number> => {
   const { rows } = await studio.pool.query<{ count: string }>('select count(*) from generation where workspace_id = $1', [

@@ -61,11 +61,11 @@ export function textsOf({ prompt, negativePrompt, params }: Pick<CompiledRequest
 /** `asked`: somebody else asks at this moment. `silent`: there was no answer. */
 async function ask(
   deps: GenerationDeps,
-  { id, screen }: PromptChecker,
+  checker: PromptChecker,
   text: string,
   generationId: string,
 ): Promise<Decision | 'asked' | 'silent'> {
-  const question = { checker: id, textHash: deps.hashText(text) };
+  const question = { checker: checker.id, textHash: deps.hashText(text) };
   const now = deps.clock.now();
   const until = new Date(now.getTime() + askingMs);
   deps.faults.point('P0:before');
@@ -74,7 +74,7 @@ async function ask(
   if (taken !== 'ask') return taken;
 
   deps.faults.point('P1:before');
-  const decision = await screen(text, generationId).catch(() => undefined);
+  const decision = await checker.screen(text, generationId).catch(() => undefined);
   deps.faults.point('P1:after');
   if (decision === undefined) {
     await inTransaction(deps.db, (tx) => dropQuestion(tx, question, until));

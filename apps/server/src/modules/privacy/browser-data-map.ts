@@ -12,7 +12,15 @@ const onTheDevice = {
 
 /** What the web app leaves in a browser's own storage. It is cleared when somebody signs out. */
 const storage = classifyEach<
-  'local:locale' | 'local:draft' | 'local:models' | 'local:submitting' | 'local:panel' | 'local:density' | 'local:details' | 'local:uploads'
+  | 'local:locale'
+  | 'local:draft'
+  | 'local:models'
+  | 'local:submitting'
+  | 'local:panel'
+  | 'local:density'
+  | 'local:details'
+  | 'local:uploads'
+  | 'local:closed-money-notices'
 >()('local', 'browser-storage', {
   title: 'What your browser remembers',
   description:
@@ -22,9 +30,10 @@ const storage = classifyEach<
     'local:locale': data('user.settings', 'The language you chose on this device', { pd: 'pd:Language' }),
     'local:draft': data('user.content.private', 'What stands in the composer: the prompt you are writing and your choices'),
     'local:models': data('user.settings', 'Which models you marked as favourites and used last'),
+    'local:closed-money-notices': data('user.settings', 'Which notices about your credits you closed, and when', { origin: 'observed' }),
     'local:submitting': data(
       'user.unique_id',
-      'The numbers of quotes that are being paid, so that a lost answer never makes you pay twice',
+      'The numbers of quotes that are being paid and what you agreed to, so that a lost answer never makes you pay twice',
       {
         origin: 'generated',
         purposes: [purpose.payment],

@@ -69,17 +69,26 @@ export function followTroubles(closed: ClosedNotices, troubles: readonly MoneyNo
   return same ? closed : Object.fromEntries(next);
 }
 
-const storedKey = (workspaceId: string): string => `closed-money-notices ${workspaceId}`;
+const storedKey = 'closed-money-notices';
 
-export function readClosed(workspaceId: string, store: KeyValueStore = localStorage): ClosedNotices {
-  const parse = (raw: unknown): ClosedNotices =>
-    Object.fromEntries(
-      Object.entries((raw ?? {}) as Record<string, Partial<Closed>>).flatMap(([key, { at, over }]) =>
-        typeof at === 'number' ? [[key, { at, over: over === true }]] : [],
-      ),
-    );
-  return readLocal(storedKey(workspaceId), parse, store) ?? {};
+const parseClosed = (raw: unknown): ClosedNotices =>
+  Object.fromEntries(
+    Object.entries((raw ?? {}) as Record<string, Partial<Closed>>).flatMap(([key, { at, over }]) =>
+      typeof at === 'number' ? [[key, { at, over: over === true }]] : [],
+    ),
+  );
+
+/** By workspace. */
+const readAll = (store: KeyValueStore): Readonly<Record<string, ClosedNotices>> => {
+  const parse = (raw: unknown) =>
+    Object.fromEntries(Object.entries((raw ?? {}) as Record<string, unknown>).map(([id, closed]) => [id, parseClosed(closed)]));
+  return readLocal(storedKey, parse, store) ?? {};
+};
+
+export const readClosed = (workspaceId: string, store: KeyValueStore = localStorage): ClosedNotices => readAll(store)[workspaceId] ?? {};
+
+export function keepClosed(workspaceId: string, closed: ClosedNotices, store: KeyValueStore = localStorage): void {
+  const { [workspaceId]: _before, ...others } = readAll(store);
+  const all = Object.keys(closed).length > 0 ? { ...others, [workspaceId]: closed } : others;
+  writeLocal(storedKey, Object.keys(all).length > 0 ? all : undefined, store);
 }
-
-export const keepClosed = (workspaceId: string, closed: ClosedNotices, store: KeyValueStore = localStorage): void =>
-  writeLocal(storedKey(workspaceId), Object.keys(closed).length > 0 ? closed : undefined, store);
