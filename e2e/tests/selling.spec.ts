@@ -314,8 +314,10 @@ test('revenue is figures, a chart, tables that say the same, and a file', async 
 test('a cap by the operator binds a workspace, and is taken away again', async ({ browser, context, studio, operator, person }) => {
   await quickPictures(context);
   const workspace = `Quiet ${newAddress('w').slice(2, 10)}`;
-  const me = (await (await person.call('GET', '/v1/me')).json()) as { readonly workspace: { readonly id: string } };
-  expect((await person.call('PATCH', `/v1/workspaces/${me.workspace.id}`, { name: workspace })).ok).toBe(true);
+  const made = (await (await person.call('POST', '/v1/workspaces', { name: workspace })).json()) as { readonly id: string };
+  await person.call('PATCH', '/v1/me', { activeWorkspaceId: made.id });
+  const gift = { workspaceId: made.id, amount: '10000000', reason: 'To try it out' };
+  expect((await operator.call('POST', '/v1/admin/grants', gift)).ok).toBe(true);
   const desk = await deskOf(browser, studio.url, operator);
   await desk.goto('/admin/spending');
   await desk.getByRole('searchbox', { name: 'Name of the workspace' }).fill(workspace.toLowerCase());
