@@ -288,6 +288,43 @@ it('ends with the card that is taken away, here or at the provider', async () =>
   expect(await shop.orders(there)).toMatchObject([{ state: 'failed' }]);
 });
 
+it('asks again when the tax makes it cost something else, and leaves no order behind', async () => {
+  const buyer = await shop.buyer();
+  // As if less tax had been owed when it was agreed to.
+  const agreed = { total_minor: 990n };
+  await inTransaction(shop.studio.db, (tx) => tx.updateTable('top_up').set(agreed).where('workspace_id', '=', buyer.workspaceId).execute());
+  await shop.spend(buyer, 60);
+  await runTopUp(shop.deps, buyer.workspaceId);
+  expect((await shop.state(buyer)).rule).toMatchObject({ pausedFor: 'price' });
+  expect(await shop.orders(buyer)).toEqual([]);
+});
+
+it('waits for money that is under way, buys nothing besides, and is credited when it has come', async () => {
+  const buyer = await shop.buyer();
+  await shop.spend(buyer, 60);
+  const way = shop.deps.ways.require('stripe');
+  const slow = {
+    ...way,
+    provider: {
+      ...way.provider,
+      read: async (...asked: Parameters<typeof way.provider.read>) => {
+        const object = await way.provider.read(...asked);
+        return object?.kind === 'payment' ? { ...object, state: 'pending' as const, paidAt: null } : object;
+      },
+    },
+  };
+  const ways: BillingDeps['ways'] = Object.create(shop.deps.ways, { all: { value: new Map([['stripe', slow]]) } });
+  await runTopUp({ ...shop.deps, ways }, buyer.workspaceId);
+  await Promise.all(Array.from({ length: 20 }, () => runTopUp({ ...shop.deps, ways }, buyer.workspaceId)));
+  expect((await shop.state(buyer)).purchases).toMatchObject([{ state: 'pending' }]);
+  expect(await shop.orders(buyer)).toMatchObject([{ state: 'pending' }]);
+  expect(await shop.available(buyer)).toBe(credits(90));
+  await runTopUp(shop.deps, buyer.workspaceId);
+  expect((await shop.state(buyer)).purchases).toMatchObject([{ state: 'paid' }]);
+  expect(await shop.available(buyer)).toBe(credits(90) + packCredits);
+  expect(await shop.charges(buyer)).toBe(1);
+});
+
 it('is paused when money goes back: what was taken back is not bought again by itself', async () => {
   const buyer = await shop.buyer();
   await shop.spend(buyer, 60);
