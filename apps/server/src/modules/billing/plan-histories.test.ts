@@ -1,5 +1,5 @@
 import type { Subscription } from '@pinhole/payments';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, boolean, constantFrom, nat, tuple } from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
 import { verifyLedger } from '../credits/index.ts';
@@ -134,15 +134,15 @@ async function grantsOf({ workspaceId }: Actor): Promise<Map<string, bigint>> {
     [workspaceId],
   );
   const sums = new Map<string, bigint>();
-  for (const { starts, amount } of rows) sums.set(starts.toISOString(), (sums.get(starts.toISOString()) ?? 0n) + BigInt(amount));
+  for (const { starts, amount } of rows) sums.set(starts.toISOString(), (sums.get(starts.toISOString()) ?? 0n) + amount);
   return sums;
 }
 
 it('never gives a period twice and leaves nothing after the end, whatever happens in which order and wherever the process dies', async () => {
-  const history = fc.array(fc.tuple(fc.constantFrom(...events), fc.nat(1_000)), { minLength: 5, maxLength: 40 });
+  const history = array(tuple(constantFrom(...events), nat(1_000)), { minLength: 5, maxLength: 40 });
   let granted = 0;
-  await fc.assert(
-    fc.asyncProperty(history, fc.boolean(), async (steps, moneyFirst) => {
+  await assert(
+    asyncProperty(history, boolean(), async (steps, moneyFirst) => {
       const life = await begin();
       for (const [event, seed] of steps) {
         happen(life, event);

@@ -171,7 +171,7 @@ export async function createPlansFixture({ faults }: { readonly faults?: Faults 
         endsAt: null,
         endedAt: null,
       };
-      subscriptions.set(id, { ...known, ...change } as Subscription);
+      subscriptions.set(id, { ...known, ...change });
     },
     payment(id: string, subscriptionId: string, change: Partial<Payment> = {}) {
       const known = payments.get(id) ?? {
@@ -193,7 +193,7 @@ export async function createPlansFixture({ faults }: { readonly faults?: Faults 
         failure: null,
         actionUrl: null,
       };
-      payments.set(id, { ...known, ...change } as Payment);
+      payments.set(id, { ...known, ...change });
     },
     async news(of: 'subscription' | 'payment', id: string) {
       await settleObject(deps, deps.ways.require('scripted'), { kind: of, id });

@@ -5,11 +5,11 @@ export async function hadTrial(db: Db, partyId: string | null, accountId: string
   const row = await db
     .selectFrom('plan_trial')
     .select('subscription_id')
-    .where(({ or, eb }) =>
-      or([
-        ...(partyId === null ? [] : [eb('party_id', '=', partyId)]),
-        ...(accountId === null ? [] : [eb('account_id', '=', accountId)]),
-        eb.lit(false),
+    .where((row) =>
+      row.or([
+        ...(partyId === null ? [] : [row('party_id', '=', partyId)]),
+        ...(accountId === null ? [] : [row('account_id', '=', accountId)]),
+        row.lit(false),
       ]),
     )
     .limit(1)

@@ -31,11 +31,6 @@ const columns = [
   'until',
 ] as const;
 
-const toRow = (row: Omit<EntitlementRow, 'state'> & { readonly state: string }): EntitlementRow => ({
-  ...row,
-  state: row.state as PlanState,
-});
-
 /** Whoever works out what a workspace may does it alone: two of its plans that change at once are seen by the later one. */
 export async function lockEntitlement(tx: Tx, workspaceId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${workspaceId}, 61))`.execute(tx);
@@ -47,7 +42,7 @@ export async function findEntitlement(db: Db, workspaceId: string, now: Date): P
     .selectFrom('entitlement')
     .select(columns)
     .where('workspace_id', '=', workspaceId)
-    .where(({ or, eb }) => or([eb('until', 'is', null), eb('until', '>', now)]))
+    .where((row) => row.or([row('until', 'is', null), row('until', '>', now)]))
     .executeTakeFirst();
 }
 
