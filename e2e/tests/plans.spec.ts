@@ -215,7 +215,6 @@ test('shows where it ends: models that are not in it, and how long pictures are 
   await page.getByRole('button', { name: /^Model/ }).click();
   const list = page.getByRole('grid', { name: 'Model' });
   await expect(list.getByText('Not in your plan.').first()).toBeVisible();
-  await expectAccessible(page, 'models that are not in the plan');
   await list.getByRole('link', { name: 'See the plans' }).first().click();
   await expect(planOn(page, 'Basic plan')).toBeVisible();
   const refused = await person.call('POST', '/v1/quotes', { model: 'sketch-video', prompt: 'a boat' });
