@@ -2,8 +2,8 @@ import type { AdminOrder, AdminPayment, CouponUse, DisputeRow as DisputeView, Or
 import { type Actor, requireScope } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Db } from '../../platform/database/database.ts';
-import type { BillingDeps } from './billing-deps.ts';
 import { couponExists } from '../shop/index.ts';
+import type { BillingDeps } from './billing-deps.ts';
 import { listCouponUseRows } from './coupon-use-store.ts';
 import { type DisputeRow, listDisputeRows } from './dispute-store.ts';
 import { readOrderReference } from './order-reference.ts';
