@@ -48,7 +48,12 @@ function useColumns(): readonly Column<ExchangeRate>[] {
   const { isoDay } = useTaxFormat();
   return useMemo(
     () => [
-      { id: 'currency', title: t('taxes.currency'), className: 'w-full font-mono', cell: ({ currency }) => <bdi>{currency}</bdi> },
+      {
+        id: 'currency',
+        title: t('taxes.currency'),
+        className: 'w-full',
+        cell: ({ currency }) => <bdi className="font-mono">{currency}</bdi>,
+      },
       { id: 'day', title: t('taxes.day'), className: 'whitespace-nowrap text-muted', cell: ({ day }) => isoDay(day) },
       { id: 'rate', title: t('taxes.perEuro'), align: 'end', className: 'whitespace-nowrap', cell: ({ perEuro }) => <bdi>{perEuro}</bdi> },
     ],

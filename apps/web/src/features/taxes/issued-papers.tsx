@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Switch } from '../../ui/switch.tsx';
+import { Checkbox } from '../../ui/switch.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { lastQuarters, quarterName } from './quarters.ts';
@@ -73,9 +73,9 @@ export function IssuedPapers(): ReactElement {
           className="min-w-36 flex-1 tablet:flex-none"
         />
       </div>
-      <Switch isSelected={filter.awaiting} onChange={(awaiting) => setFilter({ ...filter, awaiting })}>
+      <Checkbox isSelected={filter.awaiting} onChange={(awaiting) => setFilter({ ...filter, awaiting })}>
         {t('papers.onlyAwaiting')}
-      </Switch>
+      </Checkbox>
       <PagedTable
         label={t('papers.issuedTitle')}
         pages={documents}

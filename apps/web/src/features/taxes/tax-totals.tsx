@@ -162,7 +162,7 @@ function useReverseColumns(): readonly Column<ReverseChargeSale>[] {
   const format = useFormat();
   return useMemo(
     () => [
-      { id: 'vat', title: t('taxes.vatNumber'), className: 'w-full font-mono', cell: ({ vatId }) => <bdi>{vatId}</bdi> },
+      { id: 'vat', title: t('taxes.vatNumber'), className: 'w-full', cell: ({ vatId }) => <bdi className="font-mono">{vatId}</bdi> },
       { id: 'documents', title: t('taxes.documents'), align: 'end', cell: ({ documents }) => format.number(documents) },
       {
         id: 'net',
