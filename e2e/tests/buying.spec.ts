@@ -59,6 +59,7 @@ async function expectAccessibleInBoth(page: Page, place: string): Promise<void> 
 }
 
 test('puts a pack on the shelf and a bank account beside it, and somebody can buy', async ({ page, context, operator, person }) => {
+  test.setTimeout(180_000);
   await context.addCookies([operator.cookie]);
   await test.step('a pack is drafted and offered', async () => {
     await page.goto('/admin/shop');
