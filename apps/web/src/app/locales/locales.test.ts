@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { droppedCodes, generationErrorCodes, problems } from '@pinhole/contract';
 import { expect, it } from 'vitest';
@@ -30,6 +32,15 @@ it('says everything in every language', () => {
       language,
     ).toEqual([]);
   }
+});
+
+it('says each thing in one file only, so that none takes the words of another', () => {
+  const folder = path.join(import.meta.dirname, 'en');
+  const ids = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(path.join(folder, file), 'utf8').matchAll(/^ {2}'([^']+)':/gm)].map(([, id = '']) => id),
+  );
+  expect(ids.length).toBeGreaterThan(1_000);
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
 });
 
 it('fills the same gaps in every language', () => {

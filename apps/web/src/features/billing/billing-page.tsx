@@ -60,7 +60,7 @@ export function BillingPage(): ReactElement {
       <Section title={t('billing.orders')} lead={t('billing.ordersLead')}>
         <Orders />
       </Section>
-      <Section title={t('papers.title')} lead={t('papers.lead')}>
+      <Section title={t('ownPapers.title')} lead={t('ownPapers.lead')}>
         <Papers />
       </Section>
       <DetailsSection />

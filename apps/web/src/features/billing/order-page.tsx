@@ -62,11 +62,11 @@ function OrderView({ order }: { readonly order: Order }): ReactElement {
         <OrderAmounts amounts={order.amounts} refunded={order.refunded} />
       </Section>
       {order.documents.length > 0 && (
-        <Section title={t('papers.title')}>
-          <ul aria-label={t('papers.title')} className="flex flex-col gap-1">
+        <Section title={t('ownPapers.title')}>
+          <ul aria-label={t('ownPapers.title')} className="flex flex-col gap-1">
             {order.documents.map((paper) => (
               <li key={paper.id} className="flex flex-wrap gap-x-3">
-                <span className="text-muted">{t(`papers.kind.${paper.kind}`)}</span>
+                <span className="text-muted">{t(`ownPapers.kind.${paper.kind}`)}</span>
                 <PaperLink paper={paper} />
               </li>
             ))}

@@ -9,7 +9,7 @@ export function PaperLink({ paper: { id, number, kind } }: { readonly paper: Ord
     <a
       href={`/v1/tax-documents/${id}/pdf`}
       download
-      aria-label={t(`papers.download.${kind}`, { number })}
+      aria-label={t(`ownPapers.download.${kind}`, { number })}
       className="rounded-chip font-mono whitespace-nowrap underline decoration-line-strong underline-offset-3 hover:decoration-current"
     >
       <bdi>{number}</bdi>

@@ -20,12 +20,12 @@ export function Papers(): ReactElement {
   const rows = useMemo(() => papers.data?.pages.flatMap((page) => page.data) ?? [], [papers.data]);
   const columns = useMemo<readonly Column<TaxDocument>[]>(
     () => [
-      { id: 'number', title: t('papers.number'), cell: (paper) => <PaperLink paper={paper} /> },
-      { id: 'kind', title: t('papers.kind'), cell: ({ kind }) => t(`papers.kind.${kind}`) },
-      { id: 'date', title: t('papers.date'), minor: true, className: 'w-full', cell: ({ issuedAt }) => format.date(issuedAt) },
+      { id: 'number', title: t('ownPapers.number'), cell: (paper) => <PaperLink paper={paper} /> },
+      { id: 'kind', title: t('ownPapers.kind'), cell: ({ kind }) => t(`ownPapers.kind.${kind}`) },
+      { id: 'date', title: t('ownPapers.date'), minor: true, className: 'w-full', cell: ({ issuedAt }) => format.date(issuedAt) },
       {
         id: 'amount',
-        title: t('papers.amount'),
+        title: t('ownPapers.amount'),
         align: 'end',
         cell: ({ gross, currency }) => <Money minorUnits={BigInt(gross)} currency={currency} />,
       },
@@ -34,10 +34,10 @@ export function Papers(): ReactElement {
   );
   if (papers.isPending) return <RowsSkeleton count={2} />;
   if (papers.isError && rows.length === 0) return <Fault error={papers.error} onRetry={() => void papers.refetch()} />;
-  if (rows.length === 0) return <Nothing>{t('papers.none')}</Nothing>;
+  if (rows.length === 0) return <Nothing>{t('ownPapers.none')}</Nothing>;
   return (
     <>
-      <Table label={t('papers.title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+      <Table label={t('ownPapers.title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
       <LoadMore pages={papers} />
     </>
   );
