@@ -21,6 +21,7 @@ const storage = classifyEach<
   | 'local:details'
   | 'local:uploads'
   | 'local:closed-money-notices'
+  | 'local:currency'
 >()('local', 'browser-storage', {
   title: 'What your browser remembers',
   description:
@@ -30,6 +31,7 @@ const storage = classifyEach<
     'local:locale': data('user.settings', 'The language you chose on this device', { pd: 'pd:Language' }),
     'local:draft': data('user.content.private', 'What stands in the composer: the prompt you are writing and your choices'),
     'local:models': data('user.settings', 'Which models you marked as favourites and used last'),
+    'local:currency': data('user.settings', 'The currency you chose to see prices in'),
     'local:closed-money-notices': data('user.settings', 'Which notices about your credits you closed, and when', { origin: 'observed' }),
     'local:submitting': data(
       'user.unique_id',
