@@ -52,7 +52,7 @@ test('says how a provider is doing, to the operator and to buyers, and hides not
   await context.addCookies([operator.cookie]);
   await page.goto('/admin/payments');
   const row = page.getByRole('listitem').filter({ hasText: 'PayPal of the list' }).first();
-  await expect(row.getByText('Answers')).toBeVisible();
+  await expect(row.getByText('Last answer')).toBeVisible();
   await expect(row.getByText(/, within \d+ ms/)).toBeVisible();
   await expect(row.getByText('not yet; every night by itself')).toBeVisible();
 

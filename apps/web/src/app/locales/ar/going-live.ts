@@ -71,7 +71,7 @@ export const goingLive: Readonly<Record<keyof typeof en, string>> = {
   'goingLive.otherFinding': '{subject}: ليس صحيحًا بعد.',
 
   'wayHealth.label': 'حال {name}',
-  'wayHealth.answers': 'الإجابة',
+  'wayHealth.answers': 'آخر جواب',
   'wayHealth.answered': '{when}، خلال {time}',
   'wayHealth.never': 'لم تُسأل بعد',
   'wayHealth.milliseconds': '{count} م.ث',

@@ -71,7 +71,7 @@ export const goingLive: Readonly<Record<keyof typeof en, string>> = {
   'goingLive.otherFinding': '{subject}: det er ikke rigtigt endnu.',
 
   'wayHealth.label': 'Hvordan det går med {name}',
-  'wayHealth.answers': 'Svarer',
+  'wayHealth.answers': 'Seneste svar',
   'wayHealth.answered': '{when}, på {time}',
   'wayHealth.never': 'ikke spurgt endnu',
   'wayHealth.milliseconds': '{count} ms',

@@ -68,7 +68,7 @@ export const goingLive = {
   'goingLive.otherFinding': '{subject}: this is not right yet.',
 
   'wayHealth.label': 'How {name} is doing',
-  'wayHealth.answers': 'Answers',
+  'wayHealth.answers': 'Last answer',
   'wayHealth.answered': '{when}, within {time}',
   'wayHealth.never': 'not asked yet',
   'wayHealth.milliseconds': '{count} ms',
