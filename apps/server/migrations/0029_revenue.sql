@@ -61,7 +61,7 @@ select post_provider_cost(id, generation_id, engine, cost_currency, cost_micros,
 
 -- A report reads the movements of the service itself, never each hold of each workspace.
 create index ledger_transfer_of_the_service on ledger_transfer (created_at)
-  where kind in ('sale', 'refund', 'fee', 'loss', 'cost', 'purchase', 'quota', 'grant', 'clawback', 'reinstate', 'lapse', 'close');
+  where kind in ('sale', 'refund', 'tax', 'fee', 'loss', 'cost', 'purchase', 'quota', 'grant', 'clawback', 'reinstate', 'lapse', 'close');
 create index spend_day_by_day on spend_day (day);
 create index sale_order_by_account on sale_order (account_id) where account_id is not null;
 create index payment_push_failed on payment_push (id) where state = 'failed';

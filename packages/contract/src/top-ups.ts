@@ -114,6 +114,7 @@ export const topUpRoutes = {
       'shop.currency_not_offered',
       'billing.tax_not_ready',
       'billing.details_needed',
+      'billing.vat_number_elsewhere',
       'billing.closing',
       'billing.closed',
       'billing.total_changed',

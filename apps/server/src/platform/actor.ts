@@ -10,7 +10,12 @@ export interface Actor {
   readonly scopes: readonly Scope[];
   readonly operator: boolean;
   readonly via:
-    | { readonly kind: 'session'; readonly sessionId: string }
+    | {
+        readonly kind: 'session';
+        readonly sessionId: string;
+        /** From how many micro-credits on this person wants to be asked before they are spent; null: never. */
+        readonly confirmAbove: bigint | null;
+      }
     | {
         readonly kind: 'key';
         readonly keyId: string;

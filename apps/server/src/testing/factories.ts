@@ -33,5 +33,12 @@ export async function makePerson(
       .execute();
     await tx.insertInto('member').values({ workspace_id: workspaceId, account_id: accountId, role }).execute();
   });
-  return { accountId, workspaceId, role, scopes: roleScopes[role], operator, via: { kind: 'session', sessionId: someId() } };
+  return {
+    accountId,
+    workspaceId,
+    role,
+    scopes: roleScopes[role],
+    operator,
+    via: { kind: 'session', sessionId: someId(), confirmAbove: null },
+  };
 }

@@ -94,7 +94,14 @@ export async function createTestStudio(
         if (credits > 0)
           await grantCredits(tx, { workspaceId, amount: BigInt(credits) * 1_000_000n, key: `test:${workspaceId}`, reason: 'test' });
       });
-      return { accountId, workspaceId, role, scopes: roleScopes[role], operator: false, via: { kind: 'session', sessionId: someId() } };
+      return {
+        accountId,
+        workspaceId,
+        role,
+        scopes: roleScopes[role],
+        operator: false,
+        via: { kind: 'session', sessionId: someId(), confirmAbove: null },
+      };
     },
     startWorker({ concurrency = 8, leaseSeconds = 20 } = {}) {
       const runner = createStepRunner({

@@ -34,6 +34,8 @@ function secretsOf(fields: Fields): readonly string[] {
   return secrets;
 }
 
+const checksPrompts = (fields: Fields): boolean => choiceField(fields, 'prompts', ['check', 'none']) === 'check';
+
 /** Creem: a merchant of record, who sells to the buyer and owes the taxes. */
 export const creem: PaymentProviderKind = {
   id: 'creem',
@@ -137,6 +139,7 @@ export const creem: PaymentProviderKind = {
     return addressField(fields, 'baseUrl') ? [base.origin] : [base.hostname];
   },
   redirectHosts: (fields) => addressOf(fields).redirects,
+  checksPrompts,
   open(fields) {
     const { base, redirects } = addressOf(fields);
     return creemProvider({
@@ -145,7 +148,7 @@ export const creem: PaymentProviderKind = {
       redirectHosts: redirects,
       secrets: secretsOf(fields),
       signatures: choiceField(fields, 'signatures', ['creem', 'standard']),
-      checksPrompts: choiceField(fields, 'prompts', ['check', 'none']) === 'check',
+      checksPrompts: checksPrompts(fields),
     });
   },
 };

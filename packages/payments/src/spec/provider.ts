@@ -199,6 +199,10 @@ export interface PaymentProviderKind {
   hosts(fields: Readonly<Record<string, string>>): readonly string[];
   /** Hosts a buyer may be led to, for the page's form-action list and the check of `NextStep`. */
   redirectHosts(fields: Readonly<Record<string, string>>): readonly string[];
+  /**
+   * Whether a connection with these fields has to see every prompt, also while it cannot be opened: then nothing may be made. Absent: never.
+   */
+  readonly checksPrompts?: (fields: Readonly<Record<string, string>>) => boolean;
   /** Throws a `PaymentConnectionError` naming the field when what was filled in cannot be used: a placeholder, a key of the other world. */
   open(fields: Readonly<Record<string, string>>): PaymentProvider;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
 import { someId } from '../../testing/some-id.ts';
+import { inTransaction } from '../../platform/database/database.ts';
 import { listSessions, revokeSession } from '../accounts/index.ts';
 import { createKey, revokeKey } from '../keys/index.ts';
 
@@ -16,6 +17,15 @@ it('knows a person by their cookie, in the workspace they chose last', async () 
   const { actor, account } = await service.person('Ada');
   expect(actor).toMatchObject({ accountId: account.id, role: 'owner', operator: false, via: { kind: 'session' } });
   expect(actor.scopes).toContain('keys:manage');
+});
+
+it('knows above which price a person wants to be asked, from the next request on', async () => {
+  const { account, cookie } = await service.person('Tom');
+  expect(await service.access.identify({ cookie })).toMatchObject({ via: { confirmAbove: null } });
+  await inTransaction(service.accounts.db, (tx) =>
+    tx.updateTable('account').set({ confirm_above: 5_000_000n }).where('id', '=', account.id).execute(),
+  );
+  expect(await service.access.identify({ cookie })).toMatchObject({ via: { confirmAbove: 5_000_000n } });
 });
 
 it('knows nobody by a missing, forged, altered or unsigned cookie', async () => {

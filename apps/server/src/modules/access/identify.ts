@@ -50,7 +50,7 @@ export function createIdentify(deps: IdentifyDeps): Identify {
       role: found.role,
       scopes: roleScopes[found.role],
       operator: found.operator,
-      via: { kind: 'session', sessionId: found.sessionId },
+      via: { kind: 'session', sessionId: found.sessionId, confirmAbove: found.confirmAbove },
     };
   }
 

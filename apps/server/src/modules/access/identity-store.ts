@@ -8,6 +8,8 @@ export interface FoundSession {
   readonly seenAt: Date;
   readonly accountId: string;
   readonly operator: boolean;
+  /** Micro-credits; null: never asks. */
+  readonly confirmAbove: bigint | null;
   /** Null: no member of the workspace that was asked for. */
   readonly workspaceId: string | null;
   readonly role: Role | null;
@@ -18,7 +20,7 @@ export async function findSession(
   query: { readonly tokenHash: string; readonly workspaceId: string | null; readonly now: Date; readonly seenAfter: Date },
 ): Promise<FoundSession | undefined> {
   const { rows } = await sql<FoundSession>`
-    select s.id as "sessionId", s.updated_at as "seenAt", s.account_id as "accountId", a.operator, m.workspace_id as "workspaceId", m.role
+    select s.id as "sessionId", s.updated_at as "seenAt", s.account_id as "accountId", a.operator, a.confirm_above as "confirmAbove", m.workspace_id as "workspaceId", m.role
     from session s
       join account a on a.id = s.account_id
       left join lateral (

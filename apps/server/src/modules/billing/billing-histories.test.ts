@@ -100,7 +100,8 @@ class World {
 
   /** Refusals and losses are life; anything else would be a fault of the code. */
   readonly excuse = (error: unknown): void => {
-    const text = error instanceof Error ? `${error.name} ${error.message} ${String(error.cause ?? '')}` : String(error);
+    const text =
+      error instanceof Error ? `${error.name} ${error.message} ${error.cause instanceof Error ? error.cause.message : ''}` : String(error);
     if (/billing\.|credits\.|shop\.|AppError|PaymentError|terminat|connection|ECONNRESET|emulator|page answered/i.test(text)) return;
     this.#strange.push(error);
   };

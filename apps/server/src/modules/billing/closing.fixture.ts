@@ -58,6 +58,9 @@ export async function createClosingFixture(options: { readonly days?: number; re
     get problems() {
       return all.problems;
     },
+    get closed() {
+      return all.closed;
+    },
     offered: () => all.offered(),
     require: (id) => all.require(id),
     // A call that is never answered is given up soon.

@@ -81,7 +81,9 @@ export async function setTopUp(deps: BillingDeps, actor: Actor, input: NewTopUp)
   const { way, saved } = requireAble(deps, input.way);
   const item = await requireOffered(deps.shop, input.sku);
   if (item.kind !== 'pack') throw new AppError('shop.item_not_found');
-  const { total } = await previewOrder(deps, actor, { sku: input.sku, currency: input.currency, way: input.way });
+  const { total, needs } = await previewOrder(deps, actor, { sku: input.sku, currency: input.currency, way: input.way });
+  const [missing] = needs;
+  if (missing) throw new AppError(missing === 'details' ? 'billing.details_needed' : 'billing.vat_number_elsewhere');
   if (total === null) throw new AppError('billing.not_offered');
   if (total !== input.total) throw new AppError('billing.total_changed', { total });
   if (BigInt(input.maxAmount) < BigInt(total)) throw new AppError('billing.top_up_cap_low', { total });

@@ -25,6 +25,13 @@ export interface OpenWay {
   readonly hasTrouble: boolean;
 }
 
+/** A connection whose keys cannot be read, or that this version cannot use. */
+export interface ClosedWay {
+  readonly row: PaymentConnectionRow;
+  /** Undefined: this version knows no such provider. */
+  readonly kind: PaymentProviderKind | undefined;
+}
+
 export interface PaymentWaysOptions {
   readonly db: Db;
   readonly signals: Pick<Signals, 'on' | 'onGap'>;
@@ -43,6 +50,8 @@ export interface PaymentWays {
   readonly processors: readonly Processor[];
   /** Why a connection cannot be opened, by its id. */
   readonly problems: ReadonlyMap<string, string>;
+  /** Those that cannot be opened. */
+  readonly closed: readonly ClosedWay[];
   /** What is switched on, as a buyer sees it; what has trouble at this moment stands last. */
   offered(): WayToPay[];
   /** Throws `billing.way_not_found`. */
@@ -78,6 +87,7 @@ export async function createPaymentWays(options: PaymentWaysOptions): Promise<Pa
     const all = new Map<string, OpenWay>();
     const processors: Processor[] = [];
     const problems = new Map<string, string>();
+    const closed: ClosedWay[] = [];
     const troubled = new Set(
       (await listHealthRows(db)).filter(({ failuresInRow }) => failuresInRow >= troubleAfter).map(({ connectionId }) => connectionId),
     );
@@ -88,9 +98,10 @@ export async function createPaymentWays(options: PaymentWaysOptions): Promise<Pa
         processors.push(processor);
       } catch (error) {
         problems.set(row.id, error instanceof Error ? error.message : String(error));
+        closed.push({ row, kind: kinds.find(({ id }) => id === row.provider) });
       }
     }
-    return { all, processors, problems };
+    return { all, processors, problems, closed };
   }
 
   let opened = await open();
@@ -119,6 +130,9 @@ export async function createPaymentWays(options: PaymentWaysOptions): Promise<Pa
     },
     get problems() {
       return opened.problems;
+    },
+    get closed() {
+      return opened.closed;
     },
     offered: () =>
       [...opened.all.values()]

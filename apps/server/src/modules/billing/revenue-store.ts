@@ -43,7 +43,7 @@ export async function listMoneyRows(db: Db, span: RevenueSpan, by: 'day' | 'mont
       coalesce(sum(e.amount) filter (where a.kind = 'fees'), 0)::bigint as fees,
       coalesce(sum(e.amount) filter (where a.kind = 'losses'), 0)::bigint as losses,
       coalesce(sum(e.amount) filter (where a.kind = 'provider_cost'), 0)::bigint as cost
-    ${moved(span)} and t.kind in ('sale', 'refund', 'fee', 'loss', 'cost') and ${inCurrency(span)}
+    ${moved(span)} and t.kind in ('sale', 'refund', 'tax', 'fee', 'loss', 'cost') and ${inCurrency(span)}
     group by 1, 2 order by 1, 2`.execute(db);
   return rows;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
-import { grantCredits, holdCredits, plainTerms, settleHold } from '../credits/index.ts';
+import { grantCredits, holdCredits, plainTerms, postTaxChange, settleHold } from '../credits/index.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
 import { refreshOrder } from './open-checkout.ts';
 import type { OpenWay } from './payment-ways.ts';
@@ -90,11 +90,13 @@ describe('revenue', () => {
     await spend(third.actor, 7_000_000n + packCredits / 5n);
     await hold(third.actor, (packCredits * 4n) / 5n);
     await callOf(1_234_567n, new Date());
+    // The document of a sale found that more of it is the state's.
+    await inTransaction(shop.studio.db, (tx) => postTaxChange(tx, { key: 'a-change', currency: 'EUR', more: 60n }));
 
     const { totals, data, credits, unspent, items, ways } = await read();
     const [euro] = totals;
     expect(totals).toHaveLength(1);
-    expect(euro).toMatchObject({ currency: 'EUR', gross: '3000', refunds: '400', losses: '1000', cost: '1234567' });
+    expect(euro).toMatchObject({ currency: 'EUR', gross: '3000', tax: '60', refunds: '400', losses: '1000', cost: '1234567' });
     expect(euro?.gross).toBe(await sumOf(`t.kind = 'sale' and a.kind = 'receivable'`));
     expect(euro?.fees).toBe(await sumOf(`a.kind = 'fees'`));
     expect(BigInt(euro?.fees ?? 0)).toBeGreaterThan(0n);
@@ -151,7 +153,7 @@ describe('revenue', () => {
     const report = await read();
     const lines = revenueCsv(report).trim().split('\r\n');
     expect(lines[0]).toBe('"period","currency","gross","tax","refunds","fees","disputes_lost","net","provider_cost","margin"');
-    expect(lines.at(-1)).toMatch(new RegExp(`^"${today}","EUR","30.00","0.00","4.00","\\d+\\.\\d\\d","10.00",`));
+    expect(lines.at(-1)).toMatch(new RegExp(`^"${today}","EUR","30.00","0.60","4.00","\\d+\\.\\d\\d","10.00",`));
     expect(revenueCsv({ data: [{ ...report.totals[0], period: today, net: '-5', margin: '-5000001' } as never] })).toContain('"-0.05"');
   });
 

@@ -139,7 +139,14 @@ async function whoAgreed(tx: Tx, rule: TopUpRow): Promise<Actor> {
   const { accountId, workspaceId } = rule;
   const role = accountId === null ? undefined : await findMemberRole(tx, workspaceId, accountId);
   if (accountId === null || role === undefined || !roleScopes[role].includes('billing:manage')) throw new NotBought('person');
-  return { accountId, workspaceId, role, scopes: roleScopes[role], operator: false, via: { kind: 'session', sessionId: '' } };
+  return {
+    accountId,
+    workspaceId,
+    role,
+    scopes: roleScopes[role],
+    operator: false,
+    via: { kind: 'session', sessionId: '', confirmAbove: null },
+  };
 }
 
 async function asAnyOrder<Answer>(place: () => Promise<Answer>): Promise<Answer> {

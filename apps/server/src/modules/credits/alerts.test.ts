@@ -24,7 +24,7 @@ async function person(workspaceId: string, role: 'owner' | 'admin' | 'editor', l
     locale,
   ]);
   await test.pool.query('insert into member (workspace_id, account_id, role) values ($1, $2, $3)', [workspaceId, accountId, role]);
-  const via = { kind: 'session', sessionId: someId() } as const;
+  const via = { kind: 'session', sessionId: someId(), confirmAbove: null } as const;
   return { accountId, workspaceId, role, scopes: ['credits:read'] as const, operator: false, via, email: `${accountId}@example.test` };
 }
 const tell = (now: Date = new Date()) => tellAlerts({ ...tools.deps(() => now), serviceName: () => 'Studio' });
@@ -38,7 +38,7 @@ const alertsOf = async (workspaceId: string) => {
     role: 'owner',
     scopes: [],
     operator: false,
-    via: { kind: 'session', sessionId: '' },
+    via: { kind: 'session', sessionId: '', confirmAbove: null },
   } as const;
   return (await listAlerts(tools.deps(), reader, { before: null, limit: 50 })).data.map(
     ({ subject, level, limit }) => `${subject} ${level} of ${limit}`,

@@ -22,7 +22,14 @@ async function person(workspaceId: string, role: Actor['role']): Promise<Actor> 
   const accountId = someId();
   await test.pool.query('insert into account (id, name, email) values ($1, $2, $3)', [accountId, role, `${accountId}@example.test`]);
   await test.pool.query('insert into member (workspace_id, account_id, role) values ($1, $2, $3)', [workspaceId, accountId, role]);
-  return { accountId, workspaceId, role, scopes: ['credits:read'], operator: false, via: { kind: 'session', sessionId: someId() } };
+  return {
+    accountId,
+    workspaceId,
+    role,
+    scopes: ['credits:read'],
+    operator: false,
+    via: { kind: 'session', sessionId: someId(), confirmAbove: null },
+  };
 }
 async function keyOf({ workspaceId, accountId }: Actor): Promise<string> {
   const id = someId();

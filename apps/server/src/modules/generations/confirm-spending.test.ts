@@ -23,7 +23,12 @@ beforeEach(async () => {
 const picture = { model: 'paid-image', prompt: 'a lighthouse', count: 1 };
 const submit = (more: Partial<Submission> = {}, by = actor) =>
   inTransaction(studio.db, (tx) => submitGeneration(studio.generations, tx, by, { ...picture, ...more }));
-const ask = (confirmAbove: bigint | null) => updateMe(studio, actor, { confirmAbove: confirmAbove === null ? null : String(confirmAbove) });
+/** Says so, and comes back with the next request. */
+const ask = async (confirmAbove: bigint | null): Promise<void> => {
+  await updateMe(studio, actor, { confirmAbove: confirmAbove === null ? null : String(confirmAbove) });
+  const row = await studio.db.selectFrom('account').select('confirm_above').where('id', '=', actor.accountId).executeTakeFirstOrThrow();
+  if (actor.via.kind === 'session') actor = { ...actor, via: { ...actor.via, confirmAbove: row.confirm_above } };
+};
 const held = async (): Promise<number> => {
   const { rows } = await studio.pool.query<{ count: string }>('select count(*) from generation where workspace_id = $1', [
     actor.workspaceId,

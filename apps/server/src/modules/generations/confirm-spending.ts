@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { findConfirmAbove, sumOfGroup } from './confirm-store.ts';
+import { sumOfGroup } from './confirm-store.ts';
 
 interface Spending {
   /** Micro-credits. */
@@ -18,7 +18,7 @@ interface Spending {
  */
 export async function requireConfirmed(tx: Tx, actor: Actor, { price, groupId, confirmed }: Spending): Promise<void> {
   if (actor.via.kind !== 'session') return;
-  const above = await findConfirmAbove(tx, actor.accountId);
+  const above = actor.via.confirmAbove;
   if (above === null) return;
   const cost = price + (groupId === null ? 0n : await sumOfGroup(tx, actor, groupId));
   if (cost <= above) return;

@@ -39,7 +39,7 @@ async function colleague(actor: Actor, role: Actor['role']): Promise<Actor> {
   await inTransaction(studio.db, (tx) =>
     tx.insertInto('member').values({ workspace_id: actor.workspaceId, account_id: accountId, role }).execute(),
   );
-  return { ...actor, accountId, role, scopes: roleScopes[role], via: { kind: 'session', sessionId: someId() } };
+  return { ...actor, accountId, role, scopes: roleScopes[role], via: { kind: 'session', sessionId: someId(), confirmAbove: null } };
 }
 async function expire(...ids: string[]): Promise<void> {
   await studio.pool.query(`update generation set deadline_at = now() - interval '1 minute' where id = any($1)`, [ids]);

@@ -53,6 +53,24 @@ const startsOf = (prompt: string): number => engine.starts.filter((request) => r
 const spent = async (): Promise<bigint> => 1_000_000_000n - BigInt((await getBalance(studio.credits, actor.workspaceId)).available);
 const hurry = (id: string) => studio.pool.query('update step set due_at = now() where subject_id = $1 and worker_id is null', [id]);
 
+it('nothing is made while the keys of a way that checks prompts cannot be read', async () => {
+  const { rows } = await studio.pool.query<{ sealed: Buffer }>("select sealed from payment_connection where id = 'creem'");
+  await studio.pool.query("update payment_connection set sealed = '\\x00' where id = 'creem'");
+  await studio.billing.ways.refresh();
+  const prompt = 'a harbour nobody looked at';
+  const { id } = await submit(prompt);
+  try {
+    expect(studio.billing.ways.problems.has('creem')).toBe(true);
+    await reached(id, { unchecked: true });
+    expect(startsOf(prompt)).toBe(0);
+  } finally {
+    await studio.pool.query("update payment_connection set sealed = $1 where id = 'creem'", [rows[0]?.sealed]);
+    await studio.billing.ways.refresh();
+  }
+  await hurry(id);
+  await reached(id, { state: 'succeeded' });
+});
+
 it('a prompt that Creem allows is made, and is asked about once', async () => {
   const before = asked();
   for (let again = 0; again < 2; again += 1) await reached((await submit('a lighthouse at dusk')).id, { state: 'succeeded' });

@@ -98,7 +98,7 @@ describe('the table', () => {
     role: 'owner',
     scopes: [],
     operator: true,
-    via: { kind: 'session', sessionId: someId() },
+    via: { kind: 'session', sessionId: someId(), confirmAbove: null },
   };
   beforeAll(async () => {
     test = await createTestDatabase();

@@ -15,7 +15,7 @@ const person = (number: number, more: Partial<Actor> = {}): Actor => ({
   role: 'owner',
   scopes: roleScopes.owner,
   operator: false,
-  via: { kind: 'session', sessionId: id(number + 50) },
+  via: { kind: 'session', sessionId: id(number + 50), confirmAbove: null },
   ...more,
 });
 const key = (number: number, scopes: readonly Scope[], more: Partial<Actor> = {}): Actor =>
