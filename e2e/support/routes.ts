@@ -35,6 +35,8 @@ export const personRoutes = [
 
 export const operatorRoutes = [
   '/admin',
+  '/admin/closings',
+  '/admin/spending',
   '/admin/queue',
   '/admin/engines',
   '/admin/engines?connect=new',
@@ -55,6 +57,7 @@ export const operatorRoutes = [
   '/admin/payment-trouble',
   '/admin/taxes',
   '/admin/papers',
+  '/admin/revenue',
   '/admin/settings',
   '/admin/outbox',
   '/admin/audit',

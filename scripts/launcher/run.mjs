@@ -13,9 +13,8 @@ const patienceMilliseconds = 2000;
  * @returns {Promise<number>} the exit code of the one that ended first
  */
 export function runUntilEnd(programs) {
-  const children = programs.map(({ program, args, env = process.env, cwd = root }) =>
-    spawn(program, args, { cwd, env, stdio: 'inherit', detached: process.platform !== 'win32' }),
-  );
+  /** @type {import('node:child_process').ChildProcess[]} */
+  const children = [];
   let askedAt;
   const end = (signal) => {
     if (askedAt === undefined) {
@@ -28,7 +27,10 @@ export function runUntilEnd(programs) {
   };
   const onInterrupt = () => end('SIGINT');
   const onTerminate = () => end('SIGTERM');
+  // Before anything runs: a signal in between would end this program alone and leave the others behind.
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onTerminate);
+  for (const { program, args, env = process.env, cwd = root } of programs)
+    children.push(spawn(program, args, { cwd, env, stdio: 'inherit', detached: process.platform !== 'win32' }));
   return Promise.all(
     children.map(async (child) => {
       const code = await exitCode(child);

@@ -6,7 +6,7 @@ import { paymentProviders } from './providers.ts';
 /** Everything that runs inside of the service for a provider: not tests, and not the emulators, which are the other side. */
 const files = [...paymentProviders.map(({ id }) => id), 'http-kit'].flatMap((folder) =>
   readdirSync(path.join(import.meta.dirname, folder))
-    .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|^emulator|^testing\.ts$/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|^emulator|^testing(?:-[\w-]+)?\.ts$/.test(name))
     .map((name) => `${folder}/${name}`),
 );
 const read = (file: string): string => readFileSync(path.join(import.meta.dirname, file), 'utf8');

@@ -1,6 +1,6 @@
 import type { Exchange, Published } from '../spec/conformance/published.ts';
 import { decodeForm, paths } from './emulator-form.ts';
-import { type PublishedTypes, readPublishedTypes, strangersIn } from './published-types.ts';
+import { type PublishedTypes, readPublishedTypes, strangersIn } from './testing-published-types.ts';
 
 /** The interfaces of parameters, by method and path. */
 const parameters: readonly (readonly [RegExp, string])[] = [
