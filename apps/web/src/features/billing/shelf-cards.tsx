@@ -7,6 +7,7 @@ import { BuyDialog } from './buy-dialog.tsx';
 import { CurrencyPicker } from './currency-picker.tsx';
 import { OfferCards } from './offer-cards.tsx';
 import { priceIn } from './offer-price.ts';
+import { planUseQuery } from './plan-use.tsx';
 import { useCurrency } from './use-currency.ts';
 
 export interface ShelfCardsProps {
@@ -21,13 +22,16 @@ export function ShelfCards({ shelf, buying, onBuy }: ShelfCardsProps): ReactElem
   const t = useT();
   const choice = useCurrency(shelf.data);
   const { data: prices = [] } = useQuery(modelPricesQuery);
-  const offer = shelf.data.find(({ sku }) => sku === buying);
+  const { data: use } = useQuery(planUseQuery);
+  // Free days are had once: nobody is promised them again.
+  const offers = use?.trialUsed ? shelf.data.map((offer) => ({ ...offer, trialDays: 0, trialCredits: null })) : shelf.data;
+  const offer = offers.find(({ sku }) => sku === buying);
   return (
     <>
       <CurrencyPicker {...choice} />
       <OfferCards
         label={t('billing.offers')}
-        offers={shelf.data}
+        offers={offers}
         currency={choice.currency}
         prices={prices}
         action={({ sku }, name) => (
