@@ -235,6 +235,9 @@ test('sells by bank transfer once an operator has seen the money, and pays a par
     await expectAccessibleInBoth(desk, 'an order as operators see it');
     await order.getByRole('button', { name: 'The money has arrived' }).click();
     const confirm = desk.getByRole('alertdialog', { name: `Has €10.00 arrived for order ${reference}?` });
+    await confirm.getByRole('button', { name: /Country of the account/ }).click();
+    await desk.getByRole('option', { name: 'Denmark' }).click();
+    await expectAccessibleInBoth(desk, 'saying that money has arrived');
     await confirm.getByRole('button', { name: 'The money has arrived' }).click();
     await expect(order.getByRole('list', { name: 'Payments' })).toContainText('brought 500 credits');
   });

@@ -178,6 +178,20 @@ export const sellingRoutes = {
       response: { 200: adminOrder },
     },
   },
+  cancelUnpaidOrder: {
+    method: 'POST',
+    url: '/v1/admin/orders/:id/cancel',
+    access: operator,
+    limit: 'sensitive',
+    problems: ['billing.order_not_found', 'billing.order_closed', 'billing.provider_failed'],
+    schema: {
+      operationId: 'cancelUnpaidOrder',
+      summary: 'Give up an order that nobody paid; its buyer is told by mail',
+      tags,
+      params: idParams,
+      response: { 200: adminOrder },
+    },
+  },
   listPaymentProblems: {
     method: 'GET',
     url: '/v1/admin/payment-problems',

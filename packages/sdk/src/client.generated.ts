@@ -271,6 +271,8 @@ export interface Operations {
     listCouponUses(params: Params<'listCouponUses'>, query?: Query<'listCouponUses'>, options?: CallOptions): Promise<Result<'listCouponUses'>>;
     /** Say that the money of an order to be paid by hand has arrived. `POST /v1/admin/orders/:id/paid` */
     settleManualOrder(params: Params<'settleManualOrder'>, body: Body<'settleManualOrder'>, options?: CallOptions): Promise<Result<'settleManualOrder'>>;
+    /** Give up an order that nobody paid; its buyer is told by mail. `POST /v1/admin/orders/:id/cancel` */
+    cancelUnpaidOrder(params: Params<'cancelUnpaidOrder'>, options?: CallOptions): Promise<Result<'cancelUnpaidOrder'>>;
     /** Money that arrived and brought no credits, and why. `GET /v1/admin/payment-problems` */
     listPaymentProblems(options?: CallOptions): Promise<Result<'listPaymentProblems'>>;
     /** Pay a payment back, in full or in part; large ones wait for a second operator. `POST /v1/admin/payments/:id/refunds` */
@@ -532,6 +534,7 @@ export function bindOperations(send: Send): Operations {
       exportAdminOrders: (query, options) => send({ method: 'GET', path: '/v1/admin/orders/export', query, raw: true }, options),
       listCouponUses: (params, query, options) => send({ method: 'GET', path: '/v1/admin/coupons/:id/uses', params, query }, options),
       settleManualOrder: (params, body, options) => send({ method: 'POST', path: '/v1/admin/orders/:id/paid', params, body }, options),
+      cancelUnpaidOrder: (params, options) => send({ method: 'POST', path: '/v1/admin/orders/:id/cancel', params }, options),
       listPaymentProblems: (options) => send({ method: 'GET', path: '/v1/admin/payment-problems' }, options),
       askRefund: (params, body, options) => send({ method: 'POST', path: '/v1/admin/payments/:id/refunds', params, body, keyed: true }, options),
       approveRefund: (params, options) => send({ method: 'POST', path: '/v1/admin/refunds/:id/approve', params }, options),

@@ -226,6 +226,7 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   listAdminOrders: plain,
   listPaymentProblems: plain,
   askRefund: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { reason: 'requested' } }) },
+  cancelUnpaidOrder: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
   settleManualOrder: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: {} }) },
   approveRefund: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
   cancelRefund: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },

@@ -25,6 +25,7 @@ import {
   probePaymentConnection,
   updatePaymentConnection,
 } from './manage-ways.ts';
+import { cancelUnpaidOrder } from './cancel-unpaid-order.ts';
 import { settleManualOrder, settleManualRefund } from './manual-orders.ts';
 import { cancelOrder, openCheckout, refreshOrder } from './open-checkout.ts';
 import { placeOrder, previewOrder } from './place-order.ts';
@@ -115,6 +116,10 @@ function mountSelling(http: Http, deps: BillingDeps): void {
   });
   mount(http, sellingRoutes.settleManualOrder, async ({ actor, params, body }) => {
     await settleManualOrder(deps, actor, params.id, body ?? {});
+    return getAdminOrder(deps, params.id);
+  });
+  mount(http, sellingRoutes.cancelUnpaidOrder, async ({ actor, params }) => {
+    await cancelUnpaidOrder(deps, actor, params.id);
     return getAdminOrder(deps, params.id);
   });
   mount(http, taxClearingRoutes.listWaitingPapers, async () => ({ data: await listWaitingPapers(deps) }));

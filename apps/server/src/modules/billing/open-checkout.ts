@@ -2,7 +2,7 @@ import type { NextStep, Order } from '@pinhole/contract';
 import { PaymentError, type NextStep as ProviderStep, type SaleItem } from '@pinhole/payments';
 import { type Actor, requireScope } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
-import { inTransaction } from '../../platform/database/database.ts';
+import { inTransaction, type Tx } from '../../platform/database/database.ts';
 import { findAccount } from '../accounts/index.ts';
 import { findSaleItem, type SaleItemRow } from '../shop/index.ts';
 import { moveOrder } from './apply-checkout.ts';
@@ -47,7 +47,12 @@ export async function refreshOrder(deps: BillingDeps, actor: Actor, orderId: str
 /** Gives an unpaid order up. Should its money arrive all the same, it counts. */
 export async function cancelOrder(deps: BillingDeps, actor: Actor, orderId: string): Promise<Order> {
   requireScope(actor, 'billing:manage');
-  const order = await requireOrder(deps, actor, orderId);
+  await giveUp(deps, await requireOrder(deps, actor, orderId));
+  return presentOne(deps, deps.db, await requireOrder(deps, actor, orderId));
+}
+
+/** Throws `billing.order_closed` for an order that was paid or is over. `also` happens with it, or not at all. */
+export async function giveUp(deps: BillingDeps, order: OrderRow, also?: (tx: Tx) => Promise<void>): Promise<void> {
   if (order.state !== 'placing' && order.state !== 'open') throw new AppError('billing.order_closed', { state: order.state });
   const way = deps.ways.all.get(order.connectionId);
   const ref = order.checkoutRef;
@@ -55,9 +60,8 @@ export async function cancelOrder(deps: BillingDeps, actor: Actor, orderId: stri
     await callProvider(async () => way.provider.expireCheckout?.(ref, deps.ways.callFor(way)));
   await inTransaction(deps.db, async (tx) => {
     const now = await lockOrder(tx, order.id);
-    if (now) await moveOrder(tx, now, 'cancelled');
+    if (now && (await moveOrder(tx, now, 'cancelled'))) await also?.(tx);
   });
-  return presentOne(deps, deps.db, await requireOrder(deps, actor, orderId));
 }
 
 /** Reads the checkout of an order, if it has one. */

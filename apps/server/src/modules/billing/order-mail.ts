@@ -9,7 +9,16 @@ import { documentNote } from './document-mail.ts';
 import type { OrderRow } from './order-store.ts';
 
 /** `topped-up`: paid, and bought by itself. */
-export type OrderMailKind = 'paid' | 'topped-up' | 'withdrawn' | 'past-due' | 'past-due-again' | 'past-due-last' | 'trial' | 'ended';
+export type OrderMailKind =
+  | 'paid'
+  | 'topped-up'
+  | 'cancelled'
+  | 'withdrawn'
+  | 'past-due'
+  | 'past-due-again'
+  | 'past-due-last'
+  | 'trial'
+  | 'ended';
 
 interface Facts {
   readonly service: string;
@@ -34,6 +43,10 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
     'topped-up': (f) => ({
       subject: `Bought automatically: ${f.title}`,
       text: `Your credits at ${f.service} were low, so ${f.title} was bought automatically with your saved card, as you agreed: ${f.total}, order ${f.reference}.\n\nThe credits are there already. The order, and what it was paid with:\n${f.link}\n\nChange or end automatic top-up:\n${f.topUp}`,
+    }),
+    cancelled: (f) => ({
+      subject: `Order ${f.reference} was cancelled`,
+      text: `Your order ${f.reference} at ${f.service} (${f.title}, ${f.total}) was not paid and was cancelled by the service. Please do not pay it any more; if your money is under way already, it still counts.\n\nYour order:\n${f.link}`,
     }),
     withdrawn: (f) => ({
       subject: `You withdrew from order ${f.reference}`,
@@ -69,6 +82,10 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
       subject: `Købt automatisk: ${f.title}`,
       text: `Du havde få kreditter tilbage hos ${f.service}, så ${f.title} blev købt automatisk med dit gemte kort, som du sagde ja til: ${f.total}, ordre ${f.reference}.\n\nKreditterne er der allerede. Ordren, og hvad den blev betalt med:\n${f.link}\n\nRet eller stop automatisk opfyldning:\n${f.topUp}`,
     }),
+    cancelled: (f) => ({
+      subject: `Ordre ${f.reference} er annulleret`,
+      text: `Din ordre ${f.reference} hos ${f.service} (${f.title}, ${f.total}) blev ikke betalt og er annulleret af tjenesten. Betal den ikke længere; er dine penge allerede på vej, tæller de stadig.\n\nDin ordre:\n${f.link}`,
+    }),
     withdrawn: (f) => ({
       subject: `Du har fortrudt ordre ${f.reference}`,
       text: `Du fortrød din ordre ${f.reference} hos ${f.service} (${f.title}, ${f.total}) den ${f.at}.\n\nDet, du ikke har brugt, betales tilbage på samme måde, som du betalte. Din ordre:\n${f.link}`,
@@ -102,6 +119,10 @@ const templates: Readonly<Record<'en' | 'da' | 'ar', Readonly<Record<OrderMailKi
     'topped-up': (f) => ({
       subject: `شراء تلقائي: ${f.title}`,
       text: `كان رصيدك لدى ${f.service} قليلًا، فاشتُري ${f.title} تلقائيًا ببطاقتك المحفوظة كما وافقت: ${f.total}، الطلب ${f.reference}.\n\nالأرصدة متاحة الآن. الطلب وطريقة دفعه:\n${f.link}\n\nغيّر التعبئة التلقائية أو أوقفها:\n${f.topUp}`,
+    }),
+    cancelled: (f) => ({
+      subject: `أُلغي الطلب ${f.reference}`,
+      text: `لم يُدفع طلبك ${f.reference} لدى ${f.service} (${f.title}، ${f.total}) وألغته الخدمة. لا تدفعه بعد الآن؛ وإن كان مالك في الطريق فهو محسوب.\n\nطلبك:\n${f.link}`,
     }),
     withdrawn: (f) => ({
       subject: `رجعت عن الطلب ${f.reference}`,
@@ -153,7 +174,7 @@ export async function queueOrderMail(
     at: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at),
     topUp: new URL('/billing#top-up', deps.publicUrl).href,
     link: new URL(
-      kind === 'paid' || kind === 'topped-up' || kind === 'withdrawn' ? `/billing/orders/${order.id}` : '/billing',
+      ['paid', 'topped-up', 'cancelled', 'withdrawn'].includes(kind) ? `/billing/orders/${order.id}` : '/billing',
       deps.publicUrl,
     ).href,
   });

@@ -42,6 +42,7 @@ const told: ReadonlySet<string> = new Set([
   'operator.dismissed',
   'tax.paper_resolved',
   'order.confirmed',
+  'order.cancelled',
   'payments.changed',
   'payments.connected',
   'refund.approved',

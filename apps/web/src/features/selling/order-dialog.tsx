@@ -1,12 +1,14 @@
 import type { AdminOrder } from '@pinhole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import { useT } from '../../app/i18n.ts';
+import { formattingLocale, useLocale, useT } from '../../app/i18n.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { Facts, Rows } from '../../ui/rows.tsx';
+import { Select } from '../../ui/select.tsx';
+import { membersByName } from '../billing/countries.ts';
 import { OrderAmounts } from '../billing/order-amounts.tsx';
 import { OrderBadge } from '../billing/order-badge.tsx';
 import { ShortId } from '../connections/short-id.tsx';
@@ -17,14 +19,21 @@ import { RefundRows } from './refund-rows.tsx';
 import { paymentConnectionsQuery } from './selling-queries.ts';
 import { useMoneyDeeds } from './use-money-deeds.ts';
 
+const unknown = 'unknown';
+/** No country of the Union: which one decides nothing and is not kept. */
+const outside = 'XX';
+
 /** One order with everything that happened to its money. */
 export function OrderDialog({ order, onClose }: { readonly order: AdminOrder; readonly onClose: () => void }): ReactElement {
   const t = useT();
   const format = useFormat();
   const { data: ways } = useQuery(paymentConnectionsQuery);
   const byHand = ways?.find(({ id }) => id === order.way.id)?.provider === 'manual';
-  const { arrived } = useMoneyDeeds();
+  const { arrived, cancel } = useMoneyDeeds();
   const [confirming, setConfirming] = useState(false);
+  const [cancelling, setCancelling] = useState(false);
+  const [bankCountry, setBankCountry] = useState(unknown);
+  const countries = membersByName(formattingLocale(useLocale()));
   const { amounts, reference } = order;
   const due = BigInt(amounts.total ?? amounts.price);
   const price = format.money(due, amounts.currency);
@@ -55,6 +64,11 @@ export function OrderDialog({ order, onClose }: { readonly order: AdminOrder; re
               {t('selling.arrived')}
             </Button>
           )}
+          {(order.state === 'placing' || order.state === 'open') && (
+            <Button className="self-start" isPending={cancel.isPending} onPress={() => setCancelling(true)}>
+              {t('selling.cancelOrder')}
+            </Button>
+          )}
         </div>
         <Payments order={order} byHand={byHand} />
         {order.refunds.length > 0 && <RefundRows refunds={order.refunds} byHand={byHand} />}
@@ -65,9 +79,31 @@ export function OrderDialog({ order, onClose }: { readonly order: AdminOrder; re
         tone="primary"
         isOpen={confirming}
         onOpenChange={setConfirming}
-        onConfirm={() => arrived.mutate(order)}
+        onConfirm={() => arrived.mutate({ order, bankCountry: bankCountry === unknown ? null : bankCountry })}
       >
-        {t('selling.arrivedText', { credits: format.credits(order.credits) })}
+        <div className="flex flex-col gap-4">
+          <p>{t('selling.arrivedText', { credits: format.credits(order.credits) })}</p>
+          <Select
+            label={t('selling.arrivedCountry')}
+            help={t('selling.arrivedCountryHelp')}
+            value={bankCountry}
+            onChange={setBankCountry}
+            options={[
+              { value: unknown, label: t('selling.arrivedCountryNone') },
+              ...countries.map(({ code, name }) => ({ value: code, label: name })),
+              { value: outside, label: t('details.elsewhere') },
+            ]}
+          />
+        </div>
+      </Confirm>
+      <Confirm
+        title={t('selling.cancelOrderTitle', { reference })}
+        action={t('selling.cancelOrder')}
+        isOpen={cancelling}
+        onOpenChange={setCancelling}
+        onConfirm={() => cancel.mutate(order)}
+      >
+        {t('selling.cancelOrderText')}
       </Confirm>
     </Dialog>
   );

@@ -15,14 +15,27 @@ export function useLookAtMoney(): () => Promise<unknown> {
   return () => Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey: [...queryKey] })));
 }
 
+export interface ArrivedMoney {
+  readonly order: AdminOrder;
+  /** Of the account that the money came from, ISO 3166; null: nobody knows. */
+  readonly bankCountry: string | null;
+}
+
 /** What only a person can say or decide about money. */
 export function useMoneyDeeds() {
   const t = useT();
   const onSettled = useLookAtMoney();
   const onError = (error: unknown): void => void showToast({ tone: 'bad', ...problemText(error) });
   const arrived = useMutation({
-    mutationFn: ({ id }: AdminOrder) => api.admin.settleManualOrder({ id }, {}),
-    onSuccess: (_, { reference }) => void showToast({ title: t('selling.arrivedDone', { reference }) }),
+    mutationFn: ({ order: { id }, bankCountry }: ArrivedMoney) =>
+      api.admin.settleManualOrder({ id }, bankCountry === null ? {} : { bankCountry }),
+    onSuccess: (_, { order: { reference } }) => void showToast({ title: t('selling.arrivedDone', { reference }) }),
+    onError,
+    onSettled,
+  });
+  const cancel = useMutation({
+    mutationFn: ({ id }: AdminOrder) => api.admin.cancelUnpaidOrder({ id }),
+    onSuccess: (_, { reference }) => void showToast({ title: t('selling.cancelOrderDone', { reference }) }),
     onError,
     onSettled,
   });
@@ -34,5 +47,5 @@ export function useMoneyDeeds() {
   });
   const drop = useMutation({ mutationFn: ({ id }: RefundRow) => api.admin.cancelRefund({ id }), onError, onSettled });
   const transferred = useMutation({ mutationFn: ({ id }: RefundRow) => api.admin.settleManualRefund({ id }), onError, onSettled });
-  return { arrived, approve, drop, transferred };
+  return { arrived, cancel, approve, drop, transferred };
 }

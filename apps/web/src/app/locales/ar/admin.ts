@@ -136,6 +136,7 @@ export const admin: Readonly<Record<keyof typeof english, string>> = {
   'admin.action.item.retired': 'سحب صنف من العرض',
   'admin.action.tax.paper_resolved': 'محاولة إصدار مستند منتظر بما أُضيف',
   'admin.action.order.confirmed': 'تأكيد وصول المال',
+  'admin.action.order.cancelled': 'إلغاء طلب غير مدفوع',
   'admin.action.payments.changed': 'تغيير طريقة دفع',
   'admin.action.payments.connected': 'وصل طريقة دفع',
   'admin.action.refund.approved': 'الموافقة على إعادة مبلغ',

@@ -135,6 +135,7 @@ export const admin: Readonly<Record<keyof typeof english, string>> = {
   'admin.action.item.retired': 'Vare taget af hylden',
   'admin.action.tax.paper_resolved': 'Ventende bilag forsøgt med det, der blev tilføjet',
   'admin.action.order.confirmed': 'Penge bekræftet som kommet',
+  'admin.action.order.cancelled': 'Ubetalt ordre annulleret',
   'admin.action.payments.changed': 'Betalingsmåde ændret',
   'admin.action.payments.connected': 'Betalingsmåde tilsluttet',
   'admin.action.refund.approved': 'Tilbagebetaling godkendt',

@@ -191,6 +191,13 @@ export const selling: Readonly<Record<keyof typeof en, string>> = {
   'selling.arrivedText':
     'Sammenlign beløb og reference med kontoudtoget. {credits} lægges til med det samme, og køberen får en mail. At tage det tilbage er en tilbagebetaling.',
   'selling.arrivedDone': 'Ordre {reference} er betalt. Kreditterne er der.',
+  'selling.arrivedCountry': 'Land for den konto, der betalte',
+  'selling.arrivedCountryHelp': 'Som kontoudtoget siger. Det viser, hvor køberen er; uden det må fakturaen måske vente.',
+  'selling.arrivedCountryNone': 'Det fremgår ikke',
+  'selling.cancelOrder': 'Annullér ordren',
+  'selling.cancelOrderTitle': 'Annullér ordre {reference}?',
+  'selling.cancelOrderText': 'Ingen har betalt den. Køberen får en mail om ikke længere at betale. Kommer pengene alligevel, tæller de.',
+  'selling.cancelOrderDone': 'Ordre {reference} er annulleret.',
   'selling.workspace': 'Arbejdsrum',
   'selling.noWorkspace': 'slettet',
   'selling.payments': 'Betalinger',

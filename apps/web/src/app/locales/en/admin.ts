@@ -133,6 +133,7 @@ export const admin = {
   'admin.action.item.retired': 'Item taken off the shelf',
   'admin.action.tax.paper_resolved': 'Document that waited tried with what was added',
   'admin.action.order.confirmed': 'Money confirmed as arrived',
+  'admin.action.order.cancelled': 'Unpaid order cancelled',
   'admin.action.payments.changed': 'Way to pay changed',
   'admin.action.payments.connected': 'Way to pay connected',
   'admin.action.refund.approved': 'Refund agreed to',

@@ -188,6 +188,14 @@ export const selling = {
   'selling.arrivedText':
     'Compare amount and reference with the bank statement. {credits} are added at once, and the buyer gets a mail. Taking it back is a refund.',
   'selling.arrivedDone': 'Order {reference} is paid. The credits are there.',
+  'selling.arrivedCountry': 'Country of the account that paid',
+  'selling.arrivedCountryHelp': 'As the statement says it. It is evidence of where the buyer is; without it the invoice may have to wait.',
+  'selling.arrivedCountryNone': 'It does not say',
+  'selling.cancelOrder': 'Cancel the order',
+  'selling.cancelOrderTitle': 'Cancel order {reference}?',
+  'selling.cancelOrderText':
+    'Nobody paid it. Its buyer is told by mail not to pay it any more. Should the money come all the same, it counts.',
+  'selling.cancelOrderDone': 'Order {reference} is cancelled.',
   'selling.workspace': 'Workspace',
   'selling.noWorkspace': 'deleted',
   'selling.payments': 'Payments',
