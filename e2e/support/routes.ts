@@ -28,6 +28,7 @@ export const personRoutes = [
   '/settings',
   '/settings/appearance',
   '/settings/workspaces',
+  '/settings/billing',
   '/settings/devices',
   '/settings/keys',
   '/nothing/here',

@@ -8,6 +8,9 @@ import type { Person } from '../support/person.ts';
 import { closeShop, connectWay, mailsTo, offerPack } from '../support/shop.ts';
 import { expect, test } from '../support/test.ts';
 
+/** A service of its own: what others sold is not on its shelf, and ways to pay have their first names. */
+test.use({ studioEnvironment: { SHOP: 'closing' } });
+
 let paypal: Awaited<ReturnType<typeof startPaypal>>;
 let stripe: Awaited<ReturnType<typeof startStripe>>;
 

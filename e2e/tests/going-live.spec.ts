@@ -4,6 +4,9 @@ import { remember, settled, stickingOut } from '../support/page-tools.ts';
 import { bankFields, closeShop, connectWay, offerPack } from '../support/shop.ts';
 import { expect, test } from '../support/test.ts';
 
+/** A service of its own: what others sold is not on its shelf, and ways to pay have their first names. */
+test.use({ studioEnvironment: { SHOP: 'going-live' } });
+
 const pack = 'Going live pack';
 const settings = ['seller.name', 'service.contact'];
 let paypal: Awaited<ReturnType<typeof startPaypal>>;

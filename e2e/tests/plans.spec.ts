@@ -8,6 +8,9 @@ import type { Person } from '../support/person.ts';
 import { agree, chooseWay, closeShop, connectWay, mailsTo } from '../support/shop.ts';
 import { expect, test } from '../support/test.ts';
 
+/** A service of its own: what others sold is not on its shelf, and ways to pay have their first names. */
+test.use({ studioEnvironment: { SHOP: 'plans' } });
+
 let stripe: Awaited<ReturnType<typeof startStripe>>;
 let creem: Awaited<ReturnType<typeof startCreem>>;
 

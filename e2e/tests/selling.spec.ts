@@ -7,6 +7,9 @@ import { enter, newAddress, type Person } from '../support/person.ts';
 import { adminOrder, bankFields, closeShop, connectWay, offerPack, readyToOrder, referenceOn } from '../support/shop.ts';
 import { expect, test } from '../support/test.ts';
 
+/** A service of its own: what others sold is not on its shelf, and ways to pay have their first names. */
+test.use({ studioEnvironment: { SHOP: 'selling' } });
+
 const pack = 'Selling pack';
 let paypal: Awaited<ReturnType<typeof startPaypal>>;
 let way: string;
