@@ -1,7 +1,7 @@
 // The same picture from the same provider: asked for by the provider's own client, and through the whole service. What the service adds.
 import { randomUUID } from 'node:crypto';
-import { createMemoryScratch } from '@pinhole/engines';
 import type { Generation } from '@pinhole/contract';
+import { createMemoryScratch } from '@pinhole/engines';
 import { paidEngine } from '../apps/server/src/testing/faults/paid-engine.ts';
 import { startPaidProvider } from '../apps/server/src/testing/faults/paid-provider.ts';
 import { call, expectStatus, median, printTable, quantile } from './support/measure.ts';

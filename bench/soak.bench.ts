@@ -1,11 +1,11 @@
 // Random deaths of workers and of the database, a provider that is slow and lies, customers who try again: at the end what they know from
 // the answers alone must be what the ledger says. Ends with 1 when it is not. SEED=… replays the same chances; MINUTES=… how long.
 import { setTimeout as pause } from 'node:timers/promises';
-import { openSoak } from './support/soak-world.ts';
-import { createSoakClient } from './support/soak-client.ts';
-import { createChance } from './support/random.ts';
-import { judgeSoak } from './support/soak-verdict.ts';
 import { printTable } from './support/measure.ts';
+import { createChance } from './support/random.ts';
+import { createSoakClient } from './support/soak-client.ts';
+import { judgeSoak } from './support/soak-verdict.ts';
+import { openSoak } from './support/soak-world.ts';
 
 const minutes = Number(process.env.MINUTES ?? 10);
 const clients = Number(process.env.CLIENTS ?? 10);

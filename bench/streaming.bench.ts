@@ -1,9 +1,10 @@
 // A large clip from a provider into the service, and out again whole and in ranges: what it costs the process in memory.
+
+import { randomUUID } from 'node:crypto';
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import type { Generation } from '@pinhole/contract';

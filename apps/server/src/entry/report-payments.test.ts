@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BillingFixture, createBillingFixture } from '../modules/billing/billing.fixture.ts';
-import { probeWay } from '../modules/billing/provider-health.ts';
+import { probeWay } from '../modules/billing/ways/provider-health.ts';
 import { createMetrics } from '../platform/telemetry/metrics.ts';
 import { reportPayments } from './report-payments.ts';
 

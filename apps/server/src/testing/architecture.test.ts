@@ -63,6 +63,26 @@ it('the map knows every module, and has no circle', () => {
   expect(Object.keys(mayUse).filter((module) => reach(module).includes(module))).toEqual([]);
 });
 
+it('inside a module, arrows between its folders point one way', () => {
+  const edges = new Map<string, Set<string>>();
+  for (const file of filesBelow(modules)) {
+    const [owner = '', folder = '', inside] = file.split(path.sep);
+    if (!inside) continue;
+    const from = path.join(owner, folder);
+    for (const target of importsOf(path.join('modules', file))) {
+      const [, module = '', room = '', deeper] = target.split(path.sep);
+      if (module !== owner || !deeper || room === folder) continue;
+      edges.set(from, (edges.get(from) ?? new Set()).add(path.join(module, room)));
+    }
+  }
+  expect(edges.size).toBeGreaterThan(15);
+  const reach = (from: string, seen = new Set<string>()): Set<string> => {
+    for (const to of edges.get(from) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
+    return seen;
+  };
+  expect([...edges.keys()].filter((folder) => reach(folder).has(folder))).toEqual([]);
+});
+
 it('arrows point one way: the platform knows no module, and only entry knows everything', () => {
   const wrong = filesBelow(source).flatMap((file) => {
     const [area = ''] = file.split(path.sep);
@@ -141,7 +161,7 @@ it('time comes from the clock that was handed in', () => {
 
 /** Who may compare with the database's clock besides the queue, and why. */
 const comparesWithTheDatabasesTime: Readonly<Record<string, string>> = {
-  'modules/generations/attempt-store.ts':
+  'modules/generations/store/attempt-store.ts':
     'How long a call may be under way is a lease: who takes over compares what another process wrote.',
 };
 

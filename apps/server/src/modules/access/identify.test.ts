@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inTransaction } from '../../platform/database/database.ts';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
 import { someId } from '../../testing/some-id.ts';
-import { inTransaction } from '../../platform/database/database.ts';
 import { listSessions, revokeSession } from '../accounts/index.ts';
 import { createKey, revokeKey } from '../keys/index.ts';
 

@@ -3,9 +3,9 @@ export { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlo
 export { mountAssets } from './assets.routes.ts';
 export { abandonBlobs, countStoredBytes, lockStorage, markBlobsDeleting } from './blob-store.ts';
 export { commitAsset } from './commit-asset.ts';
+export type { Keeping } from './keeping.ts';
 export { lastFrameOf } from './last-frame.ts';
 export { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';
-export type { Keeping } from './keeping.ts';
 export { type AssetDeps, type AssetReader, listAssets, readAssets } from './library.ts';
 export { maskEnd } from './mask-life.ts';
 export { createMediaGateway, type MediaGateway } from './media-gateway.ts';

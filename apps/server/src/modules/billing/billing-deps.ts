@@ -7,8 +7,8 @@ import type { Seal } from '../../platform/seal.ts';
 import type { Settings } from '../settings/index.ts';
 import type { ShopDeps } from '../shop/index.ts';
 import type { Vies } from '../tax/index.ts';
-import type { ClosingRule } from './closing-store.ts';
-import type { PaymentWays } from './payment-ways.ts';
+import type { ClosingRule } from './store/closing-store.ts';
+import type { PaymentWays } from './ways/payment-ways.ts';
 
 export interface BillingDeps {
   readonly db: Db;

@@ -7,12 +7,12 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { getBalance, holdCredits, plainTerms, settleHold } from '../credits/index.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
-import { cancelOrder, openCheckout, refreshOrder } from './open-checkout.ts';
-import { findPush } from './push-store.ts';
-import { workPush } from './pushes.ts';
-import { reconcileWay } from './reconcile.ts';
-import { askRefund, sendRefund } from './refunds.ts';
-import { withdrawOrder } from './withdraw.ts';
+import { askRefund, sendRefund } from './fulfilment/refunds.ts';
+import { cancelOrder, openCheckout, refreshOrder } from './orders/open-checkout.ts';
+import { workPush } from './reconciling/pushes.ts';
+import { reconcileWay } from './reconciling/reconcile.ts';
+import { findPush } from './store/push-store.ts';
+import { withdrawOrder } from './withdrawal/withdraw.ts';
 
 /*
  * Random lives of buyers, with lost answers, lost and repeated pushes, and a database that goes away in the middle. In the end the

@@ -5,11 +5,11 @@ import type { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { createCoupon, listCoupons } from '../shop/coupons.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
-import { refreshOrder } from './open-checkout.ts';
-import { placeOrder } from './place-order.ts';
-import { getAdminOrder } from './read-orders.ts';
-import { askRefund, sendRefund } from './refunds.ts';
-import { withdrawOrder } from './withdraw.ts';
+import { askRefund, sendRefund } from './fulfilment/refunds.ts';
+import { refreshOrder } from './orders/open-checkout.ts';
+import { placeOrder } from './orders/place-order.ts';
+import { getAdminOrder } from './orders/read-orders.ts';
+import { withdrawOrder } from './withdrawal/withdraw.ts';
 
 let shop: BillingFixture;
 beforeAll(async () => {

@@ -14,10 +14,10 @@ import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts'
 import { getBalance, verifyLedger } from '../credits/index.ts';
 import { createSaleItem, updateSaleItem } from '../shop/manage-items.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { createPaymentConnection, updatePaymentConnection } from './manage-ways.ts';
-import { openCheckout } from './open-checkout.ts';
-import { placeOrder } from './place-order.ts';
-import { takePush } from './pushes.ts';
+import { openCheckout } from './orders/open-checkout.ts';
+import { placeOrder } from './orders/place-order.ts';
+import { takePush } from './reconciling/pushes.ts';
+import { createPaymentConnection, updatePaymentConnection } from './ways/manage-ways.ts';
 
 /** A shop with PayPal, spoken to over real HTTP, and pushes that really arrive. For tests. */
 export interface BillingFixture {

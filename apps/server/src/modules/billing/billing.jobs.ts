@@ -1,18 +1,18 @@
 import { defineJob, handleJob, type JobHandler } from '../../platform/jobs/job-queue.ts';
 import type { Log } from '../../platform/telemetry/log.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { probeWay, probeWayJob, probeWaysJob, scheduleProbes } from './provider-health.ts';
-import { findPush } from './push-store.ts';
-import { workPush, workPushJob } from './pushes.ts';
-import { recheckVatNumbers, recheckVatNumbersJob } from './recheck-vat-numbers.ts';
-import { reconcileAll, sweepBilling } from './reconcile.ts';
-import { sendRefund, sendRefundJob } from './refunds.ts';
-import { runClosingJob } from './request-closing.ts';
-import { runClosing } from './run-closing.ts';
-import { runTopUp } from './run-top-up.ts';
-import { sweepPapers, sweepPapersJob } from './sweep-papers.ts';
-import { topUpJob } from './wake-top-up.ts';
-import { endWithdrawnPlan, endWithdrawnPlanJob } from './withdraw.ts';
+import { runClosingJob } from './closing/request-closing.ts';
+import { runClosing } from './closing/run-closing.ts';
+import { sendRefund, sendRefundJob } from './fulfilment/refunds.ts';
+import { topUpJob } from './fulfilment/wake-top-up.ts';
+import { sweepPapers, sweepPapersJob } from './papers/sweep-papers.ts';
+import { workPush, workPushJob } from './reconciling/pushes.ts';
+import { recheckVatNumbers, recheckVatNumbersJob } from './reconciling/recheck-vat-numbers.ts';
+import { reconcileAll, sweepBilling } from './reconciling/reconcile.ts';
+import { findPush } from './store/push-store.ts';
+import { runTopUp } from './top-up/run-top-up.ts';
+import { probeWay, probeWayJob, probeWaysJob, scheduleProbes } from './ways/provider-health.ts';
+import { endWithdrawnPlan, endWithdrawnPlanJob } from './withdrawal/withdraw.ts';
 
 /** Nightly. */
 export const reconcilePaymentsJob = defineJob('billing.reconcile', {});

@@ -13,23 +13,13 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { listWaitingPapers, resolveWaitingPaper } from './clear-papers.ts';
-import { exportOrders } from './export-orders.ts';
-import { mountClosing } from './closing.routes.ts';
-import { cancelSubscription, changePlan, listSubscriptions, openPortal, resumeSubscription } from './manage-subscription.ts';
-import { endTopUp, getTopUp, listSavedWays, removeSavedWay, saveWay, setTopUp } from './manage-top-up.ts';
-import {
-  createPaymentConnection,
-  listPaymentConnections,
-  listPaymentKinds,
-  probePaymentConnection,
-  updatePaymentConnection,
-} from './manage-ways.ts';
-import { cancelUnpaidOrder } from './cancel-unpaid-order.ts';
-import { settleManualOrder, settleManualRefund } from './manual-orders.ts';
-import { cancelOrder, openCheckout, refreshOrder } from './open-checkout.ts';
-import { placeOrder, previewOrder } from './place-order.ts';
-import { listPushes, replayPush, takePush } from './pushes.ts';
+import { mountClosing } from './closing/closing.routes.ts';
+import { approveRefund, askRefund, cancelRefund } from './fulfilment/refunds.ts';
+import { cancelUnpaidOrder } from './orders/cancel-unpaid-order.ts';
+import { exportOrders } from './orders/export-orders.ts';
+import { settleManualOrder, settleManualRefund } from './orders/manual-orders.ts';
+import { cancelOrder, openCheckout, refreshOrder } from './orders/open-checkout.ts';
+import { placeOrder, previewOrder } from './orders/place-order.ts';
 import {
   getAdminOrder,
   getOrder,
@@ -39,11 +29,21 @@ import {
   listOrders,
   listPaymentProblems,
   listRefunds,
-} from './read-orders.ts';
-import { reconcileWay } from './reconcile.ts';
-import { approveRefund, askRefund, cancelRefund } from './refunds.ts';
-import { getRevenue, revenueCsv } from './revenue.ts';
-import { withdrawOrder } from './withdraw.ts';
+} from './orders/read-orders.ts';
+import { listWaitingPapers, resolveWaitingPaper } from './papers/clear-papers.ts';
+import { listPushes, replayPush, takePush } from './reconciling/pushes.ts';
+import { reconcileWay } from './reconciling/reconcile.ts';
+import { getRevenue, revenueCsv } from './revenue/revenue.ts';
+import { cancelSubscription, changePlan, listSubscriptions, openPortal, resumeSubscription } from './subscriptions/manage-subscription.ts';
+import { endTopUp, getTopUp, listSavedWays, removeSavedWay, saveWay, setTopUp } from './top-up/manage-top-up.ts';
+import {
+  createPaymentConnection,
+  listPaymentConnections,
+  listPaymentKinds,
+  probePaymentConnection,
+  updatePaymentConnection,
+} from './ways/manage-ways.ts';
+import { withdrawOrder } from './withdrawal/withdraw.ts';
 
 export function mountBilling(http: Http, deps: BillingDeps): void {
   mountBuying(http, deps);

@@ -9,16 +9,16 @@ import { makePerson } from '../../testing/factories.ts';
 import { holdCredits, plainTerms, settleHold } from '../credits/index.ts';
 import { createCoupon, listCoupons } from '../shop/coupons.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
-import { cancelOrder, openCheckout, refreshOrder } from './open-checkout.ts';
-import type { OpenWay } from './payment-ways.ts';
-import { placeOrder, previewOrder } from './place-order.ts';
-import { findPush } from './push-store.ts';
-import { workPush } from './pushes.ts';
-import { getAdminOrder, getOrder, listOrders, listPaymentProblems } from './read-orders.ts';
-import { reconcileWay, sweepBilling } from './reconcile.ts';
-import { approveRefund, askRefund, sendRefund } from './refunds.ts';
-import { settleObject } from './settle.ts';
-import { withdrawOrder } from './withdraw.ts';
+import { approveRefund, askRefund, sendRefund } from './fulfilment/refunds.ts';
+import { settleObject } from './fulfilment/settle.ts';
+import { cancelOrder, openCheckout, refreshOrder } from './orders/open-checkout.ts';
+import { placeOrder, previewOrder } from './orders/place-order.ts';
+import { getAdminOrder, getOrder, listOrders, listPaymentProblems } from './orders/read-orders.ts';
+import { workPush } from './reconciling/pushes.ts';
+import { reconcileWay, sweepBilling } from './reconciling/reconcile.ts';
+import { findPush } from './store/push-store.ts';
+import type { OpenWay } from './ways/payment-ways.ts';
+import { withdrawOrder } from './withdrawal/withdraw.ts';
 
 let shop: BillingFixture;
 beforeAll(async () => {

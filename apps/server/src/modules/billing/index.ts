@@ -1,10 +1,10 @@
 export { billingJobs, reconcilePaymentsJob, sweepBillingJob } from './billing.jobs.ts';
 export { mountBilling } from './billing.routes.ts';
 export type { BillingDeps } from './billing-deps.ts';
-export { listPaymentConnections } from './manage-ways.ts';
-export { recheckVatNumbersJob } from './recheck-vat-numbers.ts';
-export { createPaymentWays, type PaymentWays } from './payment-ways.ts';
-export { hadTrialIn } from './trial-store.ts';
-export { probeWaysJob } from './provider-health.ts';
-export { promptCheckersOf } from './prompt-checkers.ts';
-export { sweepPapersJob } from './sweep-papers.ts';
+export { sweepPapersJob } from './papers/sweep-papers.ts';
+export { recheckVatNumbersJob } from './reconciling/recheck-vat-numbers.ts';
+export { hadTrialIn } from './store/trial-store.ts';
+export { listPaymentConnections } from './ways/manage-ways.ts';
+export { createPaymentWays, type PaymentWays } from './ways/payment-ways.ts';
+export { promptCheckersOf } from './ways/prompt-checkers.ts';
+export { probeWaysJob } from './ways/provider-health.ts';

@@ -1,8 +1,8 @@
 export {
   findHoldings,
+  findSpendable as spendableOf,
   findUnspent as unspentOf,
   findUnspentQuota as unspentQuotaOf,
-  findSpendable as spendableOf,
 } from './balance-store.ts';
 export { type CapInput, listKeySpends } from './cap-store.ts';
 export { creditJobs, expireHoldsJob, lapseCredits, lapseCreditsJob, tellAlertsJob, verifyLedgerJob } from './credits.jobs.ts';
@@ -15,8 +15,8 @@ export {
   holdExpression,
   insertLedger as openLedger,
   isBooked,
-  setTopUpBelow,
   type SpendFacts,
+  setTopUpBelow,
 } from './ledger-store.ts';
 export { type Money, postFee, postLoss, postLossBack, postRefund, postRefundBack, postSale, postTaxChange } from './post-currency.ts';
 export { type CreditsDeps, getBalance, getCredits, listEntries, listOperatorCaps } from './read-credits.ts';

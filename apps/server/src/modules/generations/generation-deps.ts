@@ -12,8 +12,8 @@ import type { AssetFile, LocalFile } from '../assets/index.ts';
 import type { SpendTerms } from '../credits/index.ts';
 import type { Catalogue } from '../models/index.ts';
 import type { FinalState } from './generation-state.ts';
-import type { PlanTerms } from './plan-gate.ts';
-import type { PreviewDesk } from './preview-desk.ts';
+import type { PreviewDesk } from './previews/preview-desk.ts';
+import type { PlanTerms } from './request/plan-gate.ts';
 
 /** What a finished output looks like after the media gate: files on this machine, measured and marked. */
 export interface IngestedOutput {

@@ -1,6 +1,6 @@
 import { defineJob, handleJob, type JobHandler } from '../../platform/jobs/job-queue.ts';
 import type { GenerationDeps } from './generation-deps.ts';
-import { sweepAttempts, sweepQuotes } from './sweep-generations.ts';
+import { sweepAttempts, sweepQuotes } from './steps/sweep-generations.ts';
 
 export const sweepGenerationsJob = defineJob('generations.sweep', {});
 

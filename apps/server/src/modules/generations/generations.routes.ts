@@ -1,11 +1,11 @@
 import { routes } from '@pinhole/contract';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
-import { cancelGeneration } from './cancel-generation.ts';
-import { createQuote } from './create-quote.ts';
 import type { GenerationDeps } from './generation-deps.ts';
+import { cancelGeneration } from './queue/cancel-generation.ts';
 import { getGeneration, getPreview, listGenerations } from './read-generations.ts';
-import { submitGeneration } from './submit-generation.ts';
+import { createQuote } from './request/create-quote.ts';
+import { submitGeneration } from './request/submit-generation.ts';
 
 export function mountGenerations(http: Http, deps: GenerationDeps): void {
   mount(http, routes.createQuote, ({ actor, body }) => createQuote(deps, actor, body));

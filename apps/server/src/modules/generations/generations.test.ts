@@ -9,8 +9,8 @@ import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts'
 import { createMediaGateway, listAssets } from '../assets/index.ts';
 import { getBalance, verifyLedger } from '../credits/index.ts';
 import { cancelGeneration, createQuote, getGeneration, submitGeneration } from './index.ts';
-import { upsertPreviews } from './preview-store.ts';
 import { getPreview } from './read-generations.ts';
+import { upsertPreviews } from './store/preview-store.ts';
 
 let studio: TestStudio;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { CompiledRequest, Dropped, Generation, GenerationError } from '@pinhole/contract';
-import type { WholeGenerationRow } from './generation-store.ts';
+import type { WholeGenerationRow } from './store/generation-store.ts';
 
 export function presentGeneration(row: WholeGenerationRow, now: Date): Generation {
   return {

@@ -3,9 +3,9 @@ import { type Actor, requireScope } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Db } from '../../platform/database/database.ts';
 import type { GenerationDeps } from './generation-deps.ts';
-import { findWhole, type GenerationPage, listWhole, listWholeById } from './generation-store.ts';
 import { presentGeneration } from './present-generation.ts';
-import { findPreview } from './preview-store.ts';
+import { findWhole, type GenerationPage, listWhole, listWholeById } from './store/generation-store.ts';
+import { findPreview } from './store/preview-store.ts';
 
 type ReadDeps = Pick<GenerationDeps, 'db' | 'clock'>;
 

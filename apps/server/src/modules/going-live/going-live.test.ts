@@ -8,7 +8,7 @@ import { makePerson } from '../../testing/factories.ts';
 import { scriptedEngine } from '../../testing/scripted-engine.ts';
 import { taxSettings } from '../../testing/tax-fixture.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
-import { createPaymentConnection, probePaymentConnection, updatePaymentConnection } from '../billing/manage-ways.ts';
+import { createPaymentConnection, probePaymentConnection, updatePaymentConnection } from '../billing/ways/manage-ways.ts';
 import { createSaleItem, updateSaleItem } from '../shop/manage-items.ts';
 import { importRates } from '../tax/index.ts';
 import type { GoingLiveDeps } from './going-live-deps.ts';

@@ -1,8 +1,8 @@
+import { sketchEngine } from '@pinhole/engines/sketch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
 import type { AppError } from '../../platform/app-error.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
-import { sketchEngine } from '@pinhole/engines/sketch';
 import { createPreset, deletePreset, listPresets, updatePreset } from './presets.ts';
 
 let studio: TestStudio;

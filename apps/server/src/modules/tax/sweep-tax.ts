@@ -1,9 +1,9 @@
 import { inTransaction } from '../../platform/database/database.ts';
-import { deleteExpired, deleteExpiredEvidence, listExpiredDocuments } from './document-store.ts';
-import { listUnstored } from './file-store.ts';
-import { storeDocument } from './store-document.ts';
+import { storeDocument } from './documents/store-document.ts';
+import { deleteExpired, deleteExpiredEvidence, listExpiredDocuments } from './store/document-store.ts';
+import { listUnstored } from './store/file-store.ts';
+import { deleteUnusedChecks } from './store/vat-check-store.ts';
 import type { TaxDeps } from './tax-deps.ts';
-import { deleteUnusedChecks } from './vat-check-store.ts';
 
 const minute = 60_000;
 const unusedCheckDays = 30;

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/database.ts';
 import type { Faults } from '../../platform/faults.ts';
 import type { StorageDriver } from '../../platform/storage/storage-driver.ts';
 import type { Settings } from '../settings/index.ts';
-import type { Vies } from './vies.ts';
+import type { Vies } from './parties/vies.ts';
 
 export interface TaxDeps {
   readonly db: Db;

@@ -1,5 +1,5 @@
 import { handleJob, type JobHandler } from '../../platform/jobs/job-queue.ts';
-import { storeDocument } from './store-document.ts';
+import { storeDocument } from './documents/store-document.ts';
 import { sweepTax } from './sweep-tax.ts';
 import { storeDocumentJob, sweepTaxJob } from './tax.jobs.ts';
 import type { TaxDeps } from './tax-deps.ts';

@@ -2,13 +2,19 @@ import { buyerDetailsRoutes, taxRoutes } from '@pinhole/contract';
 import type { FastifyReply } from 'fastify';
 import type { Http } from '../../platform/http/http.ts';
 import { mount } from '../../platform/http/mount.ts';
-import { getBuyerDetails, setBuyerDetails } from './buyer-details.ts';
-import { listExchangeRates, setExchangeRate } from './exchange.ts';
-import { type DocumentFile, listIssuedDocuments, listTaxDocuments, readIssuedDocument, readTaxDocument } from './list-documents.ts';
-import { deleteVatRate, listVatRates, setVatRate } from './manage-rates.ts';
+import {
+  type DocumentFile,
+  listIssuedDocuments,
+  listTaxDocuments,
+  readIssuedDocument,
+  readTaxDocument,
+} from './documents/list-documents.ts';
+import { getBuyerDetails, setBuyerDetails } from './parties/buyer-details.ts';
+import { listExchangeRates, setExchangeRate } from './rates/exchange.ts';
+import { deleteVatRate, listVatRates, setVatRate } from './rates/manage-rates.ts';
+import { checkTaxReadiness } from './reports/tax-readiness.ts';
+import { readTaxReport, taxReportCsv } from './reports/tax-report.ts';
 import type { TaxDeps } from './tax-deps.ts';
-import { checkTaxReadiness } from './tax-readiness.ts';
-import { readTaxReport, taxReportCsv } from './tax-report.ts';
 
 export function mountTax(http: Http, deps: TaxDeps): void {
   mount(http, buyerDetailsRoutes.getBuyerDetails, ({ actor }) => getBuyerDetails(deps, actor));

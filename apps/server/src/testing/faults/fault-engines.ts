@@ -1,7 +1,7 @@
 import type { ServeOptions } from '../../entry/serve.ts';
 import type { GenerationTiming } from '../../modules/generations/index.ts';
 import { type RateQuotas, ratePolicies } from '../../platform/http/rate-limit.ts';
-import { paidEngine, type PaidResume } from './paid-engine.ts';
+import { type PaidResume, paidEngine } from './paid-engine.ts';
 
 export const resumes: readonly PaidResume[] = ['by-client-id', 'by-listing', 'none'];
 export const transports = ['poll', 'webhook'] as const;

@@ -5,8 +5,8 @@ import { verifyLedger } from '../../modules/credits/index.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/database.ts';
 import { openFilesystemStorage } from '../../platform/storage/filesystem-storage.ts';
-import type { PaidTask } from './paid-provider.ts';
 import { brokenRules } from './invariant-rules.ts';
+import type { PaidTask } from './paid-provider.ts';
 
 export interface Proof {
   readonly db: Db;

@@ -1,4 +1,4 @@
-import { type Transport, transports, resumes } from './fault-engines.ts';
+import { resumes, type Transport, transports } from './fault-engines.ts';
 import type { PaidResume } from './paid-engine.ts';
 
 /** Before and after everything that a generation does to the world, from the request to the last clean-up. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPool } from '../../platform/database/database.ts';
-import { openStage, type Stage } from './fault-stage.ts';
 import type { FaultProcess } from './fault-service.ts';
+import { openStage, type Stage } from './fault-stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
