@@ -7,7 +7,7 @@ import { say } from './say.mjs';
 
 /** In order of speed. Each names the command that mends what it finds. */
 const stages = (node) => [
-  { name: 'format', program: binary('biome'), args: ['format', '.'], fix: 'npx biome format --write .' },
+  { name: 'format', program: binary('biome'), args: ['check', '.'], fix: 'npx biome check --write .' },
   {
     name: 'lint and boundaries',
     program: binary('oxlint'),

@@ -19,9 +19,9 @@ import { sellingRoutes } from './selling.ts';
 import { setupRoutes } from './setup.ts';
 import { shopRoutes } from './shop.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
-import { topUpRoutes } from './top-ups.ts';
 import { taxRoutes } from './tax.ts';
 import { taxClearingRoutes } from './tax-clearing.ts';
+import { topUpRoutes } from './top-ups.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workspaceRoutes } from './workspaces.ts';
 

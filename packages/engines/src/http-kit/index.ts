@@ -4,5 +4,5 @@ export { isOnHosts, openOutput, takeOutput } from './open-output.ts';
 export { type ReadOptions, readAnswer, readBytes, readFailure, readJson, shapeOf } from './read-answer.ts';
 export { readMedia, toDataUri } from './read-media.ts';
 export { lostAnswer, type SendOptions, send } from './send.ts';
-export { sniffMime } from './sniff-mime.ts';
 export { serverAccessFields, serverAccessHeaders, serverAccessSends } from './server-access.ts';
+export { sniffMime } from './sniff-mime.ts';

@@ -7,8 +7,8 @@ import type { EngineCall, EngineRequest, MediaRef, Warning } from '../spec/engin
 import { EngineError } from '../spec/engine-error.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
 import { type Access, postPaid } from './api.ts';
-import { inline } from './images.ts';
 import { provider } from './failures.ts';
+import { inline } from './images.ts';
 import type { VideoModel } from './model-mapping.ts';
 
 /** A task that nobody worked on by then is given up there, as the studio has given it up by then. */

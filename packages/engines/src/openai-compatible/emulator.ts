@@ -3,9 +3,9 @@ import { createFaultQueue, type Emulator, type EmulatorOptions, type Incoming, s
 import { createClipStore, readClipRequest } from './emulator-clips.ts';
 import { answerModeration } from './emulator-moderation.ts';
 import { makePicture } from './emulator-pictures.ts';
-import { streamPicture } from './emulator-stream.ts';
 import { type PictureRequest, readPictureRequest } from './emulator-requests.ts';
 import { type EmulatedServer, emulatedServer, type Refusal, type ServerName, serverNames } from './emulator-servers.ts';
+import { streamPicture } from './emulator-stream.ts';
 
 export interface OpenAiEmulatorOptions extends EmulatorOptions {
   /** Which server to be; `openai` when left out, or `EMULATOR_DIALECT`. */

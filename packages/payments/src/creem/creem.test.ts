@@ -1,5 +1,5 @@
-import { describePaymentProvider } from '../spec/conformance.ts';
 import { publishedOpenApi } from '../spec/conformance/open-api.ts';
+import { describePaymentProvider } from '../spec/conformance.ts';
 import { startEmulator } from './emulator.ts';
 import { creem } from './index.ts';
 

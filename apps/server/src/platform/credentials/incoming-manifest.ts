@@ -1,8 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { MediaPurpose } from '../media/media-protocol.ts';
 import type { CertifiedKey } from './cose-sign1.ts';
 import { omissionPattern } from './manifest.ts';
-import { X509Certificate } from 'node:crypto';
 
 /**
  * Which incoming manifests are carried on as they are: only those in which every part is of a kind that says how a file was made.

@@ -10,13 +10,13 @@ import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
 import { Section } from '../../ui/page.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { CloseForDialog } from '../closing/close-for-dialog.tsx';
 import { peopleQuery } from './admin-queries.ts';
 import { Appoint } from './appoint.tsx';
 import { CapDialog } from './cap-dialog.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
-import { PagedTable } from '../../ui/paged-table.tsx';
 
 interface Task {
   readonly what: 'grant' | 'cap' | 'close' | 'appoint' | 'dismiss';

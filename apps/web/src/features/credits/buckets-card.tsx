@@ -1,6 +1,6 @@
 import type { Balance, Bucket } from '@pinhole/contract';
 import type { ReactElement } from 'react';
-import { formattingLocale, useLocale, type MessageId, useT } from '../../app/i18n.ts';
+import { formattingLocale, type MessageId, useLocale, useT } from '../../app/i18n.ts';
 import { formatCreditsNumber } from '../../lib/format.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';

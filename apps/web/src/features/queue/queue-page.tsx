@@ -11,9 +11,9 @@ import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { CancelAll } from './cancel-all.tsx';
 import { EndedWork } from './ended-work.tsx';
+import { useQueueDeeds } from './queue-deeds.ts';
 import { QueueFilters } from './queue-filters.tsx';
 import type { QueueSearch } from './queue-search.ts';
-import { useQueueDeeds } from './queue-deeds.ts';
 import { RetryDialog } from './retry-dialog.tsx';
 import { WorkNow } from './work-now.tsx';
 

@@ -9,8 +9,8 @@ import { Popover, PopoverTrigger } from '../../ui/popover.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { chipLook } from './chip.ts';
-import { CountFields } from './count-picker.tsx';
 import type { Composition } from './compose.ts';
+import { CountFields } from './count-picker.tsx';
 import type { ModelChoices } from './draft.ts';
 
 export interface ClipFieldsProps {

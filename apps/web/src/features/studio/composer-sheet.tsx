@@ -2,8 +2,8 @@ import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ClipFields } from './clip-picker.tsx';
-import { CountFields } from './count-picker.tsx';
 import type { Composition } from './compose.ts';
+import { CountFields } from './count-picker.tsx';
 import { changeChoices } from './draft-store.ts';
 import { ParameterFields } from './parameters-panel.tsx';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { continuingModel, withContinuation } from './continue-clip.ts';
 import { compose } from './compose.ts';
+import { continuingModel, withContinuation } from './continue-clip.ts';
 import { emptyDraft } from './draft.ts';
 import { aModel } from './model-fixture.ts';
 

@@ -1,6 +1,7 @@
 import type { MediaRole, Model, Operation, Preset } from '@pinhole/contract';
 import { createExternalStore } from '../../lib/external-store.ts';
 import { readLocal, writeLocal } from '../../lib/local-store.ts';
+import { type Clip, withContinuation } from './continue-clip.ts';
 import {
   type Draft,
   type DraftReference,
@@ -12,10 +13,9 @@ import {
   withMode,
   withReference,
 } from './draft.ts';
-import { draftOf, type RecipeParts } from './recipe.ts';
-import { type Clip, withContinuation } from './continue-clip.ts';
 import { withModels } from './fan-out.ts';
 import { withPreset } from './presets.ts';
+import { draftOf, type RecipeParts } from './recipe.ts';
 
 const key = 'draft';
 const saveAfterMs = 250;

@@ -1,8 +1,8 @@
 import type { Model } from '@pinhole/contract';
-import type { Wish } from './submit.ts';
 import { type Composition, compositionFor } from './compose.ts';
 import type { Draft, Mode, ModelChoices, Size } from './draft.ts';
 import { sizeFits } from './operations/operation-size.ts';
+import type { Wish } from './submit.ts';
 
 /** More pictures side by side than this cannot be told apart. */
 export const mostModels = 4;

@@ -17,7 +17,7 @@ import { useExternalStore } from '../../lib/external-store.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { mostModels } from './fan-out.ts';
-import { groupModels, matches, type ModelGroup, type ModelTag, tagsOf, tellingTags } from './model-finder.ts';
+import { groupModels, type ModelGroup, type ModelTag, matches, tagsOf, tellingTags } from './model-finder.ts';
 import { modelMemoryStore } from './model-memory.ts';
 import { ModelRow } from './model-row.tsx';
 

@@ -8,8 +8,8 @@ import { problemText } from '../../lib/problem-text.ts';
 import { putGeneration } from '../../lib/queries/generation-queries.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { chosenModel } from './draft.ts';
-import { requestOf } from './recipe.ts';
 import { addReference, animatePicture, continueClip, draftStore, fillFrom, focusPrompt, pickModels } from './draft-store.ts';
+import { requestOf } from './recipe.ts';
 import { submit } from './submit.ts';
 
 /** What can be done with what was made. */

@@ -11,7 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { type UploadItem, uploadItems } from './upload-list.ts';
 import { noteOf } from './upload-text.ts';
-import { canRetry, cancelUpload, retryUpload, start } from './uploads.ts';
+import { cancelUpload, canRetry, retryUpload, start } from './uploads.ts';
 
 const over = (phase: UploadItem['phase']): boolean => phase === 'ready' || phase === 'refused' || phase === 'failed';
 

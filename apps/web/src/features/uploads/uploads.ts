@@ -7,9 +7,9 @@ import { meQuery } from '../../lib/queries/account-queries.ts';
 import { assetQuery, putAsset } from '../../lib/queries/asset-queries.ts';
 import { onUploadNews } from '../../lib/upload-news.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { sendFile } from './send-file.ts';
 import { addItem, changeItem, changeOf, dropItem, findItem, hasNote, uploadItems } from './upload-list.ts';
 import { refusalText } from './upload-text.ts';
-import { sendFile } from './send-file.ts';
 
 /** Browsers open six connections to a server; the page needs some of them. */
 const atOnce = 3;

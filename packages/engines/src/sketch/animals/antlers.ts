@@ -1,6 +1,6 @@
 import { css, hex, mix } from '../color.ts';
-import type { HeadPlace } from './standing-head.ts';
 import type { Build } from './standing-build.ts';
+import type { HeadPlace } from './standing-head.ts';
 
 /** The beam and its tines, from where the head is. */
 const branches = [

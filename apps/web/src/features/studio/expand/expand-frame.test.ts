@@ -1,7 +1,7 @@
 import type { Model } from '@pinhole/contract';
 import { expect, it } from 'vitest';
-import { sizeFits } from '../operations/operation-size.ts';
 import { shareOf } from '../mask/mask.ts';
+import { sizeFits } from '../operations/operation-size.ts';
 import { centred, evened, frameMask, marginsFor, noMargins, placementOf, placePicture } from './expand-frame.ts';
 
 const rule = { min: 256, max: 2048, step: 8, maxPixels: 2048 * 2048, default: { width: 1024, height: 1024 }, presets: [] };

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { drawSegment, type Mask, type Point, segmentArea, type Stroke } from './mask.ts';
+import { drawSegment, type Mask, type Point, type Stroke, segmentArea } from './mask.ts';
 import type { MaskWork } from './use-mask.ts';
 
 export type Tool = 'brush' | 'eraser' | 'lasso' | 'move';

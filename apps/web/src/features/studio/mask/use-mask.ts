@@ -9,8 +9,8 @@ import {
   type Mask,
   type Point,
   pointsArea,
-  shareOf,
   type Stroke,
+  shareOf,
   wholeArea,
 } from './mask.ts';
 

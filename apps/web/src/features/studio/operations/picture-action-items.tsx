@@ -4,9 +4,9 @@ import type { ReactElement } from 'react';
 import { useT } from '../../../app/i18n.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { MenuItem } from '../../../ui/menu.tsx';
+import { askForModel } from './model-choice.tsx';
 import { pictureActions } from './picture-actions.ts';
 import type { EditablePicture } from './wordless-request.ts';
-import { askForModel } from './model-choice.tsx';
 
 export interface PictureActionItemsProps {
   readonly models: readonly Model[];

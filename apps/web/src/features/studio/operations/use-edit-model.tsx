@@ -1,9 +1,9 @@
 import type { Model, Operation } from '@pinhole/contract';
+import { priceOf } from '@pinhole/contract/price';
 import { type ReactNode, useState } from 'react';
 import { useT } from '../../../app/i18n.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { Select } from '../../../ui/select.tsx';
-import { priceOf } from '@pinhole/contract/price';
 import { modelsFor } from './operation-rules.ts';
 
 export interface EditModel {
