@@ -11,7 +11,7 @@ import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile,
 import { type BillingDeps, createPaymentWays, promptCheckersOf } from '../modules/billing/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
-import { type Allowance, allowanceOf, type EntitlementDeps, keepers } from '../modules/entitlements/index.ts';
+import { type Allowance, allowanceOf, type EntitlementDeps, keepers, termsInStatement } from '../modules/entitlements/index.ts';
 import {
   createPreviewDesk,
   defaultTiming,
@@ -32,6 +32,7 @@ import { createSignals, type Signals } from '../platform/database/signals.ts';
 import type { Egress } from '../platform/egress/egress.ts';
 import { createEventHub, type EventHub } from '../platform/events/event-hub.ts';
 import type { Faults } from '../platform/faults.ts';
+import { outboxDriver } from '../platform/mail/mail-driver.ts';
 import { toDigitalSourceType } from '../platform/media/digital-source-type.ts';
 import {
   createMedia,
@@ -75,6 +76,8 @@ export interface StudioOptions {
   readonly payFetchFor: (processorId: string) => typeof globalThis.fetch;
   /** Whom to ask about VAT numbers. */
   readonly vies: Vies;
+  /** The name of what delivers mail; the outbox when left out. */
+  readonly mailDriver?: string;
   readonly linesFor: (engineId: string) => NonNullable<EngineCall['openLine']>;
   readonly fetchUntrusted: Egress['fetchUntrusted'];
   readonly onError: (error: unknown) => void;
@@ -165,7 +168,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   };
 
   const shop = { db, clock, mode: () => settings.get('billing.mode') };
-  const goingLive = createGoingLive({ db, clock, settings, catalogue, billing: { db, ways, seal, publicUrl: options.publicUrl, shop } });
+  const goingLive = createGoingLive({
+    db,
+    clock,
+    settings,
+    catalogue,
+    mailDriver: options.mailDriver ?? outboxDriver.name,
+    billing: { db, ways, seal, publicUrl: options.publicUrl, shop },
+  });
 
   return {
     db,
@@ -214,6 +224,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       lastFrameOf: (clip, signal) => lastFrameOf(later, clip, signal),
       limits: () => ({ maxActive: settings.get('generation.maxQueued'), spending: spendTerms(settings) }),
       planOf: allowance,
+      planInStatement: (workspaceId) => termsInStatement(entitlements, workspaceId),
       ingest: async (source, facts, signal) => {
         const made = await media.ingest(
           {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/database.ts';
 
 export type PlanState = 'trial' | 'active' | 'ending' | 'grace';
@@ -45,6 +45,14 @@ export async function findEntitlement(db: Db, workspaceId: string, now: Date): P
     .where((row) => row.or([row('until', 'is', null), row('until', '>', now)]))
     .executeTakeFirst();
 }
+
+/** What is looked for by a statement of somebody else's: one row by its key, as JSON, null without one. */
+export const entitlementExpression = (
+  workspaceId: string,
+  now: Date,
+): RawBuilder<Pick<EntitlementRow, 'storageGigabytes' | 'models'> | null> => sql`(
+  select jsonb_build_object('storageGigabytes', storage_gigabytes, 'models', models) from entitlement
+  where workspace_id = ${workspaceId} and (until is null or until > ${now}))`;
 
 export async function putEntitlement(tx: Tx, row: EntitlementRow, changedAt: Date): Promise<void> {
   const values = {

@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeWorkspace } from '../../testing/factories.ts';
 import { createPlans } from '../../testing/plan-fixture.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
-import { allowanceOf, keepers } from './entitlements.ts';
+import { allowanceOf, keepers, termsInStatement } from './entitlements.ts';
 
 const day = 86_400_000;
 const start = new Date('2027-01-01T00:00:00Z');
@@ -47,6 +48,24 @@ it('is what the plan says, all models where it names none, and ends at the momen
     models: ['sketch-image'],
     keeping: null,
   });
+});
+
+it('is the same where another statement reads it', async () => {
+  const workspaceId = await makeWorkspace(studio.db);
+  const both = async (days: number) => {
+    const deps = { clock: { now: () => at(days) }, defaults: () => defaults };
+    const { expression, read } = termsInStatement(deps, workspaceId);
+    const { rows } = await sql<{ plan: Parameters<typeof read>[0] }>`select ${expression} as plan`.execute(studio.db);
+    const { storedBytes, models } = await allowance(workspaceId, days);
+    expect(read(rows[0]?.plan ?? null)).toEqual({ storedBytes, models });
+    return { storedBytes, models };
+  };
+  expect(await both(0)).toEqual({ storedBytes: 5e9, models: ['sketch-image'] });
+  await give(workspaceId, { storageGigabytes: 9_000_000, models: ['a', 'b'], until: at(10) }, at(0));
+  expect(await both(9)).toEqual({ storedBytes: 9e15, models: ['a', 'b'] });
+  expect(await both(10)).toEqual({ storedBytes: 5e9, models: ['sketch-image'] });
+  await give(workspaceId, {}, at(11));
+  expect(await both(12)).toEqual({ storedBytes: 5e9, models: null });
 });
 
 it('counts the days of assets anew only when they become fewer', async () => {

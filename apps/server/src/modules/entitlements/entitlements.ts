@@ -4,6 +4,7 @@ import { setStepLimit } from '../../platform/jobs/step-limit-store.ts';
 import {
   deleteEntitlement,
   type EntitlementRow,
+  entitlementExpression,
   findEntitlement,
   type KeeperRow,
   listKeepers,
@@ -42,16 +43,32 @@ const gigabyte = 1_000_000_000;
 
 /** One row, by its key. */
 export async function allowanceOf(deps: EntitlementDeps, db: Db, workspaceId: string): Promise<Allowance> {
-  const row = await findEntitlement(db, workspaceId, deps.clock.now());
-  const defaults = deps.defaults();
-  const gigabytes = row?.storageGigabytes ?? defaults.storageGigabytes;
+  const row = (await findEntitlement(db, workspaceId, deps.clock.now())) ?? null;
   return {
     plan: row ? { itemId: row.itemId, title: row.title, state: row.state, until: row.until } : null,
-    storedBytes: gigabytes === null ? null : gigabytes * gigabyte,
+    ...makingTerms(deps, row),
     maxRunning: row?.maxRunning ?? null,
-    // A plan that names no models allows all of them, whatever those without a plan may.
-    models: row ? row.models : defaults.models,
     keeping: row?.assetDays && row.assetsFrom ? { days: row.assetDays, from: row.assetsFrom } : null,
+  };
+}
+
+/** The part of it that is asked at every submit, for a statement of somebody else's: `expression` goes into it, `read` takes what comes out. */
+export function termsInStatement(deps: EntitlementDeps, workspaceId: string) {
+  return {
+    expression: entitlementExpression(workspaceId, deps.clock.now()),
+    read: (row: MakingRow | null) => makingTerms(deps, row),
+  };
+}
+
+type MakingRow = Pick<EntitlementRow, 'storageGigabytes' | 'models'>;
+
+function makingTerms({ defaults }: EntitlementDeps, row: MakingRow | null): Pick<Allowance, 'storedBytes' | 'models'> {
+  const otherwise = defaults();
+  const gigabytes = row?.storageGigabytes ?? otherwise.storageGigabytes;
+  return {
+    storedBytes: gigabytes === null ? null : gigabytes * gigabyte,
+    // A plan that names no models allows all of them, whatever those without a plan may.
+    models: row ? row.models : otherwise.models,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Cost, EngineCall } from '@pinhole/engines';
+import type { RawBuilder } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import { afterCommit } from '../../platform/database/database.ts';
@@ -13,7 +14,6 @@ import type { SpendTerms } from '../credits/index.ts';
 import type { Catalogue } from '../models/index.ts';
 import type { FinalState } from './generation-state.ts';
 import type { PreviewDesk } from './previews/preview-desk.ts';
-import type { PlanTerms } from './request/plan-gate.ts';
 
 /** What a finished output looks like after the media gate: files on this machine, measured and marked. */
 export interface IngestedOutput {
@@ -37,6 +37,21 @@ export interface GenerationLimits {
   /** Generations of one workspace that may wait or run at once. */
   readonly maxActive: number;
   readonly spending: SpendTerms;
+}
+
+/** What the plan of a workspace allows of making. */
+export interface PlanTerms {
+  /** Ids of models; null: all. */
+  readonly models: readonly string[] | null;
+  /** Null: no limit. */
+  readonly storedBytes: number | null;
+}
+
+export interface PlanInStatement {
+  /** A value of the statement. */
+  readonly expression: RawBuilder<unknown>;
+  /** What came back as that value, understood. */
+  read(value: unknown): PlanTerms;
 }
 
 /** How long each part of a life may take, in milliseconds. */
@@ -118,6 +133,8 @@ export interface GenerationDeps {
   readonly hashText: (text: string) => Buffer;
   /** What the plan of a workspace allows now: one row. */
   readonly planOf: (db: Db, workspaceId: string) => Promise<PlanTerms>;
+  /** The same, read by a statement that is sent anyway. */
+  readonly planInStatement: (workspaceId: string) => PlanInStatement;
   readonly timing: GenerationTiming;
   readonly faults: Faults;
   readonly onEnd: (end: GenerationEnd) => void;

@@ -41,9 +41,12 @@ export async function createUpload(deps: CreateDeps, tx: Tx, actor: Actor, input
 /** The address is kept until the file is here or refused; a job fetches it. */
 export async function createUploadFromAddress(deps: CreateDeps, tx: Tx, actor: Actor, url: string): Promise<Upload> {
   requireScope(actor, 'assets:write');
+  const placed = place(deps, actor);
+  // Before the storage is locked, as at a submit: events and storage are locked in one order everywhere.
+  await appendEvent(tx, { workspaceId: actor.workspaceId, type: 'upload-changed', subjectId: placed.id });
   await requireRoom(deps, tx, actor, 0);
   const row = await insertUpload(tx, {
-    ...place(deps, actor),
+    ...placed,
     state: 'processing',
     purpose: 'library',
     url,
@@ -52,7 +55,6 @@ export async function createUploadFromAddress(deps: CreateDeps, tx: Tx, actor: A
     knownAssetId: null,
   });
   await enqueue(tx, ingestUploadJob, { uploadId: row.id });
-  await appendEvent(tx, { workspaceId: actor.workspaceId, type: 'upload-changed', subjectId: row.id });
   afterCommit(tx, () => deps.events.announce(actor.workspaceId));
   return presentUpload(row);
 }

@@ -10,26 +10,24 @@ import type { CatalogueModel } from '../../models/index.ts';
 import type { GenerationDeps } from '../generation-deps.ts';
 import { insertQuote } from '../store/quote-store.ts';
 import { type Compiled, compileRequest } from './compile-request.ts';
-import { type PlanTerms, requireModelInPlan } from './plan-gate.ts';
+import { requireModelInPlan } from './plan-gate.ts';
 
 export interface Offer extends Compiled {
   readonly price: bigint;
   readonly priceVersion: number;
   readonly model: CatalogueModel & { readonly runs: Engine };
-  readonly plan: PlanTerms;
 }
 
 const lifetimeMs = 15 * 60_000;
 
-/** What a request would be sent as and what it would cost. Reads only. */
+/** What a request would be sent as and what it would cost, whatever the plan allows. Reads only. */
 export async function offer(
-  deps: Pick<GenerationDeps, 'catalogue' | 'planOf'>,
+  deps: Pick<GenerationDeps, 'catalogue'>,
   db: Db,
   workspaceId: string,
   request: GenerationRequest,
 ): Promise<Offer> {
   const model = await deps.catalogue.require(request.model);
-  const plan = await requireModelInPlan(deps, db, workspaceId, model.id);
   const references = await listOriginals(
     db,
     workspaceId,
@@ -43,7 +41,7 @@ export async function offer(
     references,
     drawnSeed: randomInt(2 ** 32),
   });
-  return { ...compiled, model, plan, price: priceOf(model.price, compiled.request), priceVersion: model.price.version };
+  return { ...compiled, model, price: priceOf(model.price, compiled.request), priceVersion: model.price.version };
 }
 
 /** A quote is honoured until it expires, whatever happens to prices meanwhile. */
@@ -55,6 +53,7 @@ export async function createQuote(
 ): Promise<Quote> {
   requireScope(actor, 'generations:write');
   const made = await offer(deps, deps.db, actor.workspaceId, request);
+  requireModelInPlan(await deps.planOf(deps.db, actor.workspaceId), request.model);
   const now = deps.clock.now();
   const quote = { id: newId(now), request: made.request, dropped: made.dropped, expiresAt: new Date(now.getTime() + lifetimeMs) };
   await inTransaction(deps.db, (tx) =>

@@ -6,6 +6,7 @@ import { createPlans } from '../../../testing/plan-fixture.ts';
 import { scriptedEngine } from '../../../testing/scripted-engine.ts';
 import { createTestStudio, type TestStudio } from '../../../testing/test-studio.ts';
 import { getBalance } from '../../credits/index.ts';
+import { createUploadFromAddress } from '../../uploads/create-upload.ts';
 import { createQuote, submitGeneration } from '../index.ts';
 import { expectedBytes } from './plan-gate.ts';
 
@@ -91,6 +92,27 @@ describe('storage', () => {
     await give(actor.workspaceId, { storageGigabytes: 10 });
     expect(await codeOf(submit(actor))).toBe('done');
   });
+});
+
+it('never waits in a circle with files that come in, though twenty of each see the same limit', async () => {
+  const actor = await studio.person();
+  await give(actor.workspaceId, { storageGigabytes: 1 });
+  const uploads = {
+    clock: studio.clock,
+    events: studio.generations.events,
+    limits: () => ({ maxOpen: 1_000, imageBytes: 1, videoBytes: 1, videoSeconds: 1 }),
+    storedBytesOf: () => Promise.resolve(1e9),
+  };
+  const codes = await Promise.all(
+    Array.from({ length: 40 }, (_, turn) =>
+      codeOf(
+        turn % 2 === 0
+          ? submit(actor)
+          : inTransaction(studio.db, (tx) => createUploadFromAddress(uploads, tx, actor, `https://pictures.example.com/${turn}.png`)),
+      ),
+    ),
+  );
+  expect(new Set(codes)).toEqual(new Set(['done']));
 });
 
 describe('how much runs at once', () => {

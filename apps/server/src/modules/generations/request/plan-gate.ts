@@ -1,36 +1,24 @@
 import type { CompiledRequest } from '@pinhole/contract';
 import { AppError } from '../../../platform/app-error.ts';
-import type { Db, Tx } from '../../../platform/database/database.ts';
+import type { Tx } from '../../../platform/database/database.ts';
 import { countStoredBytes, lockStorage } from '../../assets/index.ts';
-import type { GenerationDeps } from '../generation-deps.ts';
+import type { PlanTerms } from '../generation-deps.ts';
 import { sumExpectedBytes } from '../store/generation-store.ts';
 
-/** What the plan of a workspace allows of making. */
-export interface PlanTerms {
-  /** Ids of models; null: all. */
-  readonly models: readonly string[] | null;
-  /** Null: no limit. */
-  readonly storedBytes: number | null;
-}
-
-type PlanDeps = Pick<GenerationDeps, 'planOf'>;
-
-/** Throws `plan.model_missing`. One read of one row. */
-export async function requireModelInPlan(deps: PlanDeps, db: Db, workspaceId: string, model: string): Promise<PlanTerms> {
-  const terms = await deps.planOf(db, workspaceId);
-  if (terms.models && !terms.models.includes(model)) throw new AppError('plan.model_missing', { model });
-  return terms;
+/** Throws `plan.model_missing`. */
+export function requireModelInPlan({ models }: PlanTerms, model: string): void {
+  if (models && !models.includes(model)) throw new AppError('plan.model_missing', { model });
 }
 
 /**
- * Throws `plan.storage_full` when what is stored, what unfinished work will add and what this asks for do not fit. Workspaces with a
- * limit ask one after the other, so that many who see the same room do not all take it.
+ * Throws `plan.storage_full` when what is stored and what unfinished work will add do not fit. Asked once the work is written down, which
+ * the transaction takes back then. Who has a limit asks one after the other, so that many who see the same room do not all take it.
  */
 export async function requireRoomFor(tx: Tx, workspaceId: string, { storedBytes }: PlanTerms, wanted: number): Promise<void> {
   if (storedBytes === null || wanted === 0) return;
   await lockStorage(tx, workspaceId);
   const used = (await countStoredBytes(tx, workspaceId)) + (await sumExpectedBytes(tx, workspaceId));
-  if (used + wanted > storedBytes) throw new AppError('plan.storage_full', { maxBytes: String(storedBytes) });
+  if (used > storedBytes) throw new AppError('plan.storage_full', { maxBytes: String(storedBytes) });
 }
 
 /** A photograph as a PNG with its smaller copies, and a clip in good quality; a guess that errs on the large side. */

@@ -6,13 +6,13 @@ import { afterCommit, type Tx } from '../../../platform/database/database.ts';
 import { insertEvents } from '../../../platform/events/event-log.ts';
 import { newId } from '../../../platform/ids.ts';
 import { type HoldInput, type HoldOutcome, holdExpression, requireHeld } from '../../credits/index.ts';
-import { type GenerationDeps, wakeSteps } from '../generation-deps.ts';
+import { type GenerationDeps, type PlanInStatement, wakeSteps } from '../generation-deps.ts';
 import { longestWaitMs } from '../store/generation-store.ts';
 import { lockQuote, markQuoteUsed } from '../store/quote-store.ts';
 import { findRetryOf } from '../store/retry-store.ts';
 import { requireConfirmed } from './confirm-spending.ts';
 import { offer } from './create-quote.ts';
-import { expectedBytes, type PlanTerms, requireModelInPlan, requireRoomFor } from './plan-gate.ts';
+import { expectedBytes, requireModelInPlan, requireRoomFor } from './plan-gate.ts';
 
 interface Terms {
   readonly request: CompiledRequest;
@@ -22,7 +22,6 @@ interface Terms {
   readonly quoteId: string | null;
   /** The failed generation that this one tries again. */
   readonly retryOf: string | null;
-  readonly plan: PlanTerms;
 }
 
 /** A hold outlives every deadline and every pause; if even the sweeper fails, the credits come back by themselves after this. */
@@ -45,15 +44,16 @@ export async function submitGeneration(
   await requireConfirmed(tx, actor, { price: terms.price, groupId: submission.groupId ?? null, confirmed: submission.confirmedCost });
   deps.faults.point('K0:after');
 
-  await requireRoomFor(tx, actor.workspaceId, terms.plan, expectedBytes(terms.request));
   if (terms.quoteId) await markQuoteUsed(tx, terms.quoteId, id);
   const groupId = submission.groupId ?? null;
+  const plan = deps.planInStatement(actor.workspaceId);
   const ahead = await insertQueued(tx, {
     actor,
     terms,
     groupId,
     id,
     requestId,
+    plan,
     maxActive: limits.maxActive,
     deadlineAt: new Date(now.getTime() + deps.timing.waitMs),
     hold: {
@@ -68,7 +68,10 @@ export async function submitGeneration(
       now,
     },
   });
+  const allowed = plan.read(ahead.plan);
+  requireModelInPlan(allowed, terms.request.insteadOf?.model ?? terms.request.model);
   if (ahead.active >= limits.maxActive) throw new AppError('generation.too_many_queued', { limit: String(limits.maxActive) });
+  await requireRoomFor(tx, actor.workspaceId, allowed, expectedBytes(terms.request));
   requireHeld({ amount: terms.price }, ahead.outcome);
   afterCommit(tx, () => deps.events.announce(actor.workspaceId));
   wakeSteps(deps, tx);
@@ -87,7 +90,6 @@ async function honour(deps: GenerationDeps, tx: Tx, actor: Actor, quoteId: strin
   if (quote.usedBy) throw new AppError('quote.used', { generationId: quote.usedBy });
   if (quote.expiresAt <= deps.clock.now()) throw new AppError('quote.expired');
   await deps.catalogue.require(quote.request.model);
-  const plan = await requireModelInPlan(deps, tx, actor.workspaceId, quote.request.insteadOf?.model ?? quote.request.model);
   if (quote.retryOf && (await findRetryOf(tx, quote.retryOf))) throw new AppError('generation.retried');
   return {
     request: quote.request,
@@ -96,7 +98,6 @@ async function honour(deps: GenerationDeps, tx: Tx, actor: Actor, quoteId: strin
     priceVersion: quote.priceVersion,
     quoteId,
     retryOf: quote.retryOf,
-    plan,
   };
 }
 
@@ -105,10 +106,11 @@ interface Queued {
   readonly active: number;
   readonly queued: number;
   readonly paused: boolean;
+  readonly plan: unknown;
 }
 
 /**
- * Everything a submit writes, in one round trip: the hold, then the generation, its step and its events. The hold comes first, as it
+ * Everything a submit writes, in one round trip, and what the plan says to it: the hold, then the generation, its step and its events. The hold comes first, as it
  * does wherever money and events are written together, so that nobody waits for anybody in a circle.
  */
 async function insertQueued(
@@ -119,6 +121,7 @@ async function insertQueued(
     groupId,
     id,
     requestId,
+    plan,
     maxActive,
     deadlineAt,
     hold,
@@ -128,6 +131,7 @@ async function insertQueued(
     readonly groupId: string | null;
     readonly id: string;
     readonly requestId: string | null;
+    readonly plan: PlanInStatement;
     readonly maxActive: number;
     readonly deadlineAt: Date;
     readonly hold: HoldInput;
@@ -149,7 +153,7 @@ async function insertQueued(
       ])}
     )
     select ${hold.amount > 0n ? holdExpression(hold) : sql`'held'`} as outcome, count(*)::int as active, (count(*) filter (where state = 'queued' and engine = ${terms.request.engine}))::int as queued,
-      exists (select from step_pause where workspace_id = ${actor.workspaceId}) as paused
+      exists (select from step_pause where workspace_id = ${actor.workspaceId}) as paused, ${plan.expression} as plan
     from (select state, engine from generation where workspace_id = ${actor.workspaceId} and finished_at is null limit ${maxActive}) unfinished`.execute(
     tx,
   );
