@@ -187,6 +187,7 @@ describe('a change of plan', () => {
       subscriptionId,
       item: larger,
       itemRef: await provider.ensureItem(larger, call),
+      total: larger.price,
       at: 'now',
     } as const;
     for (let count = 0; count < 2; count += 1) await provider.changePlan?.(asked, call);

@@ -76,6 +76,20 @@ export interface CheckoutInput {
   readonly cancelUrl: URL;
 }
 
+export interface PlanChange {
+  /** UUID, stored before the call. */
+  readonly changeId: string;
+  readonly subscriptionId: string;
+  readonly item: SaleItem;
+  /** What `ensureItem` answered; null where the provider needs none. */
+  readonly itemRef: string | null;
+  /** What a period costs this buyer from then on, with our tax in it; only for providers with `taxes: 'ours'`. */
+  readonly total: Money;
+  readonly at: 'now' | 'period-end';
+  /** The moment that the difference was quoted for: it is charged as of then. Left out: as of the call. */
+  readonly quotedAt?: Date;
+}
+
 export type NextStep =
   /** Lead the buyer there. */
   | { readonly kind: 'redirect'; readonly url: URL; readonly expiresAt: Date | null }
@@ -141,16 +155,18 @@ export interface PaymentProvider {
    * Another plan. `now` charges the difference at once, `period-end` begins with the next period. `changeId` is ours, stored before. Where
    * the bank wants more for the difference, the old plan stays until the payment with the reason `change` is paid.
    */
-  readonly changePlan?: (
-    input: {
-      readonly changeId: string;
-      readonly subscriptionId: string;
-      readonly item: SaleItem;
-      readonly itemRef: string | null;
-      readonly at: 'now' | 'period-end';
-    },
+  readonly changePlan?: (input: PlanChange, call: PaymentCall) => Promise<void>;
+  /** What `changePlan` would charge at once; nothing happens. Absent: the provider says it only when it charges. */
+  readonly quotePlanChange?: (
+    input: Omit<PlanChange, 'changeId' | 'at'>,
     call: PaymentCall,
-  ) => Promise<void>;
+  ) => Promise<{
+    readonly charge: Money;
+    /** The tax in it where the provider counts it; else null. */
+    readonly tax: Money | null;
+    /** Handed on as `quotedAt`, it makes the change charge this amount and no other. */
+    readonly quotedAt: Date;
+  }>;
   /** A page of the provider where the customer changes cards and reads papers. Short-lived: made on the click, never stored. */
   readonly portal?: (customerId: string, returnUrl: URL, call: PaymentCall) => Promise<URL>;
   /** Ways to pay that were saved, and charging them when the buyer is not there. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Stripe } from 'stripe';
+import type { Money } from '../spec/money.ts';
 import { PaymentError } from '../spec/payment-error.ts';
 import type { SaleItem } from '../spec/provider.ts';
 import { toStripe } from './amount.ts';
@@ -15,14 +16,26 @@ export const lookupKey = ({ sku, version }: Pick<SaleItem, 'sku' | 'version'>): 
  * subscribed to the old one stays on it.
  */
 export async function ensurePrice(stripe: Stripe, item: SaleItem, taxCode: string): Promise<string> {
-  const key = lookupKey(item);
+  return findOrMake(stripe, lookupKey(item), item, () => ensureProduct(stripe, item, taxCode));
+}
+
+/**
+ * The price of a plan for buyers whose amount our tax changes: one for each version and amount, with the tax in it. It is a price of its own and
+ * not one made in passing, so that a subscription can be moved to it, and one that is on it already is recognised. The item is known there.
+ */
+export async function ensurePriceWithTax(stripe: Stripe, item: SaleItem, total: Money): Promise<string> {
+  const key = `${lookupKey(item)}_${total.currency.toLowerCase()}${total.minor}`;
+  const taxed = { ...item, price: total, taxBehaviour: 'inclusive' } as const;
+  return findOrMake(stripe, key, taxed, async () => productId(item));
+}
+
+async function findOrMake(stripe: Stripe, key: string, item: SaleItem, product: () => Promise<string>): Promise<string> {
   const found = await stripe.prices.list({ lookup_keys: [key], active: true, limit: 1 });
   const [known] = found.data;
   if (known) return fits(known, item) ? known.id : notOurs(key);
-  const product = await ensureProduct(stripe, item, taxCode);
   const made = await stripe.prices.create(
     {
-      product,
+      product: await product(),
       currency: item.price.currency.toLowerCase(),
       unit_amount: toStripe(item.price),
       tax_behavior: item.taxBehaviour,

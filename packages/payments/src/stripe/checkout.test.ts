@@ -79,12 +79,28 @@ describe('a checkout at Stripe', () => {
     const renewal = (await payments(provider, checkout.subscriptionId)).find(({ reason }) => reason === 'renewal');
     expect(renewal).toMatchObject({ total: euros(2000n), sku: payment.sku });
     const other = item({ every: 'month', price: euros(5000n) });
-    const change = { changeId: randomUUID(), subscriptionId: checkout.subscriptionId ?? '', item: other, at: 'now' } as const;
     const itemRef = await provider.ensureItem(other, noting());
+    const asked = { subscriptionId: checkout.subscriptionId ?? '', item: other, itemRef, total: euros(4000n) };
+    const before = noting();
+    const quote = await provider.quotePlanChange?.(asked, before);
+    expect(before.asked.map(({ path }) => path)).toContain('/v1/invoices/create_preview');
     // The price of the catalogue has a tax in it that this buyer does not owe.
-    await expect(provider.changePlan?.({ ...change, itemRef }, noting())).rejects.toMatchObject({
-      facts: { kind: 'unsupported', retry: 'never' },
-    });
+    await provider.changePlan?.({ ...asked, changeId: randomUUID(), at: 'now', ...(quote ? { quotedAt: quote.quotedAt } : {}) }, noting());
+    const changed = (await payments(provider, checkout.subscriptionId)).find(({ reason }) => reason === 'change');
+    expect(changed).toMatchObject({ total: quote?.charge, sku: other.sku });
+  });
+
+  it('sells a plan with our tax on it at a price that is found again, one for each amount', async () => {
+    const provider = connect();
+    const sold = item({ every: 'month', taxBehaviour: 'exclusive', price: euros(1000n) });
+    const priceOf = async (total: bigint): Promise<unknown> => {
+      const { asked } = await buy(provider, sold, { total: euros(total), tax: euros(total - 1000n) });
+      return (asked as { line_items: [{ price: string }] }).line_items[0].price;
+    };
+    const danish = await priceOf(1250n);
+    expect(await priceOf(1250n)).toBe(danish);
+    const german = await priceOf(1190n);
+    expect(new Set([danish, german, await provider.ensureItem(sold, noting())]).size).toBe(3);
   });
 
   it('takes a coupon of ours off before our tax', async () => {

@@ -3,7 +3,7 @@ import type { Stripe } from 'stripe';
 import { PaymentError } from '../spec/payment-error.ts';
 import type { CheckoutInput } from '../spec/provider.ts';
 import { toStripe } from './amount.ts';
-import { productId } from './catalogue.ts';
+import { ensurePriceWithTax, productId } from './catalogue.ts';
 import type { StripeSettings } from './client.ts';
 import { orNull, withKeys } from './failure.ts';
 import { fullPrice } from './full-price.ts';
@@ -19,7 +19,7 @@ export async function openSession(stripe: Stripe, settings: Settings, input: Che
   if (input.itemRef === null)
     throw new PaymentError({ kind: 'bad_request', retry: 'never', detail: 'The item is not known to Stripe yet.' });
   const customer = input.buyer.customerId ?? (await ensureCustomer(stripe, input));
-  const { line, offMinor } = whatIsSold(settings, input, input.itemRef);
+  const { line, offMinor } = await whatIsSold(stripe, settings, input, input.itemRef);
   const coupon = offMinor > 0 ? await ensureCoupon(stripe, input, offMinor) : null;
   const params = sessionParams(settings, input, customer, line, coupon);
   const write = (idempotencyKey: string) => stripe.checkout.sessions.create(params, { idempotencyKey });
@@ -69,14 +69,15 @@ function sessionParams(settings: Settings, input: CheckoutInput, customer: strin
 }
 
 /**
- * The catalogue's price, or, where the tax is ours and changes it, a price made for this order. What a coupon of ours takes off
+ * The catalogue's price, or, where the tax is ours and changes it, another with the tax in it. What a coupon of ours takes off
  * becomes a coupon at Stripe for this one order and its first payment, so that the buyer sees both prices and renewals cost the full one.
  */
-function whatIsSold(
+async function whatIsSold(
+  stripe: Stripe,
   { automaticTax, managedPayments }: Settings,
   input: CheckoutInput,
   price: string,
-): { line: SoldLine; offMinor: number } {
+): Promise<{ line: SoldLine; offMinor: number }> {
   const { item, total, discount } = input;
   const known = { price, quantity: 1 };
   if (automaticTax || managedPayments) return { line: known, offMinor: toStripe(discount) };
@@ -84,6 +85,9 @@ function whatIsSold(
   const full = fullPrice(input);
   const offMinor = toStripe({ minor: full - total.minor, currency });
   if (full === minor) return { line: known, offMinor };
+  // A plan may be changed later: what is on it has to be found again.
+  if (item.every !== null)
+    return { line: { price: await ensurePriceWithTax(stripe, item, { minor: full, currency }), quantity: 1 }, offMinor };
   return {
     line: {
       quantity: 1,
@@ -92,7 +96,6 @@ function whatIsSold(
         currency: currency.toLowerCase(),
         unit_amount: toStripe({ minor: full, currency }),
         tax_behavior: 'inclusive',
-        ...(item.every === null ? {} : { recurring: { interval: item.every } }),
       },
     },
     offMinor,

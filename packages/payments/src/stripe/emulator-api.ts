@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import { createCoupon, createCustomer, createPrice, createProduct, updateProduct } from './emulator-catalogue.ts';
 import { type Form, flag, integer, listOf, onlyKnown, required, text } from './emulator-form.ts';
-import { advanceClock, end, updateSubscription } from './emulator-plan-changes.ts';
+import { advanceClock, end, previewChange, updateSubscription } from './emulator-plan-changes.ts';
 import { createRefund } from './emulator-refunds.ts';
 import { createOffSession, detach } from './emulator-saved-ways.ts';
 import { createSchedule, release, updateSchedule } from './emulator-schedules.ts';
@@ -112,6 +112,7 @@ const routes: Readonly<Record<string, Handler>> = {
     page(world, 'invoice', form, ['subscription', 'customer', 'status'], (one) =>
       text(form, 'subscription') === undefined ? true : one.parent?.subscription_details?.subscription === text(form, 'subscription'),
     ),
+  'POST /v1/invoices/create_preview': previewChange,
   'GET /v1/invoices/:id': (world, _form, id) => world.get('invoice', id),
   'GET /v1/invoice_payments': (world, form) => {
     const [invoice, intent] = [text(form, 'invoice'), text(form.payment as Form | undefined, 'payment_intent')];

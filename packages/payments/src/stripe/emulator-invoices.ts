@@ -26,6 +26,19 @@ export interface InvoiceOrder {
 
 /** Drafted and finalised in one go; the hour between the two does not pass here. */
 export function createInvoice(world: World, order: InvoiceOrder): Stripe.Invoice {
+  const invoice = world.add(writeInvoice(world, order, world.id('in')));
+  world.emit('invoice.created', invoice);
+  world.emit('invoice.finalized', invoice);
+  return invoice;
+}
+
+/** As it would be; nothing of it is kept. */
+export function previewInvoice(world: World, order: InvoiceOrder): Stripe.Invoice {
+  const invoice = writeInvoice(world, order, world.id('upcoming_in'));
+  return Object.assign(invoice, { status: 'draft', number: null, hosted_invoice_url: null, invoice_pdf: null });
+}
+
+function writeInvoice(world: World, order: InvoiceOrder, id: string): Stripe.Invoice {
   const { lines, discountMinor, subscription, payer } = order;
   const [first] = lines;
   if (!first) throw new Error('an invoice has lines');
@@ -34,7 +47,6 @@ export function createInvoice(world: World, order: InvoiceOrder): Stripe.Invoice
   const net = subtotal - discountMinor;
   const country = order.automaticTax && order.taxIds.length === 0 ? (payer.address?.country ?? null) : null;
   const { tax, total } = taxOn(net, behaviour, country);
-  const id = world.id('in');
   const now = world.now(order.customer);
   const due = Math.max(0, total);
   const base: Partial<Stripe.Invoice> = {
@@ -136,7 +148,7 @@ export function createInvoice(world: World, order: InvoiceOrder): Stripe.Invoice
       : [],
     webhooks_delivered_at: now,
   };
-  const invoice = {
+  return {
     ...base,
     lines: {
       object: 'list',
@@ -145,10 +157,6 @@ export function createInvoice(world: World, order: InvoiceOrder): Stripe.Invoice
       url: `/v1/invoices/${id}/lines`,
     },
   } as Stripe.Invoice;
-  world.add(invoice);
-  world.emit('invoice.created', invoice);
-  world.emit('invoice.finalized', invoice);
-  return invoice;
 }
 
 const lineOf = (world: World, invoice: string, line: Line, subscription: Stripe.Subscription | undefined): Stripe.InvoiceLineItem =>

@@ -1,9 +1,9 @@
 import type { Stripe } from 'stripe';
-import { type Form, flag, integer, listOf, metadataOf, onlyKnown, required, text } from './emulator-form.ts';
-import { type Line, markPaid, payInvoice } from './emulator-invoices.ts';
+import { below, type Form, flag, integer, listOf, metadataOf, onlyKnown, required, text } from './emulator-form.ts';
+import { type Line, markPaid, payInvoice, previewInvoice } from './emulator-invoices.ts';
 import type { Outcome } from './emulator-money.ts';
 import { release } from './emulator-schedules.ts';
-import { behindOf, bill, itemOf, lineFor, nextPeriod, setPrice, updated } from './emulator-subscriptions.ts';
+import { behindOf, bill, billOf, itemOf, lineFor, nextPeriod, setPrice, updated } from './emulator-subscriptions.ts';
 import { idOf, invalid, type World } from './emulator-world.ts';
 
 /** The end of the period has come. */
@@ -55,6 +55,7 @@ export function updateSubscription(world: World, subscription: Stripe.Subscripti
     'items.*.price',
     'proration_behavior',
     'payment_behavior',
+    'proration_date',
     'metadata.**',
   ]);
   if (subscription.status === 'canceled') throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
@@ -88,12 +89,41 @@ export function changeCard(subscription: Stripe.Subscription, declines: boolean)
   behindOf(subscription).declines = declines;
 }
 
-function changePrice(world: World, subscription: Stripe.Subscription, change: Form, form: Form): void {
-  const item = itemOf(subscription);
-  if (required(change, 'id') !== item.id) throw invalid('No such subscription item', 'resource_missing', 'items[0][id]');
+/** The bill of a change that is not made yet. */
+export function previewChange(world: World, form: Form): Stripe.Invoice {
+  const [details, known] = [
+    below(form, 'subscription_details') ?? {},
+    ['items.*.id', 'items.*.price', 'proration_behavior', 'proration_date'],
+  ];
+  onlyKnown(form, ['subscription', ...known.map((name) => `subscription_details.${name}`)]);
+  const subscription = world.get('subscription', required(form, 'subscription'), 'subscription');
+  if (subscription.status === 'canceled') throw invalid('You cannot preview the upcoming invoice for a canceled subscription.');
+  const [change] = listOf(details, 'items') as readonly Form[];
+  if (text(details, 'proration_behavior') !== 'always_invoice' || !change)
+    throw invalid('The emulator previews what a change bills at once.', undefined, 'subscription_details');
+  const { lines } = differenceOf(world, subscription, priceAsked(world, subscription, change), details);
+  return previewInvoice(world, billOf(subscription, 'upcoming', lines));
+}
+
+function priceAsked(world: World, subscription: Stripe.Subscription, change: Form): Stripe.Price {
+  if (required(change, 'id') !== itemOf(subscription).id) throw invalid('No such subscription item', 'resource_missing', 'items[0][id]');
   const price = world.get('price', required(change, 'price'), 'items[0][price]');
-  if (price.id === item.price.id) return;
-  const now = world.now(idOf(subscription.customer));
+  if (!price.active && price.id !== itemOf(subscription).price.id)
+    throw invalid('The price specified is inactive. This field only accepts active prices.', undefined, 'items[0][price]');
+  return price;
+}
+
+/** What goes back for the rest of the period and what comes for it, by the second. */
+function differenceOf(
+  world: World,
+  subscription: Stripe.Subscription,
+  price: Stripe.Price,
+  form: Form,
+): { readonly lines: readonly Line[]; readonly sameRhythm: boolean; readonly end: number; readonly now: number } {
+  const item = itemOf(subscription);
+  const now = integer(form, 'proration_date') ?? world.now(idOf(subscription.customer));
+  if (now < item.current_period_start || now > item.current_period_end)
+    throw invalid('The proration date must be within the current period.', undefined, 'proration_date');
   const share = Math.max(0, (item.current_period_end - now) / (item.current_period_end - item.current_period_start));
   const sameRhythm = price.recurring?.interval === item.price.recurring?.interval;
   const period = { start: now, end: sameRhythm ? item.current_period_end : nextPeriod(now, price) };
@@ -103,6 +133,14 @@ function changePrice(world: World, subscription: Stripe.Subscription, change: Fo
     { price: item.price, description: 'Unused time', minor: back, period: { start: now, end: item.current_period_end }, proration: true },
     { price, description: sameRhythm ? 'Remaining time' : 'New plan', minor: on, period, proration: sameRhythm },
   ];
+  return { lines, sameRhythm, end: period.end, now };
+}
+
+function changePrice(world: World, subscription: Stripe.Subscription, change: Form, form: Form): void {
+  const item = itemOf(subscription);
+  const price = priceAsked(world, subscription, change);
+  if (price.id === item.price.id) return;
+  const { lines, sameRhythm, end: periodEnd, now } = differenceOf(world, subscription, price, form);
   const behaviour = text(form, 'proration_behavior') ?? 'create_prorations';
   const { payer, declines } = behindOf(subscription);
   if (behaviour === 'always_invoice') {
@@ -126,7 +164,7 @@ function changePrice(world: World, subscription: Stripe.Subscription, change: Fo
     }
   }
   setPrice(item, price);
-  if (!sameRhythm) Object.assign(item, { current_period_start: now, current_period_end: period.end });
+  if (!sameRhythm) Object.assign(item, { current_period_start: now, current_period_end: periodEnd });
 }
 
 /** Moves a test clock on, and with it what its customers have running. */

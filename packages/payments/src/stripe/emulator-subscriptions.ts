@@ -161,8 +161,19 @@ export function bill(
   lines: readonly Line[],
   discountMinor = 0,
 ): Stripe.Invoice {
+  const invoice = createInvoice(world, billOf(subscription, reason, lines, discountMinor));
+  subscription.latest_invoice = invoice.id;
+  return invoice;
+}
+
+export function billOf(
+  subscription: Stripe.Subscription,
+  reason: InvoiceOrder['reason'],
+  lines: readonly Line[],
+  discountMinor = 0,
+): InvoiceOrder {
   const { payer, taxIds } = behindOf(subscription);
-  const invoice = createInvoice(world, {
+  return {
     customer: idOf(subscription.customer),
     reason,
     lines,
@@ -171,9 +182,7 @@ export function bill(
     payer,
     taxIds,
     subscription,
-  });
-  subscription.latest_invoice = invoice.id;
-  return invoice;
+  };
 }
 
 export const updated = (world: World, subscription: Stripe.Subscription, previous: Record<string, unknown> = {}): void =>

@@ -50,7 +50,7 @@ const fields: readonly PaymentField[] = [
   {
     name: 'secretKey',
     label: 'Secret key',
-    hint: 'From dashboard.stripe.com/apikeys. A restricted key is enough: write for Checkout, Customers, PaymentIntents, PaymentMethods, Products, Prices, Coupons, Refunds, Subscriptions, Portal; read for Charges, Disputes, Events, Invoices.',
+    hint: 'From dashboard.stripe.com/apikeys. A restricted key is enough: write for Checkout, Customers, PaymentIntents, PaymentMethods, Products, Prices, Coupons, Refunds, Subscriptions, Portal, Invoices; read for Charges, Disputes, Events.',
     kind: 'secret',
     required: true,
   },
@@ -117,7 +117,7 @@ const sends: readonly SentPaymentField[] = [
     billing_address_collection customer_update.address customer_update.name managed_payments.enabled invoice_creation.enabled
     subscription_data.billing_mode.type transfer_lookup_key tax_code duration max_redemptions active tax_behavior
     line_items.*.price_data.tax_behavior reason cancel_at_period_end proration_behavior payment_behavior end_behavior
-    off_session confirm allowed_payment_method_types.* query.type
+    subscription_details.proration_behavior off_session confirm allowed_payment_method_types.* query.type
     automatic_payment_methods.enabled automatic_payment_methods.allow_redirects metadata.by phases.*.items.*.quantity phases.*.duration.interval phases.*.duration.interval_count`,
   ),
   // Keys are made of the numbers of orders, refunds and changes, and of items.
@@ -125,13 +125,13 @@ const sends: readonly SentPaymentField[] = [
     'order',
     `headers.idempotency-key id client_reference_id metadata.orderId metadata.refundId payment_intent_data.metadata.orderId
     invoice_creation.invoice_data.metadata.orderId subscription_data.metadata.orderId discounts.*.coupon payment_intent
-    query.payment_intent query.payment.payment_intent query.invoice from_subscription items.*.id phases.*.start_date phases.*.end_date`,
+    query.payment_intent proration_date subscription_details.proration_date query.payment.payment_intent query.invoice from_subscription items.*.id subscription subscription_details.items.*.id phases.*.start_date phases.*.end_date`,
   ),
   ...from(
     'item',
     `name description product lookup_key query.lookup_keys.* metadata.sku metadata.version recurring.interval line_items.*.price
-    line_items.*.price_data.product line_items.*.price_data.recurring.interval payment_intent_data.metadata.sku
-    invoice_creation.invoice_data.metadata.sku subscription_data.metadata.sku subscription_data.trial_period_days items.*.price
+    line_items.*.price_data.product payment_intent_data.metadata.sku
+    invoice_creation.invoice_data.metadata.sku subscription_data.metadata.sku subscription_data.trial_period_days items.*.price subscription_details.items.*.price
     phases.*.items.*.price`,
   ),
   ...from('price', 'currency unit_amount amount amount_off line_items.*.price_data.currency line_items.*.price_data.unit_amount'),

@@ -14,7 +14,7 @@ import { couldBe } from './ids.ts';
 import { probeAccount } from './probe.ts';
 import { readObject, toRefund } from './read-object.ts';
 import { listSaved, removeSaved, savePage } from './saved-ways.ts';
-import { cancel, changePlan, resume } from './subscriptions.ts';
+import { cancel, changePlan, quotePlanChange, resume } from './subscriptions.ts';
 import { stripeWebhook } from './webhook.ts';
 
 const traitsOf = ({ managedPayments, automaticTax }: StripeSettings): PaymentTraits => ({
@@ -60,6 +60,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     cancelSubscription: (id, when, call) => at(call, (stripe) => cancel(stripe, id, when)),
     resumeSubscription: (id, call) => at(call, (stripe) => resume(stripe, id)),
     changePlan: (input, call) => at(call, (stripe) => changePlan(stripe, input, traits.taxes === 'ours')),
+    quotePlanChange: (input, call) => at(call, (stripe) => quotePlanChange(stripe, input, traits.taxes === 'ours', call.now())),
     portal: (customerId, returnUrl, call) => at(call, (stripe) => openPortal(stripe, customerId, returnUrl)),
     // Stripe works taxes out on its checkout page and in invoices, not in a charge of its own: there the price would not be known.
     ...(traits.taxes === 'ours'

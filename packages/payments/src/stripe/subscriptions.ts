@@ -1,10 +1,12 @@
 import type { Stripe } from 'stripe';
 import { PaymentError } from '../spec/payment-error.ts';
-import type { PaymentProvider } from '../spec/provider.ts';
+import type { PaymentProvider, PlanChange } from '../spec/provider.ts';
+import { fromStripe } from './amount.ts';
+import { ensurePriceWithTax } from './catalogue.ts';
 import { isMissing, orNull } from './failure.ts';
 import { couldBe, idOf, objectOf } from './ids.ts';
 
-type PlanChange = Parameters<NonNullable<PaymentProvider['changePlan']>>[0];
+type Quote = Awaited<ReturnType<NonNullable<PaymentProvider['quotePlanChange']>>>;
 
 async function find(stripe: Stripe, id: string): Promise<Stripe.Subscription> {
   const found = couldBe({ kind: 'subscription', id }) ? await orNull(() => stripe.subscriptions.retrieve(id)) : null;
@@ -41,31 +43,63 @@ export async function resume(stripe: Stripe, id: string): Promise<void> {
  * Now: the difference is billed at once; where the bank wants more, the old plan stays until that invoice is paid. At the period's end: a
  * schedule of two phases, the present one and the next.
  */
-export async function changePlan(
+export async function changePlan(stripe: Stripe, change: PlanChange, isTaxOurs: boolean): Promise<void> {
+  const { changeId, at, quotedAt } = change;
+  const { subscription, item, price } = await prepare(stripe, change, isTaxOurs);
+  if (at === 'period-end') return changeLater(stripe, subscription, item, price, changeId);
+  await releaseSchedule(stripe, subscription);
+  if (item.price.id === price) return;
+  await stripe.subscriptions.update(
+    subscription.id,
+    {
+      items: [{ id: item.id, price }],
+      proration_behavior: 'always_invoice',
+      payment_behavior: 'pending_if_incomplete',
+      ...(quotedAt ? { proration_date: Math.floor(quotedAt.getTime() / 1000) } : {}),
+    },
+    { idempotencyKey: `change:${changeId}` },
+  );
+}
+
+/** What Stripe itself would bill for the change as of a moment; the change is then made as of the same one. */
+export async function quotePlanChange(
   stripe: Stripe,
-  { changeId, subscriptionId, item: wanted, itemRef, at }: PlanChange,
+  change: Omit<PlanChange, 'changeId' | 'at'>,
   isTaxOurs: boolean,
-): Promise<void> {
+  now: Date,
+): Promise<Quote> {
+  const { subscription, item, price } = await prepare(stripe, change, isTaxOurs);
+  const seconds = Math.max(item.current_period_start, Math.floor(now.getTime() / 1000));
+  const quotedAt = new Date(seconds * 1000);
+  const currency = change.item.price.currency;
+  if (item.price.id === price) return { charge: { minor: 0n, currency }, tax: null, quotedAt };
+  const invoice = await stripe.invoices.createPreview({
+    subscription: subscription.id,
+    subscription_details: { items: [{ id: item.id, price }], proration_behavior: 'always_invoice', proration_date: seconds },
+  });
+  const tax = (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0);
+  return {
+    charge: fromStripe(Math.max(0, invoice.amount_due), invoice.currency),
+    tax: invoice.automatic_tax.enabled ? fromStripe(Math.max(0, tax), invoice.currency) : null,
+    quotedAt,
+  };
+}
+
+/** The subscription, its one item, and the price that it would have: the catalogue's, or where our tax changes it, the one with the tax. */
+async function prepare(
+  stripe: Stripe,
+  { subscriptionId, item: wanted, itemRef, total }: Pick<PlanChange, 'subscriptionId' | 'item' | 'itemRef' | 'total'>,
+  isTaxOurs: boolean,
+): Promise<{ readonly subscription: Stripe.Subscription; readonly item: Stripe.SubscriptionItem; readonly price: string }> {
   if (itemRef === null) throw new PaymentError({ kind: 'bad_request', retry: 'never', detail: 'The item is not known to Stripe yet.' });
+  if (isTaxOurs && total.currency !== wanted.price.currency)
+    throw new PaymentError({ kind: 'bad_request', retry: 'never', detail: 'The amounts of the change do not belong together.' });
   const subscription = await find(stripe, subscriptionId);
   if (isOver(subscription)) throw new PaymentError({ kind: 'already_done', retry: 'never', detail: 'The subscription has ended.' });
   const [item] = subscription.items.data;
   if (!item) throw new PaymentError({ kind: 'provider_fault', retry: 'same-key', detail: 'The subscription holds no item.' });
-  // A price that was made for this buyer has our tax in it or out of it; the catalogue's would be charged as it stands.
-  if (isTaxOurs && (wanted.taxBehaviour === 'exclusive' || !item.price.metadata.sku))
-    throw new PaymentError({
-      kind: 'unsupported',
-      retry: 'never',
-      detail: 'A plan whose tax is ours to add can only be ended and bought anew; or let Stripe calculate the tax.',
-    });
-  if (at === 'period-end') return changeLater(stripe, subscription, item, itemRef, changeId);
-  await releaseSchedule(stripe, subscription);
-  if (item.price.id === itemRef) return;
-  await stripe.subscriptions.update(
-    subscription.id,
-    { items: [{ id: item.id, price: itemRef }], proration_behavior: 'always_invoice', payment_behavior: 'pending_if_incomplete' },
-    { idempotencyKey: `change:${changeId}` },
-  );
+  const asListed = !isTaxOurs || total.minor === wanted.price.minor;
+  return { subscription, item, price: asListed ? itemRef : await ensurePriceWithTax(stripe, wanted, total) };
 }
 
 async function changeLater(

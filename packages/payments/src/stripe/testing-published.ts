@@ -28,6 +28,7 @@ const parameters: readonly (readonly [RegExp, string])[] = [
   [/^GET \/v1\/refunds$/, 'RefundListParams'],
   [/^GET \/v1\/disputes$/, 'DisputeListParams'],
   [/^GET \/v1\/invoices$/, 'InvoiceListParams'],
+  [/^POST \/v1\/invoices\/create_preview$/, 'InvoiceCreatePreviewParams'],
   [/^GET \/v1\/payment_intents$/, 'PaymentIntentListParams'],
 ];
 

@@ -62,8 +62,11 @@ export interface Bench {
   open(input: CheckoutInput): ReturnType<PaymentProvider['createCheckout']>;
   buy(outcome: BuyerOutcome, changes?: Partial<CheckoutInput>): Promise<Bought>;
   /** Bought, paid and read: the checkout, the payment and the subscription where there is one. */
-  paid(item?: SaleItem): Promise<Bought & { readonly payment: Payment }>;
-  subscribed(item?: SaleItem): Promise<Bought & { readonly payment: Payment; readonly subscription: Subscription }>;
+  paid(item?: SaleItem, changes?: Partial<CheckoutInput>): Promise<Bought & { readonly payment: Payment }>;
+  subscribed(
+    item?: SaleItem,
+    changes?: Partial<CheckoutInput>,
+  ): Promise<Bought & { readonly payment: Payment; readonly subscription: Subscription }>;
   checkout(id: string): Promise<Checkout>;
   payment(id: string): Promise<Payment>;
   subscription(id: string): Promise<Subscription>;
@@ -220,14 +223,14 @@ export function createBench(options: PaymentConformanceOptions): Bench {
       await bench.driver.buy(opened, outcome);
       return { input, opened, checkout: await read('checkout', opened.id) };
     },
-    async paid(sold = item()) {
-      const bought = await bench.buy('pays', { item: sold });
+    async paid(sold = item(), changes = {}) {
+      const bought = await bench.buy('pays', { ...changes, item: sold });
       expect(bought.checkout.state).toBe('paid');
       if (bought.checkout.paymentId === null) throw new Error('a paid checkout names no payment');
       return { ...bought, payment: await read('payment', bought.checkout.paymentId) };
     },
-    async subscribed(sold = plan()) {
-      const bought = await bench.paid(sold);
+    async subscribed(sold = plan(), changes = {}) {
+      const bought = await bench.paid(sold, changes);
       if (bought.checkout.subscriptionId === null) throw new Error('a checkout of a plan names no subscription');
       return { ...bought, subscription: await read('subscription', bought.checkout.subscriptionId) };
     },
