@@ -34,7 +34,7 @@ export const closingPlan = z.object({
   resumes: z.boolean(),
 });
 
-/** What closing would do if it came about now. */
+/** What closing would do if it came about now; nothing, once it is done. */
 export const closingPreview = z.object({
   rule: z.enum(closingRules),
   /** Days in which it can be taken back. */
@@ -109,7 +109,7 @@ export const closingRoutes = {
     method: 'GET',
     url: '/v1/closing/preview',
     access: buying,
-    problems: ['billing.closed'],
+    problems: [],
     schema: {
       operationId: 'previewClosing',
       summary: 'What closing the billing of the workspace would pay back, forfeit and end',

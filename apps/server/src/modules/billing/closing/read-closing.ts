@@ -15,12 +15,14 @@ import { presentAdminClosing, presentClosing } from './present-closing.ts';
 import { runClosingJob } from './request-closing.ts';
 import { weighPurchases } from './weigh-closing.ts';
 
-/** What closing would do now: what goes back, what is lost, what ends, and by which rule. */
+/**
+ * What closing would do now: what goes back, what is lost, what ends, and by which rule. Once it is done that is nothing, and said the same
+ * way: a page that still waits for the end asks in the moment it comes, and has done nothing wrong.
+ */
 export async function previewClosing(deps: BillingDeps, actor: Actor): Promise<ClosingPreview> {
   requireScope(actor, 'billing:manage');
   const { db } = deps;
   const closing = await findClosing(db, actor.workspaceId);
-  if (closing?.phase === 'closed') throw new AppError('billing.closed');
   const terms = deps.closingTerms();
   // What was published when it was asked for counts.
   const rule = closing?.rule ?? terms.rule;
