@@ -74,16 +74,6 @@ export const effectiveSetting = z.object({
 });
 export type EffectiveSetting = z.infer<typeof effectiveSetting>;
 
-export const outboxMail = z.object({
-  id,
-  to: z.string(),
-  subject: z.string(),
-  text: z.string(),
-  createdAt: timestamp,
-  sentAt: timestamp.nullable(),
-});
-export type OutboxMail = z.infer<typeof outboxMail>;
-
 export const auditEvent = z.object({
   id,
   sequence: z.string(),
@@ -264,19 +254,6 @@ export const adminRoutes = {
       params: z.strictObject({ key: z.string().min(1).max(80) }),
       body: z.strictObject({ value: z.string().max(2000).nullable() }),
       response: { 200: effectiveSetting },
-    },
-  },
-  listOutbox: {
-    method: 'GET',
-    url: '/v1/admin/outbox',
-    access: { kind: 'operator' },
-    problems: [],
-    schema: {
-      operationId: 'listOutbox',
-      summary: 'Mail the service has written',
-      tags: ['Admin'],
-      querystring: pageQuery,
-      response: { 200: page(outboxMail) },
     },
   },
   listAudit: {

@@ -9,6 +9,7 @@ import { eventRoutes } from './events.ts';
 import { generationRoutes } from './generations.ts';
 import { goingLiveRoutes } from './going-live.ts';
 import { keyRoutes } from './keys.ts';
+import { mailRoutes } from './mail.ts';
 import { modelRoutes } from './models.ts';
 import { orderRoutes } from './orders.ts';
 import { paymentConnectionRoutes } from './payment-connections.ts';
@@ -38,6 +39,7 @@ export * from './generation-codes.ts';
 export * from './generations.ts';
 export * from './going-live.ts';
 export * from './keys.ts';
+export * from './mail.ts';
 export * from './member-states.ts';
 export * from './models.ts';
 export * from './named-schemas.ts';
@@ -77,6 +79,7 @@ export const routes = {
   ...taxClearingRoutes,
   ...eventRoutes,
   ...adminRoutes,
+  ...mailRoutes,
   ...connectionRoutes,
   ...shopRoutes,
   ...buyerDetailsRoutes,

@@ -162,6 +162,10 @@ export const problems = {
   'key.not_found': { status: 404, title: 'There is no such API key.' },
   'key.limit_reached': { status: 409, title: 'You have as many API keys as allowed. Revoke one first.' },
 
+  'mail.not_found': { status: 404, title: 'There is no such mail.' },
+  'mail.no_server': { status: 409, title: 'No mail server is set. Set PINHOLE_MAIL_HOST and start the service again.' },
+  'mail.sent_already': { status: 409, title: 'This mail was sent already. Its text is gone.' },
+
   'tax.document_not_found': { status: 404, title: 'There is no such document.' },
   'tax.rate_not_found': { status: 404, title: 'There is no such tax rate.' },
   'tax.rate_last': { status: 409, title: 'A country needs at least one tax rate. Set another one first.' },

@@ -195,10 +195,16 @@ export interface Operations {
     listSettings(options?: CallOptions): Promise<Result<'listSettings'>>;
     /** Change a setting; null goes back to the preset or built-in value. `PATCH /v1/admin/settings/:key` */
     updateSetting(params: Params<'updateSetting'>, body: Body<'updateSetting'>, options?: CallOptions): Promise<Result<'updateSetting'>>;
-    /** Mail the service has written. `GET /v1/admin/outbox` */
-    listOutbox(query?: Query<'listOutbox'>, options?: CallOptions): Promise<Result<'listOutbox'>>;
     /** Who did what, in a chain of hashes. `GET /v1/admin/audit` */
     listAudit(query?: Query<'listAudit'>, options?: CallOptions): Promise<Result<'listAudit'>>;
+    /** Mail the service has written, and what became of it. `GET /v1/admin/outbox` */
+    listOutbox(query?: Query<'listOutbox'>, options?: CallOptions): Promise<Result<'listOutbox'>>;
+    /** Hand a mail over that was refused or kept, or waits for its next try; two more days are given to it. `POST /v1/admin/outbox/:id/send` */
+    sendMailAgain(params: Params<'sendMailAgain'>, options?: CallOptions): Promise<Result<'sendMailAgain'>>;
+    /** How mail is sent, and whether it is. `GET /v1/admin/mail-delivery` */
+    getMailDelivery(options?: CallOptions): Promise<Result<'getMailDelivery'>>;
+    /** Send a mail to your own address now, and hear what the server answered. `POST /v1/admin/mail-delivery/test` */
+    sendTestMail(options?: CallOptions): Promise<Result<'sendTestMail'>>;
     /** Kinds of connection. `GET /v1/admin/providers` */
     listProviders(options?: CallOptions): Promise<Result<'listProviders'>>;
     /** Connections to inference providers. `GET /v1/admin/connections` */
@@ -496,8 +502,11 @@ export function bindOperations(send: Send): Operations {
       getQueue: (options) => send({ method: 'GET', path: '/v1/admin/queue' }, options),
       listSettings: (options) => send({ method: 'GET', path: '/v1/admin/settings' }, options),
       updateSetting: (params, body, options) => send({ method: 'PATCH', path: '/v1/admin/settings/:key', params, body }, options),
-      listOutbox: (query, options) => send({ method: 'GET', path: '/v1/admin/outbox', query }, options),
       listAudit: (query, options) => send({ method: 'GET', path: '/v1/admin/audit', query }, options),
+      listOutbox: (query, options) => send({ method: 'GET', path: '/v1/admin/outbox', query }, options),
+      sendMailAgain: (params, options) => send({ method: 'POST', path: '/v1/admin/outbox/:id/send', params }, options),
+      getMailDelivery: (options) => send({ method: 'GET', path: '/v1/admin/mail-delivery' }, options),
+      sendTestMail: (options) => send({ method: 'POST', path: '/v1/admin/mail-delivery/test' }, options),
       listProviders: (options) => send({ method: 'GET', path: '/v1/admin/providers' }, options),
       listConnections: (options) => send({ method: 'GET', path: '/v1/admin/connections' }, options),
       createConnection: (body, options) => send({ method: 'POST', path: '/v1/admin/connections', body }, options),

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { type SettingKey, settingDefinitions, settingEnvironmentName, settingKeys } from '../modules/settings/index.ts';
 
@@ -13,7 +14,15 @@ export interface VariableInfo {
   readonly secret?: true;
 }
 
-export const variableGroups = ['Where it runs', 'Data', 'First administrator', 'Secrets and access', 'Operation', 'Service'] as const;
+export const variableGroups = [
+  'Where it runs',
+  'Data',
+  'First administrator',
+  'Secrets and access',
+  'Mail',
+  'Operation',
+  'Service',
+] as const;
 export type VariableGroup = (typeof variableGroups)[number];
 
 /** The one place that knows every variable; a schema that is not in here is not documented and therefore not allowed. */
@@ -153,6 +162,65 @@ export const configSchema = z.object({
     whenUnset: 'self-made and kept in the data folder',
     secret: true,
   }),
+  PINHOLE_MAIL_HOST: optional(
+    z.string().refine(isHost, { error: 'must be the name or address of a mail server, without a scheme and without a port' }),
+    {
+      group: 'Mail',
+      summary: 'The mail server (SMTP) that mail is handed to. See docs/mail.md.',
+      example: 'smtp.example.com',
+      whenUnset: 'mail stays in the outbox, where the operator reads it',
+    },
+  ),
+  PINHOLE_MAIL_PORT: builtIn(wholeNumber(1, 65_535), {
+    group: 'Mail',
+    summary: 'The port of the mail server: 587 or 465. Many hosts block 25.',
+    example: '465',
+    builtIn: '587',
+  }),
+  PINHOLE_MAIL_TLS: builtIn(choice(['auto', 'implicit', 'starttls', 'none']), {
+    group: 'Mail',
+    summary:
+      'How the way to the server is encrypted. auto: from the first byte on port 465, not at all on this machine, else by STARTTLS or no mail is sent. none says on purpose that all can be read on the way.',
+    example: 'starttls',
+    builtIn: 'auto',
+  }),
+  PINHOLE_MAIL_USER: optional(text(/\S/, 'must be the name that the mail server knows you by'), {
+    group: 'Mail',
+    summary: 'The name to sign in to the mail server with.',
+    example: 'studio@example.com',
+    whenUnset: 'nobody signs in',
+  }),
+  PINHOLE_MAIL_PASSWORD: optional(text(/\S/, 'must be the password for the mail server'), {
+    group: 'Mail',
+    summary: 'The password for it.',
+    example: 'password-of-the-mail-account',
+    whenUnset: 'nobody signs in',
+    secret: true,
+  }),
+  PINHOLE_MAIL_FROM: optional(z.email({ error: 'must be a mail address' }), {
+    group: 'Mail',
+    summary: 'The address that mail comes from. The server must let you send from it.',
+    example: 'studio@example.com',
+    whenUnset: 'needed with PINHOLE_MAIL_HOST',
+  }),
+  PINHOLE_MAIL_FROM_NAME: optional(text(/^[^\p{Cc}]{1,100}$/u, 'must be one line of at most 100 characters'), {
+    group: 'Mail',
+    summary: 'The name that stands beside that address.',
+    example: 'Our studio',
+    whenUnset: 'the name of the service',
+  }),
+  PINHOLE_MAIL_CA: optional(text(/-----BEGIN CERTIFICATE-----/, 'must be certificates as PEM'), {
+    group: 'Mail',
+    summary: 'Certificates to trust instead of the public ones, as PEM, for a mail server with a certificate of your own.',
+    example: '"-----BEGIN CERTIFICATE----- …"',
+    whenUnset: 'the public ones',
+  }),
+  PINHOLE_MAIL_TIMEOUT_SECONDS: builtIn(wholeNumber(1, 600), {
+    group: 'Mail',
+    summary: 'How long handing over one mail may take. Then it is tried again later.',
+    example: '120',
+    builtIn: '60',
+  }),
   LOG_LEVEL: builtIn(choice(['error', 'warn', 'info', 'debug', 'silent']), {
     group: 'Operation',
     summary: 'How much is logged.',
@@ -203,6 +271,10 @@ function describeSetting(key: SettingKey): DocumentedVariable {
     ...(fallback === '' ? { whenUnset: 'none' } : { builtIn: fallback }),
     ...(type === 'secret' ? { secret: true } : {}),
   };
+}
+
+function isHost(host: string): boolean {
+  return /^[\w.-]+$/.test(host) ? URL.canParse(`smtp://${host}:25`) : isIPv6(host);
 }
 
 function isOrigin(address: string): boolean {

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../platform/clock.ts';
 import { IdentityError, readIdentity } from '../platform/credentials/operator-identity.ts';
 import { configSchema, type DocumentedVariable, documentedVariables, type Role } from './config-schema.ts';
 import { type GivenValue, gatherValues, type Problem } from './config-sources.ts';
+import { checkMail, type MailConfig, readMail } from './mail-config.ts';
 
 type Values = z.output<typeof configSchema>;
 type SettingTexts = Readonly<Partial<Record<SettingKey, string>>>;
@@ -21,6 +22,8 @@ export interface Config {
   readonly secret: string | undefined;
   /** What signs content credentials, as PEM. Undefined: made once and kept in the data folder. */
   readonly contentIdentity: { readonly certificate: string; readonly key: string } | undefined;
+  /** The mail server. Undefined: mail stays in the outbox. */
+  readonly mail: MailConfig | undefined;
   readonly log: { readonly level: Values['LOG_LEVEL']; readonly format: Values['LOG_FORMAT'] };
   readonly shutdownTimeoutSeconds: number;
   /** Who answers for the check of VAT numbers, on this machine. Undefined: the European Commission. */
@@ -82,6 +85,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, clock: Clock = system
       values.PINHOLE_C2PA_CERTIFICATE && values.PINHOLE_C2PA_KEY
         ? { certificate: values.PINHOLE_C2PA_CERTIFICATE, key: values.PINHOLE_C2PA_KEY }
         : undefined,
+    mail: readMail(values),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     shutdownTimeoutSeconds: values.PINHOLE_SHUTDOWN_TIMEOUT_SECONDS,
     viesOrigin: values.PINHOLE_VIES_URL,
@@ -102,7 +106,7 @@ function checkTogether(values: Values, clock: Clock): Problem[] {
   if (values.PINHOLE_ADMIN_PASSWORD && !values.PINHOLE_ADMIN_EMAIL) {
     problems.push({ name: 'PINHOLE_ADMIN_EMAIL', reason: 'is missing although PINHOLE_ADMIN_PASSWORD is set' });
   }
-  return [...problems, ...checkContentIdentity(values, clock)];
+  return [...problems, ...checkContentIdentity(values, clock), ...checkMail(values)];
 }
 
 function checkContentIdentity({ PINHOLE_C2PA_CERTIFICATE: certificate, PINHOLE_C2PA_KEY: key }: Values, clock: Clock): Problem[] {

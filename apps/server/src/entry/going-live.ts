@@ -1,21 +1,21 @@
 import { listPaymentConnections } from '../modules/billing/index.ts';
 import type { GoingLiveDeps } from '../modules/going-live/index.ts';
 import { listSaleOffers } from '../modules/shop/index.ts';
-import { outboxDriver } from '../platform/mail/mail-driver.ts';
 import type { Studio } from './studio.ts';
 
 type Parts = Pick<Studio, 'db' | 'clock' | 'settings' | 'catalogue'> & {
+  readonly mailDriver: string;
   readonly billing: Pick<Studio['billing'], 'db' | 'ways' | 'seal' | 'publicUrl' | 'shop'>;
 };
 
 /** What tells whether the service may take real money is spread over many modules; here they are introduced. */
-export const createGoingLive = ({ db, clock, settings, catalogue, billing }: Parts): GoingLiveDeps => ({
+export const createGoingLive = ({ db, clock, settings, catalogue, mailDriver, billing }: Parts): GoingLiveDeps => ({
   db,
   clock,
   settings,
   catalogue,
   publicUrl: billing.publicUrl,
-  mailDriver: outboxDriver.name,
+  mailDriver,
   ways: () => listPaymentConnections(billing),
   currenciesOf: (wayId) => billing.ways.all.get(wayId)?.provider.traits.currencies ?? null,
   offers: () => listSaleOffers(billing.shop),

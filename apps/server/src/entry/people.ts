@@ -14,9 +14,12 @@ import { describeQueue } from '../modules/generations/index.ts';
 import type { KeysDeps } from '../modules/keys/index.ts';
 import type { WorkspacesDeps } from '../modules/workspaces/index.ts';
 import type { CronItem, JobHandler } from '../platform/jobs/job-queue.ts';
-import { outboxDriver } from '../platform/mail/mail-driver.ts';
-import { mailJobs, sweepMail } from '../platform/mail/outbox.ts';
+import type { Faults } from '../platform/faults.ts';
+import type { MailDriver } from '../platform/mail/mail-driver.ts';
+import { findForgottenMail, mailJobs, sweepMail } from '../platform/mail/outbox.ts';
+import type { Log } from '../platform/telemetry/log.ts';
 import type { Config } from './config.ts';
+import { describeMailServer } from './mail.ts';
 import type { Studio } from './studio.ts';
 
 /** Everything about who is who: the modules that know persons, introduced to each other. */
@@ -79,10 +82,16 @@ export function createPeople({
   studio,
   config,
   secret,
+  mailDriver,
+  faults,
+  log,
 }: {
   readonly studio: Studio;
   readonly config: Config;
   readonly secret: string;
+  readonly mailDriver: MailDriver;
+  readonly faults: Faults;
+  readonly log: Log;
 }): People {
   const { db, clock, signals, settings } = studio;
   const { accounts, workspaces } = createAccounts({ ...studio, baseUrl: config.http.publicUrl, secret });
@@ -110,15 +119,17 @@ export function createPeople({
           editable: false,
           type: variable.secret ? ('secret' as const) : ('text' as const),
         })),
+      mail: { driver: mailDriver, server: describeMailServer(config.mail) },
       describeQueue: (reader) => describeQueue(reader, clock.now()),
     },
     jobs: [
       ...accountJobs(accounts),
-      ...mailJobs({ db, clock, driver: outboxDriver, retentionDays: () => settings.get('mail.retentionDays') }),
+      ...mailJobs({ db, clock, driver: mailDriver, faults, log, retentionDays: () => settings.get('mail.retentionDays') }),
     ],
     cron: [
       { match: '29 * * * *', job: sweepAccounts },
       { match: '37 2 * * *', job: sweepMail },
+      { match: '*/10 * * * *', job: findForgottenMail },
     ],
     setupLink: async () => (await issueSetupLink(setup))?.url,
     close: () => identify.close(),

@@ -14,11 +14,12 @@ export function refusePlaceholders(config: Config, warn: (line: string) => void)
   for (const { name, value, reason } of problems) warn(`${name} is ${value} and ${reason}. At a public address the start would end here.`);
 }
 
-function findPlaceholders({ http, firstAdministrator, settings }: Config): Problem[] {
+function findPlaceholders({ http, firstAdministrator, mail, settings }: Config): Problem[] {
   const texts = { ...settings.configFile, ...settings.environment };
   const given: readonly (readonly [string, string | undefined])[] = [
     ['PINHOLE_URL', http.publicUrl],
     ['PINHOLE_ADMIN_EMAIL', firstAdministrator?.email],
+    ['PINHOLE_MAIL_FROM', mail?.from],
     ...settingKeys.filter(isPublished).map((key: SettingKey) => [settingEnvironmentName(key), texts[key]] as const),
   ];
   return given.flatMap(([name, text]) =>

@@ -19,6 +19,7 @@ import { createLog, type Log } from '../platform/telemetry/log.ts';
 import { createMetrics } from '../platform/telemetry/metrics.ts';
 import type { Config } from './config.ts';
 import { openDoor } from './door.ts';
+import { createMailDriver, mailProcessors } from './mail.ts';
 import { createPeople, makeFirstOperator } from './people.ts';
 import { reportEnd } from './report-end.ts';
 import { loadSecret } from './secret.ts';
@@ -95,10 +96,18 @@ export async function serve(options: ServeOptions): Promise<Service> {
     let payable: PaymentWays | undefined;
     const egress = createEgress({
       clock: systemClock,
-      processors: () => [vies.processor, ...(options.processors ?? []), ...(connected?.processors ?? []), ...(payable?.processors ?? [])],
+      processors: () => [
+        vies.processor,
+        ...mailProcessors(config.mail),
+        ...(options.processors ?? []),
+        ...(connected?.processors ?? []),
+        ...(payable?.processors ?? []),
+      ],
       onRecord: ({ processor, purpose, host, method, status, ms, bytesIn }) =>
         log.info('outbound-call-finished', { processor, purpose, host, method, status, ms, bytes: bytesIn }),
     });
+    let serviceName = (): string => '';
+    const mailDriver = createMailDriver({ config: config.mail, egress, serviceName: () => serviceName() });
     const studio = await createStudio({
       db,
       pool,
@@ -119,14 +128,16 @@ export async function serve(options: ServeOptions): Promise<Service> {
       vies: createVies({ fetch: egress.fetchFor('vies', 'vat-check'), ...vies.at }),
       fetchFor: (engineId) => egress.fetchFor(engineId, 'inference', { timeoutMs: inferenceMs }),
       linesFor: (engineId) => egress.linesFor(engineId, 'inference'),
+      mailDriver: mailDriver.name,
       onEnd: (end) => reportEnd(log, metrics, end),
       onError,
     });
     connected = studio.connections;
+    serviceName = () => studio.settings.get('service.name');
     payable = studio.billing.ways;
     undo.push(() => studio.close());
     const tax = await createTax({ ...studio, faults, vies: studio.billing.vies });
-    const people = createPeople({ studio, config, secret });
+    const people = createPeople({ studio, config, secret, mailDriver, faults, log });
     undo.push(() => people.close());
     if (config.firstAdministrator) await makeFirstOperator(people, config.firstAdministrator);
     const setupLink = await people.setupLink();

@@ -112,7 +112,7 @@ it('only a store writes SQL of its module’s tables, and only entry reads the e
 });
 
 it('nothing leaves the building but through the egress gate', () => {
-  const callsOut = /(?<![.\w])fetch\(|new (?:WebSocket|EventSource)\b|^import (?!type).*(?:node:https?'|'undici')/m;
+  const callsOut = /(?<![.\w])fetch\(|new (?:WebSocket|EventSource)\b|^import (?!type).*(?:node:https?'|'undici'|'nodemailer')/m;
   const allowed = [path.join('platform', 'egress'), path.join('platform', 'http'), 'testing'];
   const wrong = filesBelow(source).filter(
     (file) => !allowed.some((folder) => file.startsWith(folder)) && callsOut.test(readFileSync(path.join(source, file), 'utf8')),

@@ -1,4 +1,4 @@
-import { adminRoutes, type Page, setupRoutes } from '@pinhole/contract';
+import { adminRoutes, mailRoutes, type Page, setupRoutes } from '@pinhole/contract';
 import type { Http } from '../../platform/http/http.ts';
 import { mount, type PageCursor } from '../../platform/http/mount.ts';
 import { deviceOf, networkOf } from '../accounts/index.ts';
@@ -8,13 +8,13 @@ import {
   giveCredits,
   limitSpending,
   listAudit,
-  listOutbox,
   listPeople,
   listSettings,
   type PageRequest,
   updateSetting,
 } from './admin.ts';
 import { appointOperator } from './appoint-operator.ts';
+import { listOutbox, readDelivery, sendAgain, sendTestMail } from './mail.ts';
 import { completeSetup, type SetupDeps, setupNeeded } from './setup.ts';
 
 export function mountSetup(http: Http, deps: SetupDeps): void {
@@ -55,7 +55,10 @@ export function mountAdmin(http: Http, deps: AdminDeps): void {
   mount(http, adminRoutes.getQueue, () => deps.describeQueue(deps.db));
   mount(http, adminRoutes.listSettings, () => Promise.resolve({ data: listSettings(deps) }));
   mount(http, adminRoutes.updateSetting, ({ actor, params, body }) => updateSetting(deps, actor, { key: params.key, value: body.value }));
-  mount(http, adminRoutes.listOutbox, ({ query, cursor }) => paged(query, cursor, (page) => listOutbox(deps, page)));
+  mount(http, mailRoutes.listOutbox, ({ query, cursor }) => paged(query, cursor, (page) => listOutbox(deps, page)));
+  mount(http, mailRoutes.sendMailAgain, ({ actor, params }) => sendAgain(deps, actor, params.id));
+  mount(http, mailRoutes.getMailDelivery, () => readDelivery(deps));
+  mount(http, mailRoutes.sendTestMail, ({ actor }) => sendTestMail(deps, actor));
   mount(http, adminRoutes.listAudit, ({ query, cursor }) => paged(query, cursor, (page) => listAudit(deps, page)));
 }
 

@@ -1,10 +1,10 @@
-import type { auditEvent, EffectiveSetting, OutboxMail, Page, Person, QueueReport } from '@pinhole/contract';
+import type { auditEvent, EffectiveSetting, MailServerInfo, Page, Person, QueueReport } from '@pinhole/contract';
 import type { z } from 'zod';
 import type { Actor } from '../../platform/actor.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { type Db, inTransaction, type Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
-import { listMail } from '../../platform/mail/mail-store.ts';
+import type { MailDriver } from '../../platform/mail/mail-driver.ts';
 import { appendAudit, listAuditRows } from '../audit/index.ts';
 import { type CreditsDeps, getBalance, grantCredits, limitWorkspace } from '../credits/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -17,6 +17,8 @@ export interface AdminDeps {
   readonly credits: CreditsDeps;
   /** What the process was started with, shown beside the settings and never editable. */
   readonly startValues: readonly EffectiveSetting[];
+  /** How mail leaves. `server` is what of it may be shown; null: it stays in the outbox. */
+  readonly mail: { readonly driver: MailDriver; readonly server: MailServerInfo | null };
   readonly describeQueue: (db: Db) => Promise<QueueReport>;
 }
 
@@ -103,16 +105,6 @@ export async function updateSetting(
   return deps.settings.describe(change.key);
 }
 
-export async function listOutbox(deps: AdminDeps, request: PageRequest): Promise<Page<OutboxMail>> {
-  const rows = await listMail(deps.db, { before: request.before, limit: request.limit + 1 });
-  return pageOf(
-    rows,
-    request.limit,
-    ({ id }) => id,
-    (row) => ({ ...row, createdAt: row.createdAt.toISOString(), sentAt: row.sentAt?.toISOString() ?? null }),
-  );
-}
-
 export async function listAudit(deps: AdminDeps, request: PageRequest): Promise<Page<z.infer<typeof auditEvent>>> {
   const rows = await listAuditRows(deps.db, { before: request.before === null ? null : BigInt(request.before), limit: request.limit + 1 });
   return pageOf(
@@ -136,7 +128,12 @@ async function requireWorkspace(tx: Tx, workspaceId: string): Promise<void> {
 }
 
 /** `rows` holds one more than a page when there is another one. The cursor is still unsigned here. */
-function pageOf<Row, Item>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string, present: (row: Row) => Item): Page<Item> {
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => string,
+  present: (row: Row) => Item,
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { data: shown.map(present), nextCursor: rows.length > limit && last !== undefined ? keyOf(last) : null };

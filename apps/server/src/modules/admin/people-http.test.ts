@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHttp, type Http } from '../../platform/http/http.ts';
+import { outboxDriver } from '../../platform/mail/mail-driver.ts';
 import { createLog } from '../../platform/telemetry/log.ts';
 import { createMetrics } from '../../platform/telemetry/metrics.ts';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
@@ -39,6 +40,7 @@ beforeAll(async () => {
     startValues: [
       { key: 'PORT', title: 'PORT', help: '', value: '8080', source: 'environment', env: 'PORT', editable: false, type: 'number' },
     ],
+    mail: { driver: outboxDriver, server: null },
     describeQueue: () => Promise.resolve({ counts: {}, oldestWaitingSeconds: 0, doubtful: 0, data: [] }),
   });
   const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
@@ -263,7 +265,17 @@ it('signs another device out, and ends this one with sign-out', async () => {
 
 it('shows written mail, settings with their source and an unbroken log', async () => {
   const outbox = await call('GET', '/v1/admin/outbox', { cookie: operator });
-  expect(outbox.body.data).toMatchObject([{ to: 'ben@example.com', subject: 'Confirm your address for Darkroom', sentAt: null }]);
+  expect(outbox.body.data).toMatchObject([
+    { to: 'ben@example.com', subject: 'Confirm your address for Darkroom', sentAt: null, state: 'waiting' },
+  ]);
+  expect((await call('GET', '/v1/admin/mail-delivery', { cookie: operator })).body).toEqual({
+    server: null,
+    waiting: 1,
+    refused: 0,
+    trouble: null,
+  });
+  for (const path of ['/v1/admin/mail-delivery/test', `/v1/admin/outbox/${outbox.body.data?.[0]?.id}/send`])
+    expect(await call('POST', path, { cookie: operator })).toMatchObject({ status: 409, body: { code: 'mail.no_server' } });
   const settings = await call('GET', '/v1/admin/settings', { cookie: operator });
   expect(settings.body.data).toContainEqual(expect.objectContaining({ key: 'service.name', value: 'Darkroom', source: 'admin page' }));
   expect(settings.body.data).toContainEqual(expect.objectContaining({ key: 'PORT', editable: false }));

@@ -41,6 +41,7 @@ const filledIn: Texts = {
 const depsWith = (texts: Texts = {}, more: Partial<GoingLiveDeps> = {}): GoingLiveDeps => ({
   ...studio.goingLive,
   publicUrl: 'https://studio.lundstudio.dk',
+  mailDriver: 'smtp',
   settings: taxSettings({ ...filledIn, ...texts }),
   ...more,
 });
@@ -68,7 +69,8 @@ it('begins with everything to do, and names each thing', async () => {
   expect(await lineOf('way')).toEqual(['to_do', 'no_live_way']);
   expect(await lineOf('webhook')).toEqual(['not_concerned']);
   // Nothing leaves the outbox, and nobody is told otherwise.
-  expect(await lineOf('mail')).toEqual(['to_do', 'mail_stays']);
+  expect(await lineOf('mail', depsWith({}, { mailDriver: 'outbox' }))).toEqual(['to_do', 'mail_stays']);
+  expect(await lineOf('mail')).toEqual(['done']);
 });
 
 it.each([
@@ -115,6 +117,10 @@ it('refuses to take real money while something required is to do, and names it; 
   await expect(updatePaymentConnection(lacking, operator, 'manual', { enabled: true })).rejects.toMatchObject({
     details: { lines: 'seller' },
   });
+
+  await expect(
+    updatePaymentConnection(shopOf(depsWith({}, { mailDriver: 'outbox' })), operator, 'manual', { enabled: true }),
+  ).rejects.toMatchObject({ details: { lines: 'mail' } });
 
   const ready = shopOf(depsWith());
   expect(await updatePaymentConnection(ready, operator, 'manual', { enabled: true })).toMatchObject({ enabled: true });

@@ -27,7 +27,7 @@ export async function readGoingLive(deps: GoingLiveDeps, forWay?: string): Promi
 
   const lines: readonly GoingLiveLine[] = [
     line('address', 'required', addressFindings(deps.publicUrl)),
-    line('mail', 'advised', deps.mailDriver === 'outbox' ? [finding('mail_stays')] : []),
+    line('mail', 'required', deps.mailDriver === 'outbox' ? [finding('mail_stays')] : []),
     line('texts', 'required', textFindings(deps)),
     line('seller', 'required', sellsItself ? found(ofSeller) : null),
     line('tax', 'required', sellsItself ? found(ofTax) : null),

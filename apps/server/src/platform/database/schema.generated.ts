@@ -403,6 +403,12 @@ export interface MailTable {
   created_at: Generated<Date>;
   sent_at: Date | null;
   failures: Generated<number>;
+  state: Generated<'waiting' | 'sent' | 'refused' | 'kept'>;
+  waiting_since: Generated<Date>;
+  next_try_at: Date | null;
+  claimed_until: Date | null;
+  trouble: 'unreachable' | 'unencrypted' | 'sign_in' | 'busy' | 'slow' | 'lost' | 'garbled' | 'rejected' | 'too_late' | null;
+  answer: string | null;
 }
 
 export interface MemberTable {

@@ -5,6 +5,7 @@ import { createUntrustedFetch, type UntrustedFetchOptions, type UntrustedRequest
 import { type Line, type LineInit, openLine } from './open-line.ts';
 import { type Processor, requireDeclared } from './processors.ts';
 import { guardedDispatcher } from './send-guard.ts';
+import { mailServerUrl, type SendMail, sendMail } from './send-mail.ts';
 
 export interface EgressInit extends RequestInit {
   /** Until the last byte of the answer. */
@@ -23,6 +24,8 @@ export interface Egress {
    * it does. Redirects are not followed.
    */
   linesFor(processorId: string, purpose: string): (address: URL, init: LineInit) => Line;
+  /** Hands mail to a declared server; to give to the part that delivers. */
+  mailFor(processorId: string, purpose: string): SendMail;
   /** For URLs that strangers name. One error text for every refusal: the asker learns nothing about the network in here. */
   fetchUntrusted(url: string, request: UntrustedRequest): Promise<UntrustedResponse>;
 }
@@ -98,6 +101,12 @@ export function createEgress({ processors, onRecord, clock = systemClock, untrus
       requireDeclared(declared(), { processorId, purpose, url });
       const recorder = startRecord({ processor: processorId, purpose, host: url.host, method: 'GET', bytesOut: () => 0 });
       return openLine(address, init, recorder);
+    },
+    mailFor: (processorId, purpose) => async (server, envelope, signal) => {
+      const url = new URL(mailServerUrl(server));
+      requireDeclared(declared(), { processorId, purpose, url });
+      const bytesOut = () => Buffer.byteLength(envelope.text);
+      return sendMail(server, envelope, signal, startRecord({ processor: processorId, purpose, host: url.host, method: 'SMTP', bytesOut }));
     },
     fetchUntrusted: (url, request) =>
       fetchUntrusted(url, request, (host) =>

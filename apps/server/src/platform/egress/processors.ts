@@ -6,7 +6,7 @@ export interface Processor {
   readonly title: string;
   /**
    * `api.example.com` is that host over https; `.example.com` any host below it; `http://127.0.0.1:8188` exactly this origin, for
-   * an operator's own machine.
+   * an operator's own machine; `smtp://mail.example.com:587` exactly this port of a mail server.
    */
   readonly hosts: readonly string[];
   readonly purposes: readonly string[];
@@ -33,7 +33,10 @@ export function requireDeclared(processors: readonly Processor[], { processorId,
 
 function covers(declared: string, url: URL): boolean {
   if (url.username !== '' || url.password !== '') return false;
-  if (declared.includes('://')) return url.origin === new URL(declared).origin;
+  if (declared.includes('://')) return serverOf(url) === serverOf(new URL(declared));
   if (url.protocol !== 'https:' || url.port !== '') return false;
   return declared.startsWith('.') ? url.hostname.endsWith(declared) && url.hostname.length > declared.length : url.hostname === declared;
 }
+
+/** `origin` of a URL knows the schemes of the web only. */
+const serverOf = ({ protocol, host }: URL): string => `${protocol}//${host}`;

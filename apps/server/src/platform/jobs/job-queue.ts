@@ -32,6 +32,8 @@ export interface EnqueueOptions {
   readonly runAt?: Date;
   /** Lower runs first. */
   readonly priority?: number;
+  /** Jobs of one queue run one after the other. */
+  readonly queue?: string;
 }
 
 /** The job exists if and only if the transaction commits. */
@@ -44,7 +46,7 @@ export async function enqueue<Payload extends JobPayload>(
   const body = idsOnly.parse(job.payload.parse(payload));
   const { rows } = await sql<{ id: bigint }>`
     select id from graphile_worker.add_job(${job.name}::text, payload => ${JSON.stringify(body)}::json, run_at => ${options.runAt ?? null}::timestamptz,
-      max_attempts => ${job.maxAttempts}::int, job_key => ${options.key ?? null}::text, priority => ${options.priority ?? 0}::int)`.execute(
+      max_attempts => ${job.maxAttempts}::int, job_key => ${options.key ?? null}::text, priority => ${options.priority ?? 0}::int, queue_name => ${options.queue ?? null}::text)`.execute(
     tx,
   );
   if (rows.length !== 1) throw new Error(`the queue did not take the job ${job.name}`);

@@ -110,7 +110,7 @@ export const logEvents = {
   'assets-expired': ['count'],
   'assets-purged': ['count'],
   'mail-sent': ['mail_id', 'ms'],
-  'mail-failed': ['mail_id', 'attempt', 'again'],
+  'mail-failed': ['mail_id', 'attempt', 'again', 'code'],
   'audit-chain-broken': ['sequence'],
   'ledger-unbalanced': ['workspace_id', 'code'],
 

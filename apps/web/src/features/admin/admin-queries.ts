@@ -1,4 +1,4 @@
-import type { OutboxMail, Page, Person, QueueReport } from '@pinhole/contract';
+import type { MailDelivery, OutboxMail, Page, Person, QueueReport } from '@pinhole/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 
@@ -21,13 +21,24 @@ const pagesOf = <Item>(name: string, list: ListPage<Item>) =>
   });
 
 export const peopleQuery = pagesOf<Person>('people', (query, options) => api.admin.listPeople(query, options));
-export const outboxQuery = pagesOf<OutboxMail>('outbox', (query, options) => api.admin.listOutbox(query, options));
+export const outboxQuery = {
+  ...pagesOf<OutboxMail>('outbox', (query, options) => api.admin.listOutbox(query, options)),
+  // Mail waits for seconds; whoever looks on wants to see it go.
+  refetchInterval: lookAgainMs,
+};
 export const auditQuery = pagesOf<AuditEvent>('audit', (query, options) => api.admin.listAudit(query, options));
 
 /** Looks again by itself as long as somebody looks at it. */
 export const queueQuery = queryOptions<QueueReport>({
   queryKey: ['admin', 'queue'],
   queryFn: ({ signal }) => api.admin.getQueue({ signal }),
+  staleTime: 0,
+  refetchInterval: lookAgainMs,
+});
+
+export const mailDeliveryQuery = queryOptions<MailDelivery>({
+  queryKey: ['admin', 'mail-delivery'],
+  queryFn: ({ signal }) => api.admin.getMailDelivery({ signal }),
   staleTime: 0,
   refetchInterval: lookAgainMs,
 });

@@ -3,30 +3,34 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactElement, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useT } from '../../app/i18n.ts';
-import { useFormat } from '../../lib/use-format.ts';
 import { RelativeTime } from '../../ui/amounts.tsx';
-import { Badge } from '../../ui/badge.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Section } from '../../ui/page.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { outboxQuery } from './admin-queries.ts';
-import { PagedTable } from '../../ui/paged-table.tsx';
-import { splitLinks } from './split-links.ts';
+import { Letter } from './letter.tsx';
+import { MailDelivery } from './mail-delivery.tsx';
 
 export function Outbox(): ReactElement {
   const t = useT();
   const mails = useInfiniteQuery(outboxQuery);
-  const [open, setOpen] = useState<OutboxMail>();
-  const columns = useColumns(setOpen);
+  const [openId, setOpenId] = useState<string>();
+  const columns = useColumns(setOpenId);
+  // Looked up anew: what became of it may change while it is open.
+  const open = mails.data?.pages.flatMap(({ data }) => data).find(({ id }) => id === openId);
   return (
     <Section title={t('admin.outbox')} lead={t('admin.outboxLead')}>
+      <MailDelivery />
       <PagedTable label={t('admin.outbox')} pages={mails} columns={columns} rowKey={({ id }) => id} empty={t('admin.outbox.none')} />
-      {open && <Letter mail={open} onClose={() => setOpen(undefined)} />}
+      {open && <Letter mail={open} onClose={() => setOpenId(undefined)} />}
     </Section>
   );
 }
 
-function useColumns(open: (mail: OutboxMail) => void): readonly Column<OutboxMail>[] {
+const tones: Readonly<Record<OutboxMail['state'], BadgeTone>> = { sent: 'good', waiting: 'plain', refused: 'bad', kept: 'plain' };
+
+function useColumns(open: (mailId: string) => void): readonly Column<OutboxMail>[] {
   const t = useT();
   return useMemo(
     () => [
@@ -37,7 +41,7 @@ function useColumns(open: (mail: OutboxMail) => void): readonly Column<OutboxMai
         cell: (mail) => (
           <div className="flex min-w-0 flex-col items-start">
             <Button
-              onPress={() => open(mail)}
+              onPress={() => open(mail.id)}
               className="max-w-full cursor-pointer truncate rounded-chip text-start font-medium underline decoration-line-strong underline-offset-3 data-hovered:decoration-current pointer-coarse:min-h-6"
             >
               <bdi>{mail.subject}</bdi>
@@ -51,7 +55,9 @@ function useColumns(open: (mail: OutboxMail) => void): readonly Column<OutboxMai
       {
         id: 'state',
         title: t('admin.queue.state'),
-        cell: (mail) => (mail.sentAt ? <Badge tone="good">{t('admin.mail.sent')}</Badge> : <Badge>{t('admin.mail.written')}</Badge>),
+        cell: ({ state, trouble }) => (
+          <Badge tone={state === 'waiting' && trouble !== null ? 'warn' : tones[state]}>{t(`admin.mail.${state}`)}</Badge>
+        ),
       },
       {
         id: 'when',
@@ -62,33 +68,5 @@ function useColumns(open: (mail: OutboxMail) => void): readonly Column<OutboxMai
       },
     ],
     [t, open],
-  );
-}
-
-function Letter({ mail, onClose }: { readonly mail: OutboxMail; readonly onClose: () => void }): ReactElement {
-  const t = useT();
-  const format = useFormat();
-  return (
-    <Dialog title={mail.subject} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <div className="flex flex-col gap-4">
-        <p className="text-sm text-muted">
-          {t('admin.mail.to')} <bdi dir="ltr">{mail.to}</bdi>
-          {' · '}
-          {mail.sentAt ? t('admin.mail.sentAt', { date: format.dateTime(mail.sentAt) }) : t('admin.mail.notSent')}
-        </p>
-        <div dir="auto" className="rounded-card border border-line bg-ground px-4 py-3 whitespace-pre-wrap wrap-anywhere">
-          {splitLinks(mail.text).map((part, index) =>
-            part.href ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the text does not change
-              <a key={index} href={part.href} target="_blank" rel="noreferrer" className="underline underline-offset-3">
-                {part.text}
-              </a>
-            ) : (
-              part.text
-            ),
-          )}
-        </div>
-      </div>
-    </Dialog>
   );
 }

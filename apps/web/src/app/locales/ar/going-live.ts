@@ -50,7 +50,8 @@ export const goingLive: Readonly<Record<keyof typeof en, string>> = {
   'goingLive.finding.exchange_rate_missing': 'لا يوجد سعر صرف لـ {subject}. أدخله في صفحة الضرائب.',
   'goingLive.finding.not_public': '{subject} لا يؤدي إلى شيء عند غيرك.',
   'goingLive.finding.not_https': '{subject} بلا https: يمكن قراءة كلمات المرور والطلبات في الطريق.',
-  'goingLive.finding.mail_stays': 'لا تسلّم هذه النسخة أي بريد: يبقى كل شيء في البريد الصادر وتمرره بنفسك.',
+  'goingLive.finding.mail_stays':
+    'لم يُحدَّد خادم بريد: يبقى كل شيء في البريد الصادر. اضبط PINHOLE_MAIL_HOST وPINHOLE_MAIL_FROM ثم شغّل الخدمة من جديد.',
   'goingLive.finding.nothing_offered': 'لا شيء معروض.',
   'goingLive.finding.no_currency': '{subject} لا تقبل أيًا من عملات الأسعار.',
   'goingLive.finding.no_engine': 'لا محرك متصل؛ الرسوم بالقواعد لتجربة الخدمة فقط.',

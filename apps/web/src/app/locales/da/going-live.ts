@@ -50,7 +50,8 @@ export const goingLive: Readonly<Record<keyof typeof en, string>> = {
   'goingLive.finding.exchange_rate_missing': 'Der er ingen kurs på {subject}. Skriv en ind under Moms.',
   'goingLive.finding.not_public': '{subject} fører ingen steder hen for andre.',
   'goingLive.finding.not_https': '{subject} har ikke https: adgangskoder og ordrer kan læses undervejs.',
-  'goingLive.finding.mail_stays': 'Denne version leverer ingen mail: alt bliver i udbakken, hvorfra du selv giver det videre.',
+  'goingLive.finding.mail_stays':
+    'Der er ikke angivet nogen mailserver: alt bliver i udbakken. Sæt PINHOLE_MAIL_HOST og PINHOLE_MAIL_FROM, og start igen.',
   'goingLive.finding.nothing_offered': 'Intet er udbudt.',
   'goingLive.finding.no_currency': '{subject} tager ikke imod nogen af de valutaer, priserne er i.',
   'goingLive.finding.no_engine': 'Ingen motor er forbundet; tegninger efter regler er til at prøve tjenesten af.',

@@ -47,7 +47,8 @@ export const goingLive = {
   'goingLive.finding.exchange_rate_missing': 'There is no exchange rate of {subject}. Enter one under Taxes.',
   'goingLive.finding.not_public': '{subject} leads nowhere for others.',
   'goingLive.finding.not_https': '{subject} has no https: passwords and orders could be read on the way.',
-  'goingLive.finding.mail_stays': 'This version delivers no mail: everything stays in the outbox, from where you pass it on yourself.',
+  'goingLive.finding.mail_stays':
+    'No mail server is set: everything stays in the outbox. Set PINHOLE_MAIL_HOST and PINHOLE_MAIL_FROM, and start again.',
   'goingLive.finding.nothing_offered': 'Nothing is offered.',
   'goingLive.finding.no_currency': '{subject} takes none of the currencies that prices are in.',
   'goingLive.finding.no_engine': 'No engine is connected; drawings by rule are for trying the service out.',
