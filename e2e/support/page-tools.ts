@@ -42,6 +42,10 @@ export const balanceLink = (page: Page, credits: string): Locator =>
 export const outputs = (page: Page): Locator =>
   page.getByRole('list', { name: 'Pictures' }).getByRole('button', { name: /^Picture \d+ of \d+: / });
 
+/** What came of one prompt. Pictures that were there before, which the page shows first, are not taken for it. */
+export const picturesOf = (page: Page, prompt: string): Locator =>
+  page.getByRole('article', { name: prompt, exact: true }).getByRole('button', { name: /^Picture \d+ of \d+: / });
+
 /** Elements that stick out of the window sideways and are not inside something that scrolls on purpose. */
 export function stickingOut(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {

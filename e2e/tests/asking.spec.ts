@@ -54,7 +54,7 @@ test('a page that does not know of the limit yet is told by the service, and ask
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a limit that was set elsewhere');
   await person.call('PATCH', '/v1/me', { confirmAbove: '0' });
   await makeButton(page).click();
-  const dialog = page.getByRole('alertdialog');
+  const dialog = question(page, '1 credit');
   await expect(dialog).toBeVisible();
   expect(await (await person.call('GET', '/v1/generations')).json()).toMatchObject({ data: [] });
   await dialog.getByRole('button', { name: 'Spend' }).click();

@@ -261,7 +261,7 @@ test('sells by bank transfer once an operator has seen the money, and pays a par
     await refund.getByRole('button', { name: 'Pay back €4.00' }).click();
     await expect(order.getByRole('list', { name: 'Refunds' })).toContainText('to be transferred');
     await order.getByRole('button', { name: 'I have transferred it' }).click();
-    await desk.getByRole('alertdialog').getByRole('button', { name: 'I have transferred it' }).click();
+    await desk.getByRole('alertdialog', { name: 'Did you transfer €4.00?' }).getByRole('button', { name: 'I have transferred it' }).click();
     await expect(order.getByRole('list', { name: 'Refunds' })).toContainText('paid back');
   });
   await test.step('and the buyer sees it', async () => {

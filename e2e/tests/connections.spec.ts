@@ -1,7 +1,7 @@
 import type { Connection, MarginRow } from '@pinhole/contract';
 import { startEmulator } from '@pinhole/engines/black-forest-labs/emulator';
 import type { Emulator } from '@pinhole/engines/emulator-kit';
-import { expectPicture, outputs } from '../support/page-tools.ts';
+import { expectPicture, picturesOf } from '../support/page-tools.ts';
 import { expect, test } from '../support/test.ts';
 
 let emulator: Emulator;
@@ -53,7 +53,7 @@ test('connects an engine in four steps, sells a picture with it, and shows what 
     .first()
     .click();
   await page.getByRole('button', { name: /^Make 9 credits/ }).click();
-  await expectPicture(outputs(page).first().locator('img'));
+  await expectPicture(picturesOf(page, 'a lighthouse above a calm sea').locator('img'));
   expect(emulator.jobs).toHaveLength(1);
 
   const row = page.getByRole('region', { name: 'Margins' }).getByRole('row', { name: /flux-2-max/ });

@@ -1,4 +1,4 @@
-import { expectPicture, outputs, quickPictures, stickingOut } from '../support/page-tools.ts';
+import { expectPicture, picturesOf, quickPictures, stickingOut } from '../support/page-tools.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a picture is described for the price on the item, and the words go into the prompt', async ({ page, context, person }) => {
@@ -6,9 +6,10 @@ test('a picture is described for the price on the item, and the words go into th
   await page.goto('/');
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a red cabin by a lake');
   await page.getByRole('button', { name: /^Make\b/ }).click();
-  await expectPicture(outputs(page).first().locator('img'));
+  const picture = picturesOf(page, 'a red cabin by a lake');
+  await expectPicture(picture.locator('img'));
 
-  await outputs(page).first().hover();
+  await picture.hover();
   await page.getByRole('button', { name: 'More for picture 1' }).click();
   await page.getByRole('menuitem', { name: /^Describe · 0\.1 credits?$/ }).click();
   const written = page.getByRole('list', { name: 'What was written' });

@@ -6,13 +6,15 @@ import { settled, stickingOut } from '../support/page-tools.ts';
 import { expect, test } from '../support/test.ts';
 
 let emulator: Emulator;
+/** Its own number: another file may have left one that is still asked about. */
+let connection = '';
 test.beforeAll(async () => {
   emulator = await startEmulator({ jobMs: 3_600_000 });
 });
 test.afterAll(async ({ operator }) => {
   // What was given up is still asked about, and holds the connection: then it is only switched off, so that nobody is offered its models.
-  const answer = await operator.call('DELETE', '/v1/admin/connections/black-forest-labs');
-  if (!answer.ok) await operator.call('PATCH', '/v1/admin/connections/black-forest-labs', { enabled: false });
+  const answer = await operator.call('DELETE', connection);
+  if (!answer.ok) await operator.call('PATCH', connection, { enabled: false });
   await emulator.close();
 });
 test.beforeEach(({ context, operator }) => context.addCookies([operator.cookie]));
@@ -27,22 +29,23 @@ test('a call that was accepted and then cancelled stands among the doubtful ones
   page,
   operator,
 }) => {
-  await json(
+  const made = await json<{ id: string }>(
     operator.call('POST', '/v1/admin/connections', { provider: 'black-forest-labs', name: 'House engine', fields: emulator.fields }),
   );
-  const { data: offers } = await json<{ data: readonly { id: string }[] }>(
-    operator.call('GET', '/v1/admin/connections/black-forest-labs/offers'),
-  );
+  connection = `/v1/admin/connections/${made.id}`;
+  const { data: offers } = await json<{ data: readonly { id: string }[] }>(operator.call('GET', `${connection}/offers`));
   const offer = offers[0]?.id ?? '';
   const price = { perOutput: '5000000', perMegapixel: '0', perSecond: '0' };
-  await json(operator.call('POST', '/v1/admin/connections/black-forest-labs/models', { models: [{ offer, price }] }));
+  await json(operator.call('POST', `${connection}/models`, { models: [{ offer, price }] }));
   const { id } = await json<Generation>(operator.call('POST', '/v1/generations', { model: offer, prompt: 'a lighthouse', count: 1 }));
   await expect(async () => {
     expect((await json<Generation>(operator.call('GET', `/v1/generations/${id}`))).state).toBe('running');
   }).toPass({ timeout: 30_000 });
   await json(operator.call('POST', `/v1/generations/${id}/cancel`));
   const { data } = await json<{ data: readonly DoubtfulCall[] }>(operator.call('GET', '/v1/admin/doubtful-calls'));
-  expect(data).toMatchObject([{ generationId: id, reason: 'cancelled', billed: false, quality: 'estimated' }]);
+  expect(data.filter(({ generationId }) => generationId === id)).toMatchObject([
+    { reason: 'cancelled', billed: false, quality: 'estimated' },
+  ]);
 
   await page.goto('/admin/doubtful-calls');
   const row = page.getByRole('row', { name: new RegExp(offer) });

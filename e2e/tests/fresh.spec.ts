@@ -1,5 +1,5 @@
 import { expectAccessible } from '../support/axe.ts';
-import { balanceLink, expectPicture, outputs, quickPictures, settled } from '../support/page-tools.ts';
+import { balanceLink, expectPicture, picturesOf, quickPictures, settled } from '../support/page-tools.ts';
 import { type Studio, startStudio } from '../support/studio.ts';
 import { test as base, expect } from '../support/test.ts';
 
@@ -51,12 +51,12 @@ test('leads a newcomer from the printed link to a picture that stays, paid once,
   await test.step('a prompt becomes a picture', async () => {
     await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt);
     await page.getByRole('button', { name: /^Make\b/ }).click();
-    await expectPicture(outputs(page).first().locator('img'));
+    await expectPicture(picturesOf(page, prompt).locator('img'));
     await expect(balanceLink(page, '49')).toBeVisible();
   });
   await test.step('it is still there after a reload, and paid once', async () => {
     await page.reload();
-    await expectPicture(outputs(page).first().locator('img'));
+    await expectPicture(picturesOf(page, prompt).locator('img'));
     await balanceLink(page, '49').click();
     await expect(page.getByRole('region', { name: 'Balance' })).toContainText('Credits to spend49');
     await expect(page.getByRole('region', { name: 'Balance' })).toContainText('Set aside0');
@@ -66,9 +66,7 @@ test('leads a newcomer from the printed link to a picture that stays, paid once,
     await page.getByText('Video', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Prompt' }).fill('waves on a beach at night');
     await page.getByRole('button', { name: /^Make 4 credits/ }).click();
-    const clip = outputs(page)
-      .filter({ hasText: '' })
-      .and(page.getByRole('button', { name: /waves on a beach/ }));
+    const clip = picturesOf(page, 'waves on a beach at night');
     await expectPicture(clip.locator('img'));
     await clip.click();
     const video = page.getByRole('dialog').locator('video');

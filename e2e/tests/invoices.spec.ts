@@ -205,7 +205,10 @@ test('a withdrawal brings a credit note that names its invoice', async ({ page, 
   const number = await papers.getByRole('link').first().innerText();
 
   await page.getByRole('button', { name: 'Withdraw from contract here' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm withdrawal here' }).click();
+  await page
+    .getByRole('alertdialog', { name: /^Withdraw from order/ })
+    .getByRole('button', { name: 'Confirm withdrawal here' })
+    .click();
   await expect(page.getByText('You withdrew from this order')).toBeVisible();
   // What came by transfer goes back by transfer, and its paper is written once an operator has sent it.
   const [refund] = (await adminOrder(operator, reference)).refunds;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectPicture, outputs, quickPictures } from '../support/page-tools.ts';
+import { expectPicture, picturesOf, quickPictures } from '../support/page-tools.ts';
 import { enter, newAddress } from '../support/person.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -28,13 +28,13 @@ test('takes a person without a mouse from the sign-in to a picture, through the 
     await expect(page.getByRole('heading', { name: 'What would you like to see?' })).toBeVisible();
   });
   await test.step('write two prompts and make them', async () => {
-    for (const [index, prompt] of ['a fox in the snow', 'a harbour at blue hour'].entries()) {
+    for (const prompt of ['a fox in the snow', 'a harbour at blue hour']) {
       await page.keyboard.press('/');
       await expect(page.getByRole('textbox', { name: 'Prompt' })).toBeFocused();
       await page.keyboard.press('ControlOrMeta+A');
       await page.keyboard.type(prompt);
       await page.keyboard.press('ControlOrMeta+Enter');
-      await expectPicture(outputs(page).nth(index).locator('img'));
+      await expectPicture(picturesOf(page, prompt).locator('img'));
       // Single keys are letters while a field has the focus.
       await tabTo(page, /^Picture 1 of 1/, 'Shift+Tab');
     }
@@ -53,6 +53,15 @@ test('takes a person without a mouse from the sign-in to a picture, through the 
     await page.keyboard.press('Escape');
     await expect(lightbox).toHaveCount(0);
     await expect.poll(() => focusedName(page)).toBe(opened);
+  });
+  await test.step('what is said in a corner takes no key away', async () => {
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Undo' })).toBeVisible();
+    await page.keyboard.press('/');
+    await expect(page.getByRole('textbox', { name: 'Prompt' })).toBeFocused();
   });
 });
 

@@ -25,7 +25,7 @@ test('makes an API key that works for a program until it is revoked', async ({ p
 
   await expect(page.getByText(secret)).toHaveCount(0);
   await page.getByRole('button', { name: 'Revoke nightly script' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke the key' }).click();
+  await page.getByRole('alertdialog', { name: 'Revoke “nightly script”?' }).getByRole('button', { name: 'Revoke the key' }).click();
   await expect(page.getByText('No keys yet.')).toBeVisible();
   expect((await ask('GET', '/v1/credits')).status).toBe(401);
   expect(await person.assets()).toBeDefined();

@@ -1,4 +1,4 @@
-import { expectPicture, outputs, quickPictures, remember, settled, stickingOut } from '../support/page-tools.ts';
+import { expectPicture, picturesOf, quickPictures, remember, settled, stickingOut } from '../support/page-tools.ts';
 import { operatorRoutes, personRoutes, strangerRoutes } from '../support/routes.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -9,7 +9,7 @@ test('makes a picture and shows it in the library on a phone', async ({ page, co
   await page.goto('/');
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a quiet lake in autumn');
   await page.getByRole('button', { name: /^Make\b/ }).tap();
-  await expectPicture(outputs(page).first().locator('img'));
+  await expectPicture(picturesOf(page, 'a quiet lake in autumn').locator('img'));
   await page.getByRole('link', { name: 'Library' }).tap();
   const tile = page.getByRole('grid', { name: 'Pictures and clips' }).getByRole('row', { name: 'a quiet lake in autumn' });
   await expectPicture(tile.locator('img'));

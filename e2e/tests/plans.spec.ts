@@ -154,7 +154,10 @@ test('with Stripe is bought, renewed, made larger and smaller, ended, kept, and 
   });
   const end = async (): Promise<void> => {
     await plan.getByRole('button', { name: 'End the plan' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End the plan' }).click();
+    await page
+      .getByRole('alertdialog', { name: /^End .*Basic plan/ })
+      .getByRole('button', { name: 'End the plan' })
+      .click();
     await expect(plan).toContainText(/ends on/);
   };
   await test.step('ended, kept, and ended', async () => {
@@ -195,7 +198,10 @@ test('with Creem is bought and ended', async ({ page, person }) => {
   const plan = planOn(page, 'Basic plan');
   await expect(plan).toContainText('active');
   await plan.getByRole('button', { name: 'End the plan' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'End the plan' }).click();
+  await page
+    .getByRole('alertdialog', { name: /^End .*Basic plan/ })
+    .getByRole('button', { name: 'End the plan' })
+    .click();
   await expect(plan).toContainText(/ends on/);
   const use = (await (await person.call('GET', '/v1/plan')).json()) as { readonly plan: { readonly state: string } | null };
   expect(use.plan?.state).toBe('ending');

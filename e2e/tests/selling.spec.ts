@@ -160,7 +160,10 @@ test('a large refund needs two operators: one asks and waits, the other agrees',
       .click();
     await desk.getByRole('menuitem', { name: 'Make operator' }).click();
     await expectAccessibleInBothThemes(desk, 'before somebody becomes an operator');
-    await desk.getByRole('alertdialog').getByRole('button', { name: 'Make operator' }).click();
+    await desk
+      .getByRole('alertdialog', { name: /^Make .*Colleague.* an operator\?$/ })
+      .getByRole('button', { name: 'Make operator' })
+      .click();
     await expect(desk.getByRole('row').filter({ hasText: colleague.email })).toContainText('Operator');
   });
   const limit = (value: string | null) => operator.call('PATCH', '/v1/admin/settings/billing.secondOperatorAbove', { value });
@@ -190,7 +193,10 @@ test('a large refund needs two operators: one asks and waits, the other agrees',
       const refunds = order.getByRole('list', { name: 'Refunds' });
       await expect(refunds).toContainText(/asked for by operator/i);
       await refunds.getByRole('button', { name: 'Agree' }).click();
-      await other.getByRole('alertdialog').getByRole('button', { name: 'Agree' }).click();
+      await other
+        .getByRole('alertdialog', { name: /^Pay back/ })
+        .getByRole('button', { name: 'Agree' })
+        .click();
       await expect.poll(async () => (await adminOrder(operator, reference)).refunds.map(({ state }) => state)).toEqual(['succeeded']);
       await expect(async () => {
         await (await showOrder(other, reference)).waitFor();

@@ -94,7 +94,7 @@ test('a card is saved, a limit set, and a pack bought by itself when credits run
     await cardOf(page)
       .getByRole('button', { name: /^Remove/ })
       .click();
-    const confirm = page.getByRole('alertdialog');
+    const confirm = page.getByRole('alertdialog', { name: /^Remove / });
     await expect(confirm).toContainText('Automatic top-up uses this card, and ends.');
     await confirm.getByRole('button', { name: 'Remove' }).click();
     await expect(cardOf(page)).toContainText('Nothing is bought by itself. Save a card first');

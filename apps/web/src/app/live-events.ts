@@ -8,10 +8,9 @@ import { balanceQuery } from '../lib/queries/account-queries.ts';
 import { dropAsset, putAsset } from '../lib/queries/asset-queries.ts';
 import { generationsQuery, isSettled, putGeneration, putKnownGeneration, putProgress } from '../lib/queries/generation-queries.ts';
 import { putQueueProgress, tellQueueNews } from '../lib/queries/queue-queries.ts';
-import { topUpKey } from '../lib/queries/top-up-queries.ts';
 import { tellUploadNews } from '../lib/upload-news.ts';
 import { noticeSpending } from './spend-notice.ts';
-import { noticeTopUp } from './top-up-notice.ts';
+import { noticeOrderOfTopUp, noticeTopUp } from './top-up-notice.ts';
 
 export const connectionStore = createExternalStore<SubscriptionState>('connecting');
 
@@ -37,8 +36,7 @@ export function applyEvent(client: QueryClient, event: StudioEvent): void {
     case 'order-changed':
       // What is paid, taken back or disputed changes what can be spent.
       void client.invalidateQueries({ queryKey: balanceQuery.queryKey });
-      // An order may have been made by itself.
-      void client.invalidateQueries({ queryKey: topUpKey });
+      void noticeOrderOfTopUp(client);
       return void client.invalidateQueries({ queryKey: ['orders'] });
     case 'top-up-changed':
       return void noticeTopUp(client);

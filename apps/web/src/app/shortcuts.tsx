@@ -2,6 +2,9 @@ import type { ReactElement } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { type Action, useOfferedActions } from './actions.ts';
 
+/** Such a one owns the keyboard. A toast is a dialog too, and takes nothing away from the page. */
+const modal = '[role="dialog"], [role="alertdialog"]:not([aria-modal="false"])';
+
 /** On one keyboard `?`, `/` and `+` take Shift, on another they do not: such a shortcut is the character, however it is typed. */
 const isCharacter = (keys: string): boolean => keys.length === 1 && !/[a-z0-9]/i.test(keys);
 
@@ -17,10 +20,9 @@ function Shortcut({ action, keys }: { readonly action: Action; readonly keys: st
       sequenceTimeoutMs: 1200,
       ...(action.whileTyping ? { enableOnFormTags: true } : {}),
       ...(isCharacter(keys) ? { ignoreModifiers: true, splitKey: ' ' } : {}),
-      // An open dialog owns the keyboard; a character with Ctrl belongs to the browser.
+      // A character with Ctrl belongs to the browser.
       ignoreEventWhen: (event) =>
-        (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null && !action.whileTyping) ||
-        (isCharacter(keys) && (event.ctrlKey || event.metaKey)),
+        (document.querySelector(modal) !== null && !action.whileTyping) || (isCharacter(keys) && (event.ctrlKey || event.metaKey)),
     },
     [action],
   );
