@@ -122,10 +122,6 @@ export const problems = {
   'billing.subscription_not_found': { status: 404, title: 'There is no such plan.' },
   'billing.subscription_over': { status: 409, title: 'This plan is over.' },
   'billing.same_plan': { status: 409, title: 'It is on this plan already.' },
-  'billing.change_not_possible': {
-    status: 409,
-    title: 'This plan cannot be changed where it is paid. Cancel it, and take the other one when it has ended.',
-  },
   'billing.not_offered': { status: 409, title: 'This payment provider does not offer that here.' },
   'billing.total_changed': { status: 409, title: 'The price has changed. Look at it again before you agree.' },
   'billing.saved_way_gone': { status: 409, title: 'The payment provider does not keep this card any more.' },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { id, idParams, micros, timestamp } from './common.ts';
+import { orderAmounts, orderPreview } from './orders.ts';
 import type { RouteContract } from './route.ts';
+import { minorAmount } from './shop.ts';
 
 /** A plan that is paid for again and again. */
 export const planSubscription = z.object({
@@ -26,6 +28,28 @@ export const planSubscription = z.object({
   can: z.object({ cancel: z.boolean(), resume: z.boolean(), change: z.boolean(), portal: z.boolean() }),
 });
 export type PlanSubscription = z.infer<typeof planSubscription>;
+
+export const newPlanChange = z.strictObject({
+  sku: z.string().min(1).max(60),
+  /** What the buyer agreed to, from the preview. If it no longer holds nothing changes; otherwise the difference that was shown is charged. */
+  seen: z.strictObject({ total: minorAmount.nullable(), quotedAt: timestamp }).optional(),
+});
+export type NewPlanChange = z.infer<typeof newPlanChange>;
+
+export const planChangePreview = z.object({
+  starts: z.enum(['now', 'period-end']),
+  /** What is charged at once, with the tax in it; null where the provider says it only when it charges, or something is missing. */
+  today: z.object({ total: minorAmount, tax: minorAmount.nullable() }).nullable(),
+  /** What a period costs from then on. */
+  next: orderAmounts,
+  /** When that is charged for the first time; null where a new period begins with the change. */
+  nextFrom: timestamp.nullable(),
+  quotedAt: timestamp,
+  seller: z.enum(['operator', 'provider']),
+  needs: orderPreview.shape.needs,
+  taxed: orderPreview.shape.taxed,
+});
+export type PlanChangePreview = z.infer<typeof planChangePreview>;
 
 /** What the workspace may at this moment, and how much of it is used. */
 export const planUse = z.object({
@@ -59,6 +83,16 @@ const ofPlan = [
   'billing.not_offered',
   'billing.way_not_found',
   'billing.provider_failed',
+] as const;
+const ofChange = [
+  ...ofPlan,
+  'billing.same_plan',
+  'billing.tax_not_ready',
+  'billing.closing',
+  'billing.closed',
+  'shop.item_not_found',
+  'shop.plans_off',
+  'shop.currency_not_offered',
 ] as const;
 const buying = { kind: 'workspace', scope: 'billing:manage' } as const;
 
@@ -115,14 +149,29 @@ export const subscriptionRoutes = {
     url: '/v1/subscriptions/:id/change',
     access: buying,
     limit: 'spend',
-    problems: [...ofPlan, 'billing.same_plan', 'shop.item_not_found', 'shop.plans_off', 'shop.currency_not_offered'],
+    problems: [...ofChange, 'billing.total_changed', 'billing.details_needed', 'billing.vat_number_elsewhere'],
     schema: {
       operationId: 'changePlan',
       summary: 'Change to another plan: a larger one at once, a smaller one with the next period',
       tags,
       params: idParams,
-      body: z.strictObject({ sku: z.string().min(1).max(60) }),
+      body: newPlanChange,
       response: { 200: planSubscription },
+    },
+  },
+  previewPlanChange: {
+    method: 'POST',
+    url: '/v1/subscriptions/:id/change/preview',
+    access: buying,
+    limit: 'spend',
+    problems: ofChange,
+    schema: {
+      operationId: 'previewPlanChange',
+      summary: 'What another plan would cost: at once, and from then on',
+      tags,
+      params: idParams,
+      body: newPlanChange.pick({ sku: true }),
+      response: { 200: planChangePreview },
     },
   },
   openPortal: {

@@ -353,6 +353,8 @@ export interface Operations {
     resume(params: Params<'resumeSubscription'>, options?: CallOptions): Promise<Result<'resumeSubscription'>>;
     /** Change to another plan: a larger one at once, a smaller one with the next period. `POST /v1/subscriptions/:id/change` */
     changePlan(params: Params<'changePlan'>, body: Body<'changePlan'>, options?: CallOptions): Promise<Result<'changePlan'>>;
+    /** What another plan would cost: at once, and from then on. `POST /v1/subscriptions/:id/change/preview` */
+    previewPlanChange(params: Params<'previewPlanChange'>, body: Body<'previewPlanChange'>, options?: CallOptions): Promise<Result<'previewPlanChange'>>;
     /** Where to change cards and read papers at the provider. `POST /v1/subscriptions/:id/portal` */
     openPortal(params: Params<'openPortal'>, options?: CallOptions): Promise<Result<'openPortal'>>;
   };
@@ -586,6 +588,7 @@ export function bindOperations(send: Send): Operations {
       cancel: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/cancel', params }, options),
       resume: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/resume', params }, options),
       changePlan: (params, body, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/change', params, body }, options),
+      previewPlanChange: (params, body, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/change/preview', params, body }, options),
       openPortal: (params, options) => send({ method: 'POST', path: '/v1/subscriptions/:id/portal', params }, options),
     },
     plan: {

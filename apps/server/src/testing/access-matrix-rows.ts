@@ -203,6 +203,7 @@ export const matrixRows: Readonly<Record<string, MatrixRow>> = {
   cancelSubscription: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
   resumeSubscription: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
   changePlan: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { sku: 'a-plan' } }) },
+  previewPlanChange: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' }, body: { sku: 'a-plan' } }) },
   openPortal: { call: () => ({ path: { id: '0198f6a0-0000-7000-8000-000000000000' } }) },
   getTopUp: plain,
   setTopUp: withBody(() => ({

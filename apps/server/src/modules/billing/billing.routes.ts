@@ -34,7 +34,14 @@ import { listWaitingPapers, resolveWaitingPaper } from './papers/clear-papers.ts
 import { listPushes, replayPush, takePush } from './reconciling/pushes.ts';
 import { reconcileWay } from './reconciling/reconcile.ts';
 import { getRevenue, revenueCsv } from './revenue/revenue.ts';
-import { cancelSubscription, changePlan, listSubscriptions, openPortal, resumeSubscription } from './subscriptions/manage-subscription.ts';
+import {
+  cancelSubscription,
+  changePlan,
+  listSubscriptions,
+  openPortal,
+  previewPlanChange,
+  resumeSubscription,
+} from './subscriptions/manage-subscription.ts';
 import { endTopUp, getTopUp, listSavedWays, removeSavedWay, saveWay, setTopUp } from './top-up/manage-top-up.ts';
 import {
   createPaymentConnection,
@@ -74,7 +81,8 @@ function mountSubscriptions(http: Http, deps: BillingDeps): void {
   mount(http, subscriptionRoutes.listSubscriptions, async ({ actor }) => ({ data: await listSubscriptions(deps, actor) }));
   mount(http, subscriptionRoutes.cancelSubscription, ({ actor, params }) => cancelSubscription(deps, actor, params.id));
   mount(http, subscriptionRoutes.resumeSubscription, ({ actor, params }) => resumeSubscription(deps, actor, params.id));
-  mount(http, subscriptionRoutes.changePlan, ({ actor, params, body }) => changePlan(deps, actor, params.id, body.sku));
+  mount(http, subscriptionRoutes.changePlan, ({ actor, params, body }) => changePlan(deps, actor, params.id, body));
+  mount(http, subscriptionRoutes.previewPlanChange, ({ actor, params, body }) => previewPlanChange(deps, actor, params.id, body.sku));
   mount(http, subscriptionRoutes.openPortal, ({ actor, params }) => openPortal(deps, actor, params.id));
 }
 

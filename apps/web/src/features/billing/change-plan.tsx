@@ -1,5 +1,5 @@
-import type { PlanSubscription, SaleOffer } from '@pinhole/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { PlanChangePreview, PlanSubscription, SaleOffer } from '@pinhole/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ordersKey } from './billing-queries.ts';
+import { ChangeCost } from './change-cost.tsx';
 
 export interface ChangePlanProps {
   readonly plan: PlanSubscription;
@@ -23,11 +24,21 @@ export function ChangePlan({ plan, offers, onClose }: ChangePlanProps): ReactEle
   const format = useFormat();
   const client = useQueryClient();
   const [sku, setSku] = useState(offers[0]?.sku ?? '');
-  const chosen = offers.find((offer) => offer.sku === sku);
-  const isLarger = chosen !== undefined && BigInt(chosen.credits) > BigInt(plan.credits);
+  const preview = useQuery({
+    // Begins as the previews of orders do: what the buyer says of themselves changes both.
+    queryKey: ['order-preview', 'plan', plan.id, sku],
+    queryFn: () => api.subscriptions.previewPlanChange({ id: plan.id }, { sku }),
+    enabled: sku !== '',
+    gcTime: 0,
+    retry: false,
+  });
+  const cost = preview.data;
   const change = useMutation({
-    mutationFn: () => api.subscriptions.changePlan({ id: plan.id }, { sku }),
+    mutationFn: ({ next, quotedAt }: PlanChangePreview) =>
+      api.subscriptions.changePlan({ id: plan.id }, { sku, seen: { total: next.total, quotedAt } }),
     onSuccess: onClose,
+    // A price that moved is shown anew beside the word of it.
+    onError: () => preview.refetch(),
     onSettled: () =>
       Promise.all([ordersKey, balanceQuery.queryKey].map((queryKey) => client.invalidateQueries({ queryKey: [...queryKey] }))),
   });
@@ -44,17 +55,25 @@ export function ChangePlan({ plan, offers, onClose }: ChangePlanProps): ReactEle
             detail: offer.prices.map(({ minor, currency }) => format.money(BigInt(minor), currency)).join(' · '),
           }))}
         />
-        <p className="text-sm text-muted text-pretty">
-          {isLarger ? t('plans.changeNow') : t('plans.changeLater', { date: plan.periodEnds ? format.date(plan.periodEnds) : '' })}
-        </p>
+        {preview.isError ? <Fault error={preview.error} onRetry={() => void preview.refetch()} /> : cost && <ChangeCost cost={cost} />}
         {change.error && <Fault error={change.error} />}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button tone="primary" isPending={change.isPending} isDisabled={!chosen} onPress={() => change.mutate()}>
-            {t('plans.change')}
+          <Button
+            tone="primary"
+            isPending={change.isPending}
+            isDisabled={!cost || preview.isFetching || preview.isError || cost.needs.length > 0}
+            onPress={() => cost && change.mutate(cost)}
+          >
+            {isPaidNow(cost)
+              ? t('plans.changeFor', { price: format.money(BigInt(cost.today.total), cost.next.currency) })
+              : t('plans.change')}
           </Button>
         </div>
       </div>
     </Dialog>
   );
 }
+
+const isPaidNow = (cost: PlanChangePreview | undefined): cost is PlanChangePreview & { today: { total: string } } =>
+  cost?.starts === 'now' && cost.today !== null;

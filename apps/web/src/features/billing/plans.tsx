@@ -87,9 +87,6 @@ function Plan({ plan, offers }: { readonly plan: PlanSubscription; readonly offe
           </Facts>
         </p>
         {plan.state === 'paused' && <p className="mt-1 text-sm text-muted text-pretty">{t('plans.notPaused')}</p>}
-        {!plan.can.change && others.length > 0 && (plan.state === 'active' || plan.state === 'trial') && (
-          <p className="mt-1 text-sm text-muted text-pretty">{t('plans.cannotChange')}</p>
-        )}
       </div>
       <PlanUse />
       <div className="flex flex-wrap gap-2">

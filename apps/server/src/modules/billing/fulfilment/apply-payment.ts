@@ -28,7 +28,7 @@ import { countBookedTax } from '../store/waiting-paper-store.ts';
 import type { OpenWay } from '../ways/payment-ways.ts';
 import { moveOrder, tellOrder } from './apply-checkout.ts';
 import { endPlan } from './entitle.ts';
-import { grantPeriod } from './grant-period.ts';
+import { grantPeriod, itemPaidFor } from './grant-period.ts';
 import { refundLateMoney } from './refunds.ts';
 import { followTopUp } from './stop-top-up.ts';
 
@@ -103,7 +103,8 @@ async function applyPeriod(
   else await markGranted(tx, payment.id, { quota });
   // News of the end came before news of its money.
   if (subscription.state === 'ended') await endPlan(deps, tx, subscription);
-  const item = await findSaleItem(tx, subscription.itemId);
+  // News of a change may come after its money: the paper names what was paid for.
+  const item = (await itemPaidFor(tx, subscription, object.sku)) ?? (await findSaleItem(tx, subscription.itemId));
   // What brings no quota is told again and again; its paper was written, or waits, since it was booked.
   const isNew = !(await isBooked(tx, 'sale', payment.id));
   const document =

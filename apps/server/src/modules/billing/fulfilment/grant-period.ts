@@ -31,7 +31,7 @@ export async function grantPeriod(tx: Tx, subscription: SubscriptionRow, payment
 }
 
 /** The version that a payment is for: the plan may have become another one since, or be about to. */
-async function itemPaidFor(tx: Tx, subscription: SubscriptionRow, sku: string | null): Promise<SaleItemRow | undefined> {
+export async function itemPaidFor(tx: Tx, subscription: SubscriptionRow, sku: string | null): Promise<SaleItemRow | undefined> {
   const present = await findSaleItem(tx, subscription.itemId);
   if (sku === null || sku === present?.sku) return present;
   for (const { fromItem, toItem } of await listChanges(tx, subscription.id)) {

@@ -1,16 +1,17 @@
-import type { PlanSubscription } from '@pinhole/contract';
+import type { NewPlanChange, PlanChangePreview, PlanSubscription } from '@pinhole/contract';
 import { PaymentError } from '@pinhole/payments';
 import { type Actor, requireScope } from '../../../platform/actor.ts';
 import { AppError } from '../../../platform/app-error.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/ids.ts';
-import { findSaleItem, requireOffered } from '../../shop/index.ts';
+import { findSaleItem } from '../../shop/index.ts';
+import { refreshNumber } from '../../tax/index.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { requireNotClosing } from '../closing/require-not-closing.ts';
 import { settleObject } from '../fulfilment/settle.ts';
-import { callProvider, itemRefOf, toSaleItem } from '../orders/open-checkout.ts';
+import { callProvider, itemRefOf } from '../orders/open-checkout.ts';
+import { requireTotal } from '../papers/expect-tax.ts';
 import { findCustomer } from '../store/customer-store.ts';
-import { findAnyOrder } from '../store/order-store.ts';
 import {
   endPlanChange,
   findLastChange,
@@ -20,6 +21,7 @@ import {
   type SubscriptionRow,
 } from '../store/subscription-store.ts';
 import type { OpenWay } from '../ways/payment-ways.ts';
+import { priceChange, requireStillSo, totalWithout, weighPlanChange } from './weigh-plan-change.ts';
 
 export async function listSubscriptions(deps: BillingDeps, actor: Actor): Promise<PlanSubscription[]> {
   requireScope(actor, 'billing:manage');
@@ -45,37 +47,55 @@ export async function resumeSubscription(deps: BillingDeps, actor: Actor, id: st
   });
 }
 
+/** What another plan would cost: what is charged at once, and a period from then on. Nothing is changed. */
+export async function previewPlanChange(deps: BillingDeps, actor: Actor, id: string, sku: string): Promise<PlanChangePreview> {
+  await requireNotClosing(deps.db, actor.workspaceId);
+  const { row, way } = await requireRunning(deps, actor, id);
+  if (!way.provider.changePlan) throw new AppError('billing.not_offered');
+  const { provider } = way;
+  // The tax office is asked here, where nobody waits for a charge.
+  if (provider.traits.taxes === 'ours') await refreshNumber(deps, actor.workspaceId);
+  const change = await weighPlanChange(deps, actor, way, row, sku);
+  return callProvider(() => priceChange(deps, way, row, change));
+}
+
 /** A larger plan begins at once and its difference is paid; a smaller one begins with the next period. */
-export async function changePlan(deps: BillingDeps, actor: Actor, id: string, sku: string): Promise<PlanSubscription> {
+export async function changePlan(deps: BillingDeps, actor: Actor, id: string, { sku, seen }: NewPlanChange): Promise<PlanSubscription> {
   await requireNotClosing(deps.db, actor.workspaceId);
   return act(deps, actor, id, async (way, row) => {
     const { provider } = way;
     if (!provider.changePlan) throw new AppError('billing.not_offered');
-    const [present, next, order] = await Promise.all([
-      findSaleItem(deps.db, row.itemId),
-      requireOffered(deps.shop, sku),
-      findAnyOrder(deps.db, row.orderId),
-    ]);
-    if (!present || !order || next.kind !== 'plan' || next.id === present.id) throw new AppError('billing.same_plan');
-    const starts = next.credits > present.credits ? 'now' : 'period-end';
+    const { present, next, starts, sold, tax } = await weighPlanChange(deps, actor, way, row, sku);
+    const { minor: price, currency } = sold.price;
+    const total = tax ? requireTotal(tax).totalMinor : totalWithout(sold);
     const at = deps.clock.now();
+    const quotedAt = seen && requireStillSo(seen, total, row, at);
     const changeId = newId(at);
     await inTransaction(deps.db, (tx) =>
       insertPlanChange(tx, { id: changeId, subscriptionId: row.id, fromItem: present.id, toItem: next.id, starts, at }),
     );
-    // Whoever changes a plan pays for it: free days are for those who begin with one.
-    const sold = { ...toSaleItem(next, order.currency), trialDays: 0 };
     const itemRef = await itemRefOf(deps, way, next, sold);
+    deps.faults.point('plan-change:before');
     try {
-      await provider.changePlan({ changeId, subscriptionId: row.ref, item: sold, itemRef, at: starts }, deps.ways.callFor(way));
+      await provider.changePlan(
+        {
+          changeId,
+          subscriptionId: row.ref,
+          item: sold,
+          itemRef,
+          total: { minor: total ?? price, currency },
+          at: starts,
+          ...(quotedAt && starts === 'now' ? { quotedAt } : {}),
+        },
+        deps.ways.callFor(way),
+      );
     } catch (error) {
       // Only a plain no ends it: after a lost answer the change may have happened, and the next reading tells.
       if (error instanceof PaymentError && error.facts.retry === 'never')
         await inTransaction(deps.db, (tx) => endPlanChange(tx, changeId, 'refused'));
-      if (error instanceof PaymentError && error.facts.kind === 'unsupported')
-        throw new AppError('billing.change_not_possible', {}, { cause: error });
       throw error;
     }
+    deps.faults.point('plan-change:after');
     await inTransaction(deps.db, (tx) => endPlanChange(tx, changeId, 'taken'));
   });
 }
@@ -96,11 +116,20 @@ async function act(
   id: string,
   deed: (way: OpenWay, row: SubscriptionRow) => Promise<void>,
 ): Promise<PlanSubscription> {
-  const { row, way } = await requireOwn(deps, actor, id);
-  if (row.state === 'ended') throw new AppError('billing.subscription_over');
+  const { row, way } = await requireRunning(deps, actor, id);
   await callProvider(() => deed(way, row));
   await callProvider(() => settleObject(deps, way, { kind: 'subscription', id: row.ref }));
   return present(deps, (await requireOwn(deps, actor, id)).row);
+}
+
+async function requireRunning(
+  deps: BillingDeps,
+  actor: Actor,
+  id: string,
+): Promise<{ readonly row: SubscriptionRow; readonly way: OpenWay }> {
+  const own = await requireOwn(deps, actor, id);
+  if (own.row.state === 'ended') throw new AppError('billing.subscription_over');
+  return own;
 }
 
 async function requireOwn(deps: BillingDeps, actor: Actor, id: string): Promise<{ readonly row: SubscriptionRow; readonly way: OpenWay }> {
@@ -133,12 +162,7 @@ async function present(deps: BillingDeps, row: SubscriptionRow): Promise<PlanSub
       cancel: way?.provider.cancelSubscription !== undefined && row.endsAt === null && row.state !== 'ended',
       resume:
         deps.shop.mode() !== 'packs' && way?.provider.resumeSubscription !== undefined && row.endsAt !== null && row.state !== 'ended',
-      change:
-        way?.provider.changePlan !== undefined &&
-        (row.state === 'active' || row.state === 'trial') &&
-        deps.shop.mode() !== 'packs' &&
-        // Its price was made for this buyer, with our tax on it: the provider knows no other that fits.
-        !(way.provider.traits.taxes === 'ours' && item?.taxBehaviour === 'exclusive'),
+      change: way?.provider.changePlan !== undefined && (row.state === 'active' || row.state === 'trial') && deps.shop.mode() !== 'packs',
       portal: way?.provider.portal !== undefined,
     },
   };

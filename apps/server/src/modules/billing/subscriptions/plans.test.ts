@@ -316,7 +316,7 @@ describe('where only packs are sold', () => {
       const [plan] = await listSubscriptions(plans.deps, subscribed);
       expect(plan?.can).toMatchObject({ cancel: true, resume: false, change: false });
       expect(await codeOf(resumeSubscription(plans.deps, subscribed, plan?.id ?? ''))).toBe('shop.plans_off');
-      expect(await codeOf(changePlan(plans.deps, subscribed, plan?.id ?? '', 'large'))).not.toBe('done');
+      expect(await codeOf(changePlan(plans.deps, subscribed, plan?.id ?? '', { sku: 'large' }))).not.toBe('done');
 
       const ref = newRef();
       plans.subscription(ref, orderId, { sku: 'small' });

@@ -151,12 +151,12 @@ describe('a plan', () => {
   it('becomes a larger one at once, with the difference, and a smaller one with the next period', async () => {
     const actor = await subscribed();
     const { id, ref } = await planOf(actor);
-    expect(await codeOf(changePlan(deps, actor, id, 'small'))).toBe('billing.same_plan');
-    await changePlan(deps, actor, id, 'large');
+    expect(await codeOf(changePlan(deps, actor, id, { sku: 'small' }))).toBe('billing.same_plan');
+    await changePlan(deps, actor, id, { sku: 'large' });
     await catchUp();
     expect((await planOf(actor)).sku).toBe('large');
     expect(await available(actor)).toBe(large);
-    await changePlan(deps, actor, id, 'small');
+    await changePlan(deps, actor, id, { sku: 'small' });
     expect(await planOf(actor)).toMatchObject({ sku: 'large', nextTitle: 'Plan small' });
     await emulator.driver.renew?.(ref, 'pays');
     await catchUp();

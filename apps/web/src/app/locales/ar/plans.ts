@@ -19,6 +19,12 @@ export const plans: Readonly<Record<keyof typeof en, string>> = {
   'plans.to': 'الخطة الجديدة',
   'plans.changeNow': 'تبدأ فورًا. يُحسب الفرق، وتتوفر الأرصدة الزائدة عند دفعه.',
   'plans.changeLater': 'تبدأ مع الفترة التالية، في {date}. حتى ذلك الحين يبقى كل شيء كما هو.',
+  'plans.changeFor': 'غيّر وادفع {price}',
+  'plans.costToday': 'اليوم',
+  'plans.costNext': 'كل فترة بعد ذلك',
+  'plans.costFrom': 'كل فترة، ابتداءً من {date}',
+  'plans.costWith': '{total}، منها {tax} ضريبة القيمة المضافة',
+  'plans.costLater': 'الفرق عن بقية الفترة؛ يحسبه مزود الدفع عند التحصيل.',
   'plans.portal': 'البطاقات والمستندات',
   'plans.cancel': 'إنهاء الخطة',
   'plans.cancelTitle': 'هل تنهي {title}؟',
@@ -33,7 +39,6 @@ export const plans: Readonly<Record<keyof typeof en, string>> = {
   'plans.running':
     '{count, plural, zero {لا عمليات} one {عملية إنشاء واحدة} two {عمليتا إنشاء} few {# عمليات إنشاء} many {# عملية إنشاء} other {# عملية إنشاء}} معًا؛ وما زاد ينتظر',
   'plans.keeps': 'تُحفظ الصور {count, plural, zero {# يوم} one {يومًا واحدًا} two {يومين} few {# أيام} many {# يومًا} other {# يوم}}',
-  'plans.cannotChange': 'لا يمكن تغيير هذه الخطة حيث تُدفع. أنهها ثم خذ الأخرى حين تنتهي.',
   'plans.notPaused': 'لا يُخصم شيء أثناء توقفها، ويسري ما يسري بلا خطة.',
   'plans.trialUntil': 'مجانية حتى {date}، ثم بسعرها',
 };

@@ -80,7 +80,6 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.subscription_not_found': 'لا توجد خطة كهذه.',
   'problem.billing.subscription_over': 'انتهت هذه الخطة.',
   'problem.billing.same_plan': 'هي على هذه الخطة من قبل.',
-  'problem.billing.change_not_possible': 'لا يمكن تغيير هذه الخطة حيث تُدفع. ألغها ثم خذ الأخرى حين تنتهي.',
   'problem.billing.total_changed': 'تغيّر السعر. راجعه مرة أخرى قبل أن توافق.',
   'problem.billing.saved_way_gone': 'لم يعد مزود الدفع يحتفظ بهذه البطاقة. احفظ بطاقة من جديد.',
   'problem.billing.top_up_cap_low': 'حد الشهر أقل من ثمن عملية شراء واحدة.',

@@ -81,7 +81,6 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.subscription_not_found': 'Den plan findes ikke.',
   'problem.billing.subscription_over': 'Planen er slut.',
   'problem.billing.same_plan': 'Den er allerede på denne plan.',
-  'problem.billing.change_not_possible': 'Denne plan kan ikke skiftes der, hvor den betales. Opsig den, og tag den anden, når den er slut.',
   'problem.billing.total_changed': 'Prisen er ændret. Se på den igen, før du siger ja.',
   'problem.billing.saved_way_gone': 'Betalingsudbyderen har ikke længere dette kort. Gem et igen.',
   'problem.billing.top_up_cap_low': 'Månedens grænse er lavere end prisen på ét køb.',

@@ -81,8 +81,6 @@ export const problems: Readonly<Record<ProblemMessageId, string>> = {
   'problem.billing.subscription_not_found': 'There is no such plan.',
   'problem.billing.subscription_over': 'This plan is over.',
   'problem.billing.same_plan': 'It is on this plan already.',
-  'problem.billing.change_not_possible':
-    'This plan cannot be changed where it is paid. Cancel it, and take the other one when it has ended.',
   'problem.billing.total_changed': 'The price has changed. Look at it again before you agree.',
   'problem.billing.saved_way_gone': 'The payment provider does not keep this card any more. Save one again.',
   'problem.billing.top_up_cap_low': 'The most for a month is less than one purchase costs.',
