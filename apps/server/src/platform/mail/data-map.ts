@@ -38,14 +38,14 @@ const mail = classifyTable<DB>()('mail', {
 const sent = classifyEach<'smtp.to' | 'smtp.from' | 'smtp.subject' | 'smtp.text' | 'smtp.messageId' | 'smtp.date'>()('out', 'smtp', {
   title: 'What the mail server is given',
   description:
-    'The operator’s mail server is given each mail, to hand it on to the one of the receiver. Mail says what happened and carries links and numbers; prompts, pictures and files never go by mail.',
+    'The operator’s mail server is given each mail, to hand it on to the one of the receiver. Mail says what happened and carries links and numbers; prompts, pictures and files never go by mail. The server keeps it no longer than handing it on takes; what arrived lies with the receiver.',
   rules: {
     subject: 'customer',
     origin: 'generated',
     purposes: [purpose.mail],
     owner: { none: 'sent by itself, under the address that it goes to' },
     export: { in: false, reason: 'It is exported from where it is kept: mail to you.' },
-    erase: 'keep',
+    erase: 'delete',
     retention: 'mail',
     processors: ['smtp'],
     readers: ['service'],

@@ -1,5 +1,5 @@
 const longest = 300;
-const address = /<?[^\s<>@"':]+@[^\s<>@"',;]+>?/g;
+const address = /<?[^\s<>@"':]+@[^\s<>@"',;:]+>?/g;
 /** Long runs without a space are tickets, tokens and echoed base64: nothing a person reads. */
 const unreadable = /[A-Za-z0-9+/=_-]{40,}/g;
 const controlCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
