@@ -1,11 +1,9 @@
-import { listPaymentConnections } from '../modules/billing/index.ts';
+import { type BillingDeps, listPaymentConnections } from '../modules/billing/index.ts';
 import type { GoingLiveDeps } from '../modules/going-live/index.ts';
 import { listSaleOffers } from '../modules/shop/index.ts';
-import type { Studio } from './studio.ts';
 
-type Parts = Pick<Studio, 'db' | 'clock' | 'settings' | 'catalogue'> & {
-  readonly mailDriver: string;
-  readonly billing: Pick<Studio['billing'], 'db' | 'ways' | 'seal' | 'publicUrl' | 'shop'>;
+type Parts = Pick<GoingLiveDeps, 'db' | 'clock' | 'settings' | 'catalogue' | 'mailDriver'> & {
+  readonly billing: Pick<BillingDeps, 'db' | 'ways' | 'seal' | 'publicUrl' | 'shop'>;
 };
 
 /** What tells whether the service may take real money is spread over many modules; here they are introduced. */

@@ -83,6 +83,28 @@ it('inside a module, arrows between its folders point one way', () => {
   expect([...edges.keys()].filter((folder) => reach(folder).has(folder))).toEqual([]);
 });
 
+it('no file needs itself, by whatever way round', () => {
+  const root = path.join(source, '..', '..', '..');
+  const folders = ['apps/server/src', 'apps/web/src', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}/src`)];
+  const files = folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => path.join(root, folder, file)),
+  );
+  const uses = new Map(files.map((file) => [file, importsOf(path.relative(source, file)).map((target) => path.join(source, target))]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].map((each) => path.relative(root, each)).join(' → '));
+    if (way.includes(file) || done.has(file)) return;
+    for (const target of uses.get(file) ?? []) follow(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files) follow(file, []);
+  expect(files.length).toBeGreaterThan(1_000);
+  expect(circles).toEqual([]);
+});
+
 it('arrows point one way: the platform knows no module, and only entry knows everything', () => {
   const wrong = filesBelow(source).flatMap((file) => {
     const [area = ''] = file.split(path.sep);

@@ -1,6 +1,7 @@
 import { isProblem } from '@pinhole/sdk';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { ConnectSearch } from '../features/connections/connect-search.ts';
 import { readQueueSearch } from '../features/queue/queue-search.ts';
 import { readLocal } from '../lib/local-store.ts';
 import { meQuery } from '../lib/queries/account-queries.ts';
@@ -17,12 +18,6 @@ interface RouterContext {
 }
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Root, notFoundComponent: NotFound });
-
-/** `connect`: `new`, `new:` with the provider that was chosen, or the connection that was made; without a step it is tested. */
-export interface ConnectSearch {
-  readonly connect?: string;
-  readonly step?: 'key' | 'models';
-}
 
 /** Only a path of our own may be returned to after signing in. */
 export function safeNext(next: unknown): string | undefined {

@@ -2,7 +2,8 @@ import type { EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Json, JsonObject } from '../spec/json.ts';
 import type { MediaRole, ModelDescriptor } from '../spec/model.ts';
-import { placesFor, type Target, type Workflow, type WorkflowGraph } from './workflow.ts';
+import { placesFor } from './workflow.ts';
+import type { Target, Workflow, WorkflowGraph } from './workflow-shape.ts';
 
 /** A reference and the place in the workflow that takes it. */
 export interface Placed {

@@ -1,5 +1,5 @@
 import type { Json } from '../spec/json.ts';
-import type { Target, Workflow } from './workflow.ts';
+import type { Target, Workflow } from './workflow-shape.ts';
 
 type Kind = 'string' | 'number' | 'scalar';
 

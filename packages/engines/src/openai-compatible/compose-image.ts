@@ -4,6 +4,7 @@ import type { EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { JsonObject } from '../spec/json.ts';
 import { toAlphaMask } from './alpha-mask.ts';
+import type { ComposeInput } from './compose-input.ts';
 import type { OpenAiModel } from './connection.ts';
 import type { Dialect } from './dialects.ts';
 import { addExtras, type Fields, plainPrompt } from './extras.ts';
@@ -16,16 +17,6 @@ export interface Composed {
   readonly warnings: readonly Warning[];
   /** How many previews were asked for; 0 where the answer comes once, as a whole. */
   readonly previews: number;
-}
-
-export interface ComposeInput {
-  readonly asked: EngineRequest;
-  readonly model: OpenAiModel;
-  readonly dialect: Dialect;
-  /** Checked against the descriptor. */
-  readonly params: JsonObject;
-  /** Fields that this server has refused before. */
-  readonly notTaken: ReadonlySet<string>;
 }
 
 const maxPictureBytes = 50_000_000;

@@ -5,7 +5,8 @@ import { findKept, keepAttempt, keepFailure, openKept, pollKept } from '../scrat
 import type { Cost, Engine, EngineCall, EngineRequest, Handle } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Connection } from '../spec/provider.ts';
-import { type ComposeInput, composeImage } from './compose-image.ts';
+import { composeImage } from './compose-image.ts';
+import type { ComposeInput } from './compose-input.ts';
 import { type OpenAiModel, readModels, readSettings } from './connection.ts';
 import { type Dialect, type DialectId, dialects } from './dialects.ts';
 import { type Failure, readOpenAiFailure } from './failure.ts';

@@ -1,7 +1,7 @@
 import type { Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
 import type { Json } from '../spec/json.ts';
-import type { ComposeInput } from './compose-image.ts';
+import type { ComposeInput } from './compose-input.ts';
 import type { Dialect } from './dialects.ts';
 
 export type Fields = Record<string, string | number | boolean>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { httpFailure, openOutput, readAnswer, readMedia, send } from '../http-kit/index.ts';
 import type { EngineCall, EngineRequest, Handle, OutputRef, Snapshot, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
-import type { ComposeInput } from './compose-image.ts';
+import type { ComposeInput } from './compose-input.ts';
 import type { OpenAiModel, Settings } from './connection.ts';
 import type { Dialect } from './dialects.ts';
 import { addExtras, type Fields, plainPrompt } from './extras.ts';

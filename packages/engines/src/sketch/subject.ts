@@ -16,6 +16,7 @@ import { astronaut } from './people/astronaut.ts';
 import { wanderer } from './people/wanderer.ts';
 import { type Canvas, sheet } from './raster.ts';
 import type { Sculptor } from './relief.ts';
+import type { Spot } from './spot.ts';
 import type { Stage } from './stage.ts';
 import { balloon } from './things/balloon.ts';
 import { boat } from './things/boat.ts';
@@ -26,16 +27,6 @@ import { ship } from './things/ship.ts';
 import { still } from './things/still-life.ts';
 import { tent } from './things/tent.ts';
 import type { SubjectName } from './words/subject-words.ts';
-
-export interface Spot {
-  readonly x: number;
-  /** The ground or the water line. */
-  readonly base: number;
-  /** Pixels a grown person would be tall here; everything is sized against it. */
-  readonly person: number;
-  readonly distance: number;
-  readonly onWater?: boolean;
-}
 
 /** Height of each subject in persons, generous for small animals so that they can carry a picture. */
 export const personsTall: { readonly [name in SubjectName]: number } = {

@@ -11,7 +11,7 @@ import { describeSavedWays } from './conformance/saved-ways.ts';
 import { describeSubscriptions } from './conformance/subscriptions.ts';
 
 export type { Cannot, PaymentConformanceOptions } from './conformance/bench.ts';
-export type { Exchange, Published } from './conformance/published.ts';
+export type { Exchange, Published } from './conformance/exchange.ts';
 
 /**
  * The suite of a payment provider: its adapter against its emulator, over real HTTP. To be called at the top of a vitest file. What a

@@ -1,13 +1,9 @@
+import type { PaymentCall } from './call.ts';
 import type { Money } from './money.ts';
 import type { ObjectRef, PaymentObject, Refund } from './objects.ts';
 import type { SavedWays } from './saved-ways.ts';
 
-/** What a call is given. `fetch` is the only way out to the network; `now` the only clock. */
-export interface PaymentCall {
-  readonly signal: AbortSignal;
-  readonly fetch: typeof globalThis.fetch;
-  readonly now: () => Date;
-}
+export type { PaymentCall } from './call.ts';
 
 export interface PaymentTraits {
   /** Who sells to the buyer: the operator, or the provider as merchant of record, who then owes taxes, invoices and withdrawal. */

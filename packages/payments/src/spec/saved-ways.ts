@@ -1,5 +1,5 @@
+import type { PaymentCall } from './call.ts';
 import type { Money } from './money.ts';
-import type { PaymentCall } from './provider.ts';
 
 /**
  * A way to pay that a buyer left with the provider, to be charged again without the buyer there. What is shown of it is what the provider tells;

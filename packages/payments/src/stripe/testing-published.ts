@@ -1,4 +1,4 @@
-import type { Exchange, Published } from '../spec/conformance/published.ts';
+import type { Exchange, Published } from '../spec/conformance/exchange.ts';
 import { decodeForm, paths } from './emulator-form.ts';
 import { type PublishedTypes, readPublishedTypes, strangersIn } from './testing-published-types.ts';
 

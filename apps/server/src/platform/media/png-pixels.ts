@@ -1,5 +1,5 @@
+import type { Pixels } from './pixels.ts';
 import type { PngFile } from './png-file.ts';
-import type { Pixels } from './process-image.ts';
 
 const maxBytes = 64 * 1024 * 1024;
 

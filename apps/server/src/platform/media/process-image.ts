@@ -7,16 +7,9 @@ import { type DigitalSourceType, parseDigitalSourceUri, xmpPacket } from './digi
 import { MediaError } from './media-error.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { type Decoded, type DecodedFile, type DecoderJob, fileNameOf, type StillFormat } from './media-protocol.ts';
+import type { Pixels } from './pixels.ts';
 import { markPng, type PngFile, readPng, rebuildPng } from './png-file.ts';
 import { pixelsOfPng } from './png-pixels.ts';
-
-/** Pixels in sRGB, eight bits a channel, nothing else. */
-export interface Pixels {
-  readonly data: Buffer;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 2 | 3 | 4;
-}
 
 const edgeOf = { preview: 1_280, thumb: 320 } as const;
 const thumbHashEdge = 64; // it keeps at most 7 × 7 waves; the algorithm's own limit of 100 only costs time

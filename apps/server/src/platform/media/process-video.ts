@@ -24,7 +24,8 @@ import { MediaError } from './media-error.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { type Decoded, type DecodedFile, type DecoderJob, fileNameOf } from './media-protocol.ts';
 import { appendXmpBox, findXmpBox } from './mp4-file.ts';
-import { decodeStill, type Pixels, writeStill, writeStills } from './process-image.ts';
+import type { Pixels } from './pixels.ts';
+import { decodeStill, writeStill, writeStills } from './process-image.ts';
 import { readFrames } from './read-video-frames.ts';
 
 export async function processVideo(asked: DecoderJob, source: string, posterSource: string | undefined): Promise<Decoded> {

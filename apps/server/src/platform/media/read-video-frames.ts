@@ -1,6 +1,6 @@
 import { type InputVideoTrack, type VideoSample, VideoSampleSink } from 'mediabunny';
 import sharp from 'sharp';
-import type { Pixels } from './process-image.ts';
+import type { Pixels } from './pixels.ts';
 
 // A variable, so that type checking and start-up do without the package: it is optional (it carries GPL codecs).
 const decoderPackage = '@mediabunny/server';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { maskCardNumbers } from '../card-numbers.ts';
 import { type FieldKind, type LogEvent, type LogFieldsOf, logEvents, logFields } from './log-events.ts';
-import { prettyDestination } from './pretty-log.ts';
+import { type LogDestination, prettyDestination } from './pretty-log.ts';
 import { describeError, scrub } from './scrub.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -23,10 +23,6 @@ export interface Log {
 }
 
 /** Where lines go; standard output by default. */
-export interface LogDestination {
-  write(line: string): void;
-}
-
 export interface LogOptions {
   readonly level?: LogLevel;
   readonly format?: LogFormat;

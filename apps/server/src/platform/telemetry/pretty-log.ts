@@ -1,4 +1,3 @@
-import type { LogDestination } from './log.ts';
 import type { DescribedError } from './scrub.ts';
 
 interface Line {
@@ -10,6 +9,11 @@ interface Line {
 }
 
 const colours: Readonly<Record<string, string>> = { debug: '90', info: '32', warn: '33', error: '31' };
+
+/** Where lines of the log go. */
+export interface LogDestination {
+  write(line: string): void;
+}
 
 /** Turns JSON lines into ones for people at a terminal. Values were cleaned before; nothing here can contain a line break. */
 export function prettyDestination(target: LogDestination): LogDestination {

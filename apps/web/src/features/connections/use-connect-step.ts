@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { ConnectSearch } from '../../app/router.tsx';
+import type { ConnectSearch } from './connect-search.ts';
 
 export type ConnectStep =
   | { readonly at: 'list' }

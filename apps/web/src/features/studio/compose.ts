@@ -1,10 +1,11 @@
 import type { GenerationRequest, MediaRole, Model, Operation } from '@pinhole/contract';
 import { needsWords } from '@pinhole/contract/operations';
 import { priceOf } from '@pinhole/contract/price';
-import { asReference, chosenModel, type Draft, type DraftReference, type ModelChoices, type Size } from './draft.ts';
+import { asReference, chosenModel, type Draft, type DraftReference, type ModelChoices } from './draft.ts';
 import { offeredOperations, usesRole } from './operations/operation-rules.ts';
 import { followsPicture, nearestSize, sizeFits, sizeOf } from './operations/operation-size.ts';
 import { changedParameters, type ParameterValues, parametersOf } from './parameters.ts';
+import type { Size } from './size.ts';
 
 const defaultImages = 4;
 

@@ -1,6 +1,7 @@
 import type { Model } from '@pinhole/contract';
-import type { Draft, Size } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { nearestSize } from './fan-out.ts';
+import type { Size } from './size.ts';
 
 /** What the last frame of a clip is stored as. */
 const lastFrameMime = 'image/webp';

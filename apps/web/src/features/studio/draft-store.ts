@@ -2,20 +2,11 @@ import type { MediaRole, Model, Operation, Preset } from '@pinhole/contract';
 import { createExternalStore } from '../../lib/external-store.ts';
 import { readLocal, writeLocal } from '../../lib/local-store.ts';
 import { type Clip, withContinuation } from './continue-clip.ts';
-import {
-  type Draft,
-  type DraftReference,
-  emptyDraft,
-  type Mode,
-  type ModelChoices,
-  parseDraft,
-  type Size,
-  withMode,
-  withReference,
-} from './draft.ts';
+import { type Draft, type DraftReference, emptyDraft, type Mode, type ModelChoices, parseDraft, withMode, withReference } from './draft.ts';
 import { withModels } from './fan-out.ts';
 import { withPreset } from './presets.ts';
 import { draftOf, type RecipeParts } from './recipe.ts';
+import type { Size } from './size.ts';
 
 const key = 'draft';
 const saveAfterMs = 250;

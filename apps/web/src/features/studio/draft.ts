@@ -1,13 +1,9 @@
 import type { MediaRole, Model, Operation } from '@pinhole/contract';
 import type { Margins, Side } from './expand/expand-frame.ts';
 import type { ParameterValues } from './parameters.ts';
+import type { Size } from './size.ts';
 
 export type Mode = 'image' | 'video';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface DraftReference {
   readonly assetId: string;

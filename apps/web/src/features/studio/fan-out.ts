@@ -1,7 +1,8 @@
 import type { Model } from '@pinhole/contract';
 import { type Composition, compositionFor } from './compose.ts';
-import type { Draft, Mode, ModelChoices, Size } from './draft.ts';
+import type { Draft, Mode, ModelChoices } from './draft.ts';
 import { sizeFits } from './operations/operation-size.ts';
+import type { Size } from './size.ts';
 import type { Wish } from './submit.ts';
 
 /** More pictures side by side than this cannot be told apart. */

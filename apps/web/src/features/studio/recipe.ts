@@ -1,7 +1,8 @@
 import type { GenerationRequest, Model, Operation } from '@pinhole/contract';
-import { asReference, type Draft, type DraftReference, type Frame, type Mode, type Size } from './draft.ts';
+import { asReference, type Draft, type DraftReference, type Frame, type Mode } from './draft.ts';
 import { followsPicture } from './operations/operation-size.ts';
 import type { ParameterValues } from './parameters.ts';
+import type { Size } from './size.ts';
 
 /** What of a compiled request goes back into the composer. */
 export interface RecipeParts {

@@ -6,8 +6,8 @@ import { classes } from '../../ui/classes.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Popover, PopoverTrigger } from '../../ui/popover.tsx';
 import { chipLook } from './chip.ts';
-import type { Size } from './draft.ts';
 import { sizeFits } from './operations/operation-size.ts';
+import type { Size } from './size.ts';
 
 const shapeEdge = 18;
 

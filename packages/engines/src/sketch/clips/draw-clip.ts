@@ -8,9 +8,7 @@ import { setStage } from '../stage.ts';
 import { encodeMp4, framesPerSecond } from './encode-video.ts';
 import { filmPictures } from './film-pictures.ts';
 import { filmScene } from './film-scene.ts';
-
-/** Paints the moment `time` (0 the first frame, 1 the last), which is `seconds` into the clip. The canvas is used again for the next. */
-export type PaintFrame = (time: number, seconds: number) => Canvas;
+import type { PaintFrame } from './paint-frame.ts';
 
 /** All frames of a clip, painted one by one when they are asked for. */
 export interface Footage {

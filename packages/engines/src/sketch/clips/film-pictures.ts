@@ -4,8 +4,8 @@ import { type Canvas, copyOf } from '../raster.ts';
 import type { Stage } from '../stage.ts';
 import { hasParticles, paintParticles } from '../weather.ts';
 import { type CameraPose, poseAt } from './camera.ts';
-import type { PaintFrame } from './draw-clip.ts';
 import { createFrameWarp } from './frame-warp.ts';
+import type { PaintFrame } from './paint-frame.ts';
 import { createPassage } from './passage.ts';
 
 /**

@@ -7,7 +7,7 @@ import { stylizeLayer } from '../style.ts';
 import { paintWater } from '../water.ts';
 import { hasParticles, paintParticles } from '../weather.ts';
 import { overscan, placeLayer, poseAt } from './camera.ts';
-import type { PaintFrame } from './draw-clip.ts';
+import type { PaintFrame } from './paint-frame.ts';
 
 /** Moves the camera through the separately painted layers of a scene. */
 export async function filmScene(order: Order, stage: Stage, tell: Tell): Promise<PaintFrame> {

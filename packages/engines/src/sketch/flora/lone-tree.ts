@@ -1,7 +1,7 @@
 import { css, hex, mix, tune } from '../color.ts';
 import type { Pen } from '../raster.ts';
+import type { Spot } from '../spot.ts';
 import type { Stage } from '../stage.ts';
-import type { Spot } from '../subject.ts';
 import { conifer } from './conifer.ts';
 import { leafage, leafColor } from './leafage.ts';
 import { leafyTree, treeForms } from './leafy-tree.ts';

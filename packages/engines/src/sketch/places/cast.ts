@@ -1,8 +1,9 @@
 import { paintFlock } from '../animals/flock.ts';
 import { readCharacter } from '../people/character.ts';
 import { type Canvas, sheet } from '../raster.ts';
+import type { Spot } from '../spot.ts';
 import type { Layer, Stage } from '../stage.ts';
-import { flies, floats, paintSubject, personsTall, type Spot } from '../subject.ts';
+import { flies, floats, paintSubject, personsTall } from '../subject.ts';
 import { balloon } from '../things/balloon.ts';
 import { countOf } from '../words/count-words.ts';
 import type { SubjectName } from '../words/subject-words.ts';

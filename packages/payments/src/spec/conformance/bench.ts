@@ -6,7 +6,7 @@ import type { Money } from '../money.ts';
 import type { Checkout, ObjectRef, Payment, PaymentObject, Subscription } from '../objects.ts';
 import type { CheckoutInput, PaymentCall, PaymentProvider, PaymentProviderKind, SaleItem } from '../provider.ts';
 import type { SentRequest } from '../sent-fields.ts';
-import type { Exchange, Published } from './published.ts';
+import type { Exchange, Published } from './exchange.ts';
 
 /** What a provider's protocol cannot express, each with the reason. */
 export type Cannot =

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { Exchange, Published } from './published.ts';
+import type { Exchange, Published } from './exchange.ts';
 
 /**
  * Providers publish their descriptions; most do not let others pass them on. Whoever has them sets `PINHOLE_DESCRIPTIONS` to their

@@ -1,7 +1,7 @@
 import type { Model } from '@pinhole/contract';
-import type { Size } from '../draft.ts';
 import type { Mask } from '../mask/mask.ts';
 import { nearestSize } from '../operations/operation-size.ts';
+import type { Size } from '../size.ts';
 
 /** How far the new picture reaches beyond the old one, in pixels of the old one. */
 export interface Margins {

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactElement, type PointerEvent as ReactPointe
 import { useT } from '../../../app/i18n.ts';
 import { mediaUrl } from '../../../lib/media.ts';
 import { classes } from '../../../ui/classes.ts';
-import type { Size } from '../draft.ts';
+import type { Size } from '../size.ts';
 import { type Margins, type Side, sides } from './expand-frame.ts';
 
 export interface ExpandStageProps {

@@ -1,5 +1,5 @@
 import type { Model, Operation } from '@pinhole/contract';
-import type { Size } from '../draft.ts';
+import type { Size } from '../size.ts';
 
 type SizeRule = Model['size'];
 

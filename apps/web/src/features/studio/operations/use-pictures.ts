@@ -3,7 +3,8 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { assetQuery } from '../../../lib/queries/asset-queries.ts';
 import type { Pictures } from '../compose.ts';
-import type { DraftReference, Size } from '../draft.ts';
+import type { DraftReference } from '../draft.ts';
+import type { Size } from '../size.ts';
 
 /** The sizes of what the references show, as far as they are known. */
 export function usePictures(references: readonly DraftReference[]): Pictures {

@@ -1,6 +1,6 @@
 import type { GenerationRequest, Model, Operation } from '@pinhole/contract';
 import { priceOf } from '@pinhole/contract/price';
-import type { Size } from '../draft.ts';
+import type { Size } from '../size.ts';
 import { sizeOf } from './operation-size.ts';
 
 /** A finished picture that something can be done with. */
