@@ -16,7 +16,7 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components';
-import { requestName } from '../features/studio/operations/operation-text.ts';
+import { requestName } from '../features/studio/draft/operation-text.ts';
 import { type AssetPages, assetsKey } from '../lib/queries/asset-queries.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';

@@ -3,7 +3,7 @@ import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/rea
 import { Aperture, Coins, Images, ListOrdered } from 'lucide-react';
 import { lazy, type ReactElement, Suspense, useEffect, useMemo, useState } from 'react';
 import { MoneyBanner } from '../features/credits/money-banner.tsx';
-import { spendingStore } from '../features/studio/ask-to-spend.ts';
+import { spendingStore } from '../features/studio/draft/ask-to-spend.ts';
 import { useExternalStore } from '../lib/external-store.ts';
 import { balanceQuery, meQuery } from '../lib/queries/account-queries.ts';
 import { queueSummaryQuery } from '../lib/queries/queue-queries.ts';
@@ -20,7 +20,7 @@ import { shellActions } from './shell-actions.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const KeyboardMap = lazy(async () => ({ default: (await import('./keyboard-map.tsx')).KeyboardMap }));
-const ConfirmSpending = lazy(async () => ({ default: (await import('../features/studio/confirm-spending.tsx')).ConfirmSpending }));
+const ConfirmSpending = lazy(async () => ({ default: (await import('../features/studio/composer/confirm-spending.tsx')).ConfirmSpending }));
 const loadLightbox = () => import('../features/library/lightbox.tsx');
 const Lightbox = lazy(async () => ({ default: (await loadLightbox()).Lightbox }));
 

@@ -8,8 +8,8 @@ import type { Translate } from '../app/i18n.ts';
 import { ar } from '../app/locales/ar/index.ts';
 import { da } from '../app/locales/da/index.ts';
 import { en } from '../app/locales/en/index.ts';
-import { aModel } from '../features/studio/model-fixture.ts';
-import { choiceText } from '../features/studio/parameter-words.ts';
+import { choiceText } from '../features/studio/controls/parameter-words.ts';
+import { aModel } from '../features/studio/draft/model-fixture.ts';
 import { ownDataNote, ownModels, spokenModel } from './spoken-model.ts';
 
 type Offered = Pick<Model, 'id' | 'title' | 'summary' | 'params'>;

@@ -8,8 +8,8 @@ import { useFormat } from '../../lib/use-format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { failureText } from '../studio/failure-text.ts';
-import { requestName } from '../studio/operations/operation-text.ts';
+import { requestName } from '../studio/draft/operation-text.ts';
+import { failureText } from '../studio/feed/failure-text.ts';
 import { paidGenerationQuery } from './credit-queries.ts';
 
 /** What a movement paid for. Its pictures open in the lightbox, over this page. */

@@ -10,7 +10,7 @@ import { useFormat } from '../../lib/use-format.ts';
 import { viewedName, viewedStore } from '../../lib/viewing.ts';
 import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { requestName } from '../studio/operations/operation-text.ts';
+import { requestName } from '../studio/draft/operation-text.ts';
 import { ThumbHash } from './thumb-hash.tsx';
 
 function Picture({ asset, sizes }: { readonly asset: Asset; readonly sizes: string }): ReactElement {

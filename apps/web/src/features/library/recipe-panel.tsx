@@ -20,9 +20,9 @@ import { Credits, FileSize } from '../../ui/amounts.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon, type LucideIcon } from '../../ui/icon.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { changeChoices, changeDraft, draftStore } from '../studio/draft-store.ts';
-import { operationTitles } from '../studio/operations/operation-text.ts';
-import { changedParameters, parametersOf } from '../studio/parameters.ts';
+import { changeChoices, changeDraft, draftStore } from '../studio/draft/draft-store.ts';
+import { operationTitles } from '../studio/draft/operation-text.ts';
+import { changedParameters, parametersOf } from '../studio/draft/parameters.ts';
 
 /** Offered where the pointer or the focus is, so that the recipe reads as text. */
 const shy = 'pointer-fine:opacity-0 pointer-fine:group-hover:opacity-100 pointer-fine:group-focus-within:opacity-100';

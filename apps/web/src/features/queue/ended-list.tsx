@@ -8,7 +8,7 @@ import { useFormat } from '../../lib/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
-import { failureText } from '../studio/failure-text.ts';
+import { failureText } from '../studio/feed/failure-text.ts';
 import { EntryFacts } from './entry-facts.tsx';
 
 export interface EndedListProps {

@@ -17,7 +17,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { askToSpend, wantsToBeAsked } from '../studio/ask-to-spend.ts';
+import { askToSpend, wantsToBeAsked } from '../studio/draft/ask-to-spend.ts';
 
 export interface RetryDialogProps {
   readonly entries: readonly QueueEntry[];

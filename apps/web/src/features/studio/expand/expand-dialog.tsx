@@ -9,14 +9,9 @@ import { assetQuery } from '../../../lib/queries/asset-queries.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
-import { beginEdit, changeChoices, changeDraft, draftStore } from '../draft-store.ts';
-import { finishInWorker } from '../mask/finish-in-worker.ts';
-import { sendMask } from '../mask/send-mask.ts';
-import { EditorDialog } from '../operations/editor-dialog.tsx';
-import { closeEditor, goOnToPrompt } from '../operations/editor-store.ts';
-import { useEditModel } from '../operations/use-edit-model.tsx';
-import { type SavingCall, useSaving } from '../operations/use-saving.ts';
-import { Shape } from '../size-picker.tsx';
+import { Shape } from '../controls/size-picker.tsx';
+import { beginEdit, changeChoices, changeDraft, draftStore } from '../draft/draft-store.ts';
+import { closeEditor, goOnToPrompt } from '../draft/editor-store.ts';
 import {
   centred,
   evened,
@@ -30,7 +25,12 @@ import {
   placePicture,
   type Side,
   sides,
-} from './expand-frame.ts';
+} from '../draft/expand-frame.ts';
+import { finishInWorker } from '../mask/finish-in-worker.ts';
+import { sendMask } from '../mask/send-mask.ts';
+import { EditorDialog } from '../operations/editor-dialog.tsx';
+import { useEditModel } from '../operations/use-edit-model.tsx';
+import { type SavingCall, useSaving } from '../operations/use-saving.ts';
 import { ExpandStage } from './expand-stage.tsx';
 
 export interface ExpandDialogProps {

@@ -2,8 +2,8 @@ import { type KeyboardEvent, type ReactElement, type PointerEvent as ReactPointe
 import { useT } from '../../../app/i18n.ts';
 import { mediaUrl } from '../../../lib/media.ts';
 import { classes } from '../../../ui/classes.ts';
-import type { Size } from '../size.ts';
-import { type Margins, type Side, sides } from './expand-frame.ts';
+import { type Margins, type Side, sides } from '../draft/expand-frame.ts';
+import type { Size } from '../draft/size.ts';
 
 export interface ExpandStageProps {
   readonly assetId: string;

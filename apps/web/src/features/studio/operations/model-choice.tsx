@@ -6,8 +6,8 @@ import { createExternalStore, useExternalStore } from '../../../lib/external-sto
 import { useFormat } from '../../../lib/use-format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { submit } from '../submit.ts';
-import { operationTitles } from './operation-text.ts';
+import { operationTitles } from '../draft/operation-text.ts';
+import { submit } from '../draft/submit.ts';
 import { type EditablePicture, priceOfRequest, wordlessRequest } from './wordless-request.ts';
 
 interface Question {

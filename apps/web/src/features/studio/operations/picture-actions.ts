@@ -3,12 +3,12 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { LucideIcon } from 'lucide-react';
 import { type MessageId, translate } from '../../../app/i18n.ts';
 import { showToast } from '../../../ui/toast.tsx';
-import { chosenModel } from '../draft.ts';
-import { animatePicture, draftStore, focusPrompt } from '../draft-store.ts';
-import { submit } from '../submit.ts';
-import { openEditor } from './editor-store.ts';
-import { modelsFor } from './operation-rules.ts';
-import { operationIcons, operationTitles } from './operation-text.ts';
+import { chosenModel } from '../draft/draft.ts';
+import { animatePicture, draftStore, focusPrompt } from '../draft/draft-store.ts';
+import { openEditor } from '../draft/editor-store.ts';
+import { modelsFor } from '../draft/operation-rules.ts';
+import { operationIcons, operationTitles } from '../draft/operation-text.ts';
+import { submit } from '../draft/submit.ts';
 import { type EditablePicture, priceOfRequest, wordlessRequest } from './wordless-request.ts';
 
 export interface PictureAction {

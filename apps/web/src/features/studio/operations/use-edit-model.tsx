@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useT } from '../../../app/i18n.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { Select } from '../../../ui/select.tsx';
-import { modelsFor } from './operation-rules.ts';
+import { modelsFor } from '../draft/operation-rules.ts';
 
 export interface EditModel {
   readonly model: Model | undefined;

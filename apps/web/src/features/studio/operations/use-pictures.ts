@@ -2,9 +2,9 @@ import { isProblem } from '@pinhole/sdk';
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { assetQuery } from '../../../lib/queries/asset-queries.ts';
-import type { Pictures } from '../compose.ts';
-import type { DraftReference } from '../draft.ts';
-import type { Size } from '../size.ts';
+import type { Pictures } from '../draft/compose.ts';
+import type { DraftReference } from '../draft/draft.ts';
+import type { Size } from '../draft/size.ts';
 
 /** The sizes of what the references show, as far as they are known. */
 export function usePictures(references: readonly DraftReference[]): Pictures {

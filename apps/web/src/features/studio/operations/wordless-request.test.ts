@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aModel } from '../model-fixture.ts';
+import { aModel } from '../draft/model-fixture.ts';
 import { priceOfRequest, wordlessRequest } from './wordless-request.ts';
 
 const size = { min: 64, max: 1024, step: 8, maxPixels: 1024 * 1024, default: { width: 512, height: 512 }, presets: [] };

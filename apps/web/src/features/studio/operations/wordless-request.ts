@@ -1,7 +1,7 @@
 import type { GenerationRequest, Model, Operation } from '@pinhole/contract';
 import { priceOf } from '@pinhole/contract/price';
-import type { Size } from '../size.ts';
-import { sizeOf } from './operation-size.ts';
+import { sizeOf } from '../draft/operation-size.ts';
+import type { Size } from '../draft/size.ts';
 
 /** A finished picture that something can be done with. */
 export interface EditablePicture extends Size {

@@ -1,7 +1,7 @@
 import { translate } from '../../../app/i18n.ts';
 import { showToast } from '../../../ui/toast.tsx';
-import type { DraftReference } from '../draft.ts';
-import { changeDraft, draftStore } from '../draft-store.ts';
+import type { DraftReference } from '../draft/draft.ts';
+import { changeDraft, draftStore } from '../draft/draft-store.ts';
 import { moved } from './moved.ts';
 
 export function changeReference(reference: DraftReference, change: Partial<DraftReference>): void {

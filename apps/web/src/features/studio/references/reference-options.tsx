@@ -5,9 +5,9 @@ import { useT } from '../../../app/i18n.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Slider } from '../../../ui/slider.tsx';
-import type { DraftReference } from '../draft.ts';
-import { openEditor } from '../operations/editor-store.ts';
-import { operationTitles } from '../operations/operation-text.ts';
+import type { DraftReference } from '../draft/draft.ts';
+import { openEditor } from '../draft/editor-store.ts';
+import { operationTitles } from '../draft/operation-text.ts';
 import { changeReference, moveReference, removeReference } from './change-references.ts';
 import { roleHelp, rolesOf, roleTitles } from './reference-roles.ts';
 

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { useT } from '../../../app/i18n.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { MenuItem } from '../../../ui/menu.tsx';
-import { submit } from '../submit.ts';
+import { submit } from '../draft/submit.ts';
 import { descriptionOf } from './describe-picture.ts';
 
 /** Has a picture described, for the price on the item. Nothing where no model can. */

@@ -5,7 +5,7 @@ import { useT } from '../../../app/i18n.ts';
 import { copyText } from '../../../lib/copy-text.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { changeDraft, focusPrompt } from '../draft-store.ts';
+import { changeDraft, focusPrompt } from '../draft/draft-store.ts';
 
 const shownMs = 2_000;
 
