@@ -42,9 +42,9 @@ function useColumns(open: (mailId: string) => void): readonly Column<OutboxMail>
           <div className="flex min-w-0 flex-col items-start">
             <Button
               onPress={() => open(mail.id)}
-              className="max-w-full cursor-pointer truncate rounded-chip text-start font-medium underline decoration-line-strong underline-offset-3 data-hovered:decoration-current pointer-coarse:min-h-6"
+              className="max-w-full cursor-pointer rounded-chip text-start font-medium underline decoration-line-strong underline-offset-3 data-hovered:decoration-current pointer-coarse:min-h-6"
             >
-              <bdi>{mail.subject}</bdi>
+              <bdi className="block truncate">{mail.subject}</bdi>
             </Button>
             <bdi dir="ltr" className="max-w-full truncate text-sm text-muted">
               {mail.to}
