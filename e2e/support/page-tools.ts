@@ -1,4 +1,5 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
+import type { Person } from './person.ts';
 import { expect } from './test.ts';
 
 /** What the composer starts with: pictures and clips that are made in a moment. */
@@ -20,6 +21,13 @@ export async function remember(context: BrowserContext, choices: Readonly<Record
 }
 
 export const quickPictures = (context: BrowserContext): Promise<void> => remember(context, { draft: quickDraft });
+
+/** Somebody else sits down. The page is left before, so that nothing it asks for by itself is asked as a stranger. */
+export async function changePerson(page: Page, who: Person): Promise<void> {
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+  await page.context().addCookies([who.cookie]);
+}
 
 /** A page that has said its piece: nothing loads and nothing is on its way. */
 export async function settled(page: Page): Promise<void> {

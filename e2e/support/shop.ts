@@ -1,4 +1,5 @@
-import type { AdminOrder, OutboxMail, PaymentConnection, SaleItemRow } from '@pinhole/contract';
+import type { AdminOrder, Order, OutboxMail, PaymentConnection, SaleItemRow } from '@pinhole/contract';
+import type { EmulatedProvider } from '@pinhole/payments';
 import type { Locator, Page } from '@playwright/test';
 import { settled } from './page-tools.ts';
 import type { Person } from './person.ts';
@@ -6,7 +7,7 @@ import { expect } from './test.ts';
 
 export const bankFields = { holder: 'Lund Studio ApS', iban: 'DK50 0040 0440 1162 43' };
 
-async function answerOf<Answer>(response: Response): Promise<Answer> {
+export async function answerOf<Answer>(response: Response): Promise<Answer> {
   if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Answer;
 }
@@ -40,6 +41,18 @@ export async function closeShop(operator: Person): Promise<void> {
   const ways = await answerOf<{ readonly data: readonly PaymentConnection[] }>(await operator.call('GET', '/v1/admin/payment-connections'));
   for (const { id, enabled } of ways.data)
     if (enabled) await answerOf(await operator.call('PATCH', `/v1/admin/payment-connections/${id}`, { enabled: false }));
+}
+
+/** Ordered and paid at the provider's own page, without the browser; the service knows of it when this is over. */
+export async function buyAtProvider(person: Person, sku: string, way: string, provider: EmulatedProvider): Promise<Order> {
+  const placed = await answerOf<Order>(await person.call('POST', '/v1/orders', { sku, currency: 'EUR', way }));
+  const order = await answerOf<Order>(await person.call('POST', `/v1/orders/${placed.id}/checkout`));
+  if (order.next?.kind !== 'redirect') throw new Error('the order leads nowhere');
+  const url = new URL(order.next.url);
+  // PayPal names it in the query, Stripe in the path.
+  const id = url.searchParams.get('token') ?? url.pathname.split('/').at(-1) ?? '';
+  await provider.driver.buy({ id, next: { kind: 'redirect', url, expiresAt: null } }, 'pays');
+  return answerOf(await person.call('POST', `/v1/orders/${order.id}/refresh`));
 }
 
 export async function mailsTo(operator: Person, address: string): Promise<readonly OutboxMail[]> {

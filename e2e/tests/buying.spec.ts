@@ -3,7 +3,7 @@ import { startEmulator as startPaypal } from '@pinhole/payments/paypal/emulator'
 import { startEmulator as startStripe } from '@pinhole/payments/stripe/emulator';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
-import { balanceLink, settled, stickingOut } from '../support/page-tools.ts';
+import { balanceLink, changePerson, settled, stickingOut } from '../support/page-tools.ts';
 import {
   adminOrder,
   bankFields,
@@ -113,8 +113,7 @@ test('puts a pack on the shelf and a bank account beside it, and somebody can bu
     expect(await page.content()).not.toContain(paypal.fields.clientSecret);
   });
   await test.step('a buyer sees it', async () => {
-    await context.clearCookies();
-    await context.addCookies([person.cookie]);
+    await changePerson(page, person);
     await page.goto('/credits');
     await page.getByRole('link', { name: 'Buy credits' }).click();
     await page.getByRole('button', { name: 'Buy Large pack for €49.00' }).click();
@@ -286,7 +285,7 @@ test('asks a second operator for a large refund, and the first cannot agree to i
   expect(person.email).toContain('@');
   expect((await ask('500')).ok).toBe(true);
   try {
-    await context.addCookies([operator.cookie]);
+    await changePerson(page, operator);
     await wear(context, studio.url, 'dark');
     await page.goto('/admin/orders');
     await page.getByRole('button', { name: `Order ${reference}` }).click();

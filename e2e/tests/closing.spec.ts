@@ -3,9 +3,9 @@ import { startEmulator as startPaypal } from '@pinhole/payments/paypal/emulator'
 import { startEmulator as startStripe } from '@pinhole/payments/stripe/emulator';
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
-import { balanceLink, settled, stickingOut } from '../support/page-tools.ts';
+import { balanceLink, changePerson, settled, stickingOut } from '../support/page-tools.ts';
 import type { Person } from '../support/person.ts';
-import { closeShop, connectWay, mailsTo, offerPack } from '../support/shop.ts';
+import { answerOf, buyAtProvider, closeShop, connectWay, mailsTo, offerPack } from '../support/shop.ts';
 import { expect, test } from '../support/test.ts';
 
 /** A service of its own: what others sold is not on its shelf, and ways to pay have their first names. */
@@ -27,32 +27,19 @@ test.afterAll(async ({ operator }) => {
   await Promise.all([paypal.close(), stripe.close()]);
 });
 
-async function bodyOf<Body>(response: Response): Promise<Body> {
-  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as Body;
-}
-
 async function offerPlan(operator: Person): Promise<void> {
   const plan = { sku: 'closing-plan', kind: 'plan', title: 'Monthly', description: '', every: 'month', credits: '50000000' };
-  const { id } = await bodyOf<SaleItemRow>(
+  const { id } = await answerOf<SaleItemRow>(
     await operator.call('POST', '/v1/admin/items', { ...plan, prices: [{ currency: 'EUR', minor: '500' }] }),
   );
-  await bodyOf(await operator.call('PATCH', `/v1/admin/items/${id}`, { state: 'offered' }));
+  await answerOf(await operator.call('PATCH', `/v1/admin/items/${id}`, { state: 'offered' }));
 }
 
 const setDays = (operator: Person, days: number | null) =>
   operator.call('PATCH', '/v1/admin/settings/billing.closingDays', { value: days === null ? null : String(days) });
 
-/** Bought at the provider's own page, without the browser. */
-async function buy(person: Person, sku: string, way: 'paypal' | 'stripe'): Promise<Order> {
-  const placed = await bodyOf<Order>(await person.call('POST', '/v1/orders', { sku, currency: 'EUR', way }));
-  const order = await bodyOf<Order>(await person.call('POST', `/v1/orders/${placed.id}/checkout`));
-  if (order.next?.kind !== 'redirect') throw new Error('the order leads nowhere');
-  const url = new URL(order.next.url);
-  const id = way === 'paypal' ? (url.searchParams.get('token') ?? '') : (url.pathname.split('/').at(-1) ?? '');
-  await (way === 'paypal' ? paypal : stripe).driver.buy({ id, next: { kind: 'redirect', url, expiresAt: null } }, 'pays');
-  return bodyOf(await person.call('POST', `/v1/orders/${order.id}/refresh`));
-}
+const buy = (person: Person, sku: string, way: 'paypal' | 'stripe'): Promise<Order> =>
+  buyAtProvider(person, sku, way, way === 'paypal' ? paypal : stripe);
 
 const question = (page: Page): Locator => page.getByRole('alertdialog', { name: /^Close the billing of/ });
 
@@ -117,18 +104,12 @@ test('closing billing shows what goes back, is taken back, and asked for again e
   await setDays(operator, null);
 });
 
-test('the operator closes billing for somebody who wrote, and sees what providers were told', async ({
-  page,
-  context,
-  person,
-  operator,
-}) => {
+test('the operator closes billing for somebody who wrote, and sees what providers were told', async ({ page, person, operator }) => {
   // Each state is looked at in both themes.
   test.slow();
   await setDays(operator, 0);
   await buy(person, 'closing-plan', 'stripe');
-  await context.clearCookies();
-  await context.addCookies([operator.cookie]);
+  await changePerson(page, operator);
   await page.goto('/admin/people');
   await settled(page);
   const row = page.getByRole('row').filter({ hasText: person.email });
@@ -143,7 +124,7 @@ test('the operator closes billing for somebody who wrote, and sees what provider
   await dialog.getByRole('button', { name: 'Close billing' }).click();
   await expect(dialog).toBeHidden();
   await expect(async () => {
-    const { data } = await bodyOf<{ data: readonly AdminClosing[] }>(await operator.call('GET', '/v1/admin/closings?needs=operator'));
+    const { data } = await answerOf<{ data: readonly AdminClosing[] }>(await operator.call('GET', '/v1/admin/closings?needs=operator'));
     expect(data.filter(({ proof }) => proof === 'A letter of 12 March')).toHaveLength(1);
   }).toPass();
   await page.goto('/admin/closings');
@@ -178,7 +159,7 @@ test.describe('on a phone', () => {
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect(page.getByText(/^Billing closes on/)).toBeVisible();
+    await expect(page.getByRole('main').getByText(/^Billing closes on/)).toBeVisible();
     expect(await stickingOut(page)).toEqual([]);
     await expectBoth(page, 'closing waiting on a phone');
   });

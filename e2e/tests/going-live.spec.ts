@@ -1,6 +1,6 @@
 import { startEmulator as startPaypal } from '@pinhole/payments/paypal/emulator';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
-import { remember, settled, stickingOut } from '../support/page-tools.ts';
+import { changePerson, remember, settled, stickingOut } from '../support/page-tools.ts';
 import { bankFields, closeShop, connectWay, offerPack } from '../support/shop.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -67,8 +67,7 @@ test('says how a provider is doing, to the operator and to buyers, and hides not
   await expect(row.getByText('Buyers see it last in the list')).toBeVisible();
   await expectAccessibleInBothThemes(page, 'a provider that cannot be reached');
 
-  await context.clearCookies();
-  await context.addCookies([person.cookie]);
+  await changePerson(page, person);
   await page.goto('/billing');
   await page.getByRole('button', { name: new RegExp(`^Buy ${pack} for`) }).click();
   const dialog = page.getByRole('dialog', { name: pack });

@@ -137,8 +137,11 @@ test('with Stripe is bought, renewed, made larger and smaller, ended, kept, and 
     await plan.getByRole('button', { name: 'Change plan' }).click();
     const dialog = page.getByRole('dialog', { name: 'Change plan' });
     await expect(dialog).toContainText('It begins at once.');
+    const today = await dialog.getByRole('region', { name: 'Today' }).getByRole('paragraph').textContent();
+    expect(today).toMatch(/^€9\.\d\d$|^€10\.00$/);
+    await expect(dialog.getByRole('region', { name: /^Every period/ })).toContainText('€15.00');
     await expectAccessible(page, 'changing a plan');
-    await dialog.getByRole('button', { name: 'Change plan' }).click();
+    await dialog.getByRole('button', { name: `Change and pay ${today}` }).click();
     await expect(planOn(page, 'Wide plan')).toContainText('active');
     await expect(planOn(page, 'Wide plan')).not.toContainText('pictures are kept');
   });

@@ -28,6 +28,8 @@ export function BillingPage(): ReactElement {
   const offers = useQuery(saleOffersQuery);
   const { buy } = useSearch({ from: '/shell/billing' });
   const navigate = useNavigate();
+  const shelf = offers.data?.data ?? [];
+  const packsAlone = shelf.length > 0 && shelf.every(({ kind }) => kind === 'pack');
   const lead = me && <bdi>{me.workspace.name}</bdi>;
   if (me && me.workspace.role !== 'owner' && me.workspace.role !== 'admin')
     return (
@@ -40,8 +42,8 @@ export function BillingPage(): ReactElement {
     <Page title={t('billing.title')} lead={lead} width="wide">
       <LastOrder />
       <WhatYouHave />
-      <Plans offers={offers.data?.data ?? []} />
-      <Section title={t('billing.buyCredits')} actions={<PricingLink />}>
+      <Plans offers={shelf} />
+      <Section title={t('billing.buyCredits')} lead={packsAlone && t('pricing.kindText.pack')} actions={<PricingLink />}>
         {offers.isPending ? (
           <RowsSkeleton count={3} />
         ) : offers.isError ? (

@@ -71,7 +71,7 @@ function Prices({ data: offers, ways }: Shelf): ReactElement {
         </Section>
       )}
       <Section title={t('pricing.ways')} lead={t('pricing.waysLead')}>
-        <WaysToPay ways={ways} />
+        <WaysToPay ways={ways} hasPlans={offers.some(({ kind }) => kind === 'plan')} />
       </Section>
       <Section title={t('pricing.facts')}>
         <PricingFacts offers={offers} ways={ways} />

@@ -6,8 +6,14 @@ import { Row, Rows } from '../../ui/rows.tsx';
 import { payNote } from './pay-note.ts';
 import { PolicyLink } from './policy-link.tsx';
 
+interface WaysToPayProps {
+  readonly ways: readonly WayToPay[];
+  /** Where there is no plan, none of them has to be told apart by what it sells. */
+  readonly hasPlans: boolean;
+}
+
 /** The ways to pay that are switched on, who sells there, what goes there, and each provider's own policy. */
-export function WaysToPay({ ways }: { readonly ways: readonly WayToPay[] }): ReactElement {
+export function WaysToPay({ ways, hasPlans }: WaysToPayProps): ReactElement {
   const t = useT();
   return (
     <Rows label={t('pricing.ways')}>
@@ -24,8 +30,8 @@ export function WaysToPay({ ways }: { readonly ways: readonly WayToPay[] }): Rea
           detail={
             <span className="flex flex-col gap-0.5 text-pretty">
               <span>
-                {t(way.sells.includes('recurring') ? 'pricing.sellsBoth' : 'pricing.sellsOnce')}
-                {way.seller === 'provider' && ` ${t('billing.soldBy', { name: `\u2068${way.title}\u2069` })}`}
+                {hasPlans && `${t(way.sells.includes('recurring') ? 'pricing.sellsBoth' : 'pricing.sellsOnce')} `}
+                {way.seller === 'provider' && t('billing.soldBy', { name: `\u2068${way.title}\u2069` })}
               </span>
               <WayNote way={way} />
               {way.policyUrl && (

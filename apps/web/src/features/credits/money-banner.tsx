@@ -99,7 +99,7 @@ function useWords({ trouble, which, cap }: MoneyNotice, balance: Balance, runs: 
       return {
         title: t('spending.frozen'),
         text: t(which === 'dispute' || which === 'closing' ? `spending.frozen.${which}` : 'spending.frozen.text'),
-        action: null,
+        action: which === 'dispute' && runs ? link('/billing', t('spending.frozen.look')) : null,
       };
     case 'debt':
       return { title: t('spending.debt', { amount: format.credits(balance.debt) }), text: orAsk(t('spending.debt.text')), action: buy };

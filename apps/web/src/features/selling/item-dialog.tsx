@@ -27,8 +27,16 @@ const currencies = ['EUR', 'USD', 'GBP', 'DKK', 'SEK', 'NOK', 'CHF', 'JPY'];
 
 type Rhythm = 'once' | 'month' | 'year';
 
+export interface ItemDialogProps {
+  /** The item whose next version is drafted. */
+  readonly from: SaleItemRow | undefined;
+  /** Where nothing recurs there is nothing to choose. */
+  readonly packsOnly: boolean;
+  readonly onClose: () => void;
+}
+
 /** Drafts a pack or a plan, or the next version of one: what was offered once never changes. */
-export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | undefined; readonly onClose: () => void }): ReactElement {
+export function ItemDialog({ from, packsOnly, onClose }: ItemDialogProps): ReactElement {
   const t = useT();
   const client = useQueryClient();
   const [title, setTitle] = useState(from?.title ?? '');
@@ -114,10 +122,10 @@ export function ItemDialog({ from, onClose }: { readonly from: SaleItemRow | und
         <TextField label={t('selling.description')} value={description} onChange={setDescription} maxLength={400} autoComplete="off" />
         <Select
           label={t('selling.rhythm')}
-          help={rhythm === 'once' ? t('selling.packHelp') : t('selling.planHelp')}
+          help={packsOnly ? t('selling.packOnlyHelp') : rhythm === 'once' ? t('selling.packHelp') : t('selling.planHelp')}
           value={rhythm}
           onChange={setRhythm}
-          isDisabled={from?.kind === 'pack'}
+          isDisabled={packsOnly || from?.kind === 'pack'}
           options={[
             ...(from?.kind === 'plan' ? [] : [{ value: 'once', label: t('selling.once') } as const]),
             { value: 'month', label: t('selling.monthly') },

@@ -5,6 +5,7 @@ import { type ReactElement, useState } from 'react';
 import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { problemText } from '../../lib/problem-text.ts';
+import { sellsPacksOnly, serviceSettingsQuery } from '../../lib/queries/service-settings-query.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Banner } from '../../ui/banner.tsx';
@@ -26,6 +27,7 @@ export function Shelf(): ReactElement {
   const items = useQuery(saleItemsQuery);
   const { data: ways } = useQuery(paymentConnectionsQuery);
   const cannotBuy = ways && !ways.some(({ enabled }) => enabled) && items.data?.some(({ state }) => state === 'offered');
+  const { data: packsOnly = false } = useQuery({ ...serviceSettingsQuery, select: sellsPacksOnly });
   const [drafting, setDrafting] = useState<SaleItemRow | 'new'>();
   const make = (
     <Button tone="primary" icon={Plus} onPress={() => setDrafting('new')}>
@@ -46,6 +48,18 @@ export function Shelf(): ReactElement {
             }
           />
         )}
+        {packsOnly && (
+          <Banner
+            title={t('selling.packsOnly')}
+            action={
+              <ButtonLink size="small" href="/admin/settings">
+                {t('selling.toSettings')}
+              </ButtonLink>
+            }
+          >
+            {t('selling.packsOnlyText')}
+          </Banner>
+        )}
         {items.isPending ? (
           <RowsSkeleton count={3} />
         ) : items.isError ? (
@@ -59,13 +73,21 @@ export function Shelf(): ReactElement {
         ) : (
           <Rows label={t('selling.shelf')}>
             {items.data.map((item) => (
-              <ItemRow key={item.id} item={item} all={items.data} onNext={() => setDrafting(item)} />
+              <ItemRow
+                key={item.id}
+                item={item}
+                all={items.data}
+                isHidden={packsOnly && item.kind === 'plan'}
+                onNext={() => setDrafting(item)}
+              />
             ))}
           </Rows>
         )}
       </Section>
       <Coupons items={items.data ?? []} />
-      {drafting && <ItemDialog from={drafting === 'new' ? undefined : drafting} onClose={() => setDrafting(undefined)} />}
+      {drafting && (
+        <ItemDialog from={drafting === 'new' ? undefined : drafting} packsOnly={packsOnly} onClose={() => setDrafting(undefined)} />
+      )}
     </>
   );
 }
@@ -73,10 +95,12 @@ export function Shelf(): ReactElement {
 interface ItemRowProps {
   readonly item: SaleItemRow;
   readonly all: readonly SaleItemRow[];
+  /** A plan where only packs are sold: nobody is shown it, whatever its state. */
+  readonly isHidden: boolean;
   readonly onNext: () => void;
 }
 
-function ItemRow({ item, all, onNext }: ItemRowProps): ReactElement {
+function ItemRow({ item, all, isHidden, onNext }: ItemRowProps): ReactElement {
   const t = useT();
   const format = useFormat();
   const client = useQueryClient();
@@ -102,7 +126,13 @@ function ItemRow({ item, all, onNext }: ItemRowProps): ReactElement {
   return (
     <Row
       title={<bdi>{item.title}</bdi>}
-      badges={<Badge tone={state === 'offered' ? 'good' : 'plain'}>{t(`selling.item.${state}`)}</Badge>}
+      badges={
+        isHidden ? (
+          <Badge>{t('selling.item.hidden')}</Badge>
+        ) : (
+          <Badge tone={state === 'offered' ? 'good' : 'plain'}>{t(`selling.item.${state}`)}</Badge>
+        )
+      }
       detail={
         <Facts>
           {[
@@ -121,7 +151,7 @@ function ItemRow({ item, all, onNext }: ItemRowProps): ReactElement {
       }
       end={
         <>
-          {state === 'draft' && (
+          {state === 'draft' && !isHidden && (
             <Button
               size="small"
               tone="primary"
@@ -135,7 +165,7 @@ function ItemRow({ item, all, onNext }: ItemRowProps): ReactElement {
           <MenuTrigger>
             <IconButton icon={Ellipsis} label={named} />
             <Menu label={named}>
-              {state !== 'draft' && (
+              {state !== 'draft' && !isHidden && (
                 <MenuItem icon={CopyPlus} onAction={onNext}>
                   {t('selling.nextVersion')}
                 </MenuItem>
@@ -150,7 +180,7 @@ function ItemRow({ item, all, onNext }: ItemRowProps): ReactElement {
                   {t('selling.moveDown')}
                 </MenuItem>
               )}
-              {state === 'retired' && (
+              {state === 'retired' && !isHidden && (
                 <MenuItem icon={Store} onAction={() => change.mutate('offered')}>
                   {t('selling.offerAgain')}
                 </MenuItem>

@@ -1,5 +1,7 @@
 import type { PaymentConnection } from '@pinhole/contract';
+import { isProblem } from '@pinhole/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { problemText } from '../../lib/problem-text.ts';
@@ -10,7 +12,16 @@ import { adminOrdersKey, paymentConnectionsQuery, paymentProblemsQuery } from '.
 export function useWayDeeds({ id, name }: Pick<PaymentConnection, 'id' | 'name'>) {
   const t = useT();
   const client = useQueryClient();
-  const onError = (error: unknown): void => void showToast({ tone: 'bad', ...problemText(error) });
+  const navigate = useNavigate();
+  const onError = (error: unknown): void => {
+    // What is missing stands on a page of its own.
+    const list = {
+      label: t('selling.toGoingLive'),
+      run: () => void navigate({ to: '/admin/{-$section}', params: { section: 'going-live' } }),
+    };
+    const leads = isProblem(error) && error.code === 'billing.not_ready_to_sell';
+    showToast({ tone: 'bad', ...problemText(error), ...(leads ? { action: list } : {}) });
+  };
   const look = (...keys: readonly (readonly unknown[])[]): Promise<unknown> =>
     Promise.all([paymentConnectionsQuery.queryKey, ...keys].map((queryKey) => client.invalidateQueries({ queryKey: [...queryKey] })));
   const enable = useMutation({

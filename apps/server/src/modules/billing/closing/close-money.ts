@@ -1,5 +1,6 @@
 import { AppError } from '../../../platform/app-error.ts';
 import { inTransaction, type Tx } from '../../../platform/database/database.ts';
+import { appendEvent } from '../../../platform/events/event-log.ts';
 import { newId } from '../../../platform/ids.ts';
 import { appendAudit } from '../../audit/index.ts';
 import { closeBooks, findHoldings, freezeSpending } from '../../credits/index.ts';
@@ -68,6 +69,8 @@ async function close(deps: BillingDeps, tx: Tx, closing: ClosingRow): Promise<vo
   await setEntitlement(tx, workspaceId, null, at);
   await deps.cutPapers(tx, workspaceId);
   await clearSubjects(tx, workspaceId);
+  // Pages that stand open show the new balance by themselves.
+  await appendEvent(tx, { workspaceId, type: 'credits-changed', subjectId: workspaceId });
   await queueClosingMail(deps, tx, 'closed', { ...closing, refunded, forfeited });
   deps.faults.point('C3:after');
   await appendAudit(tx, {

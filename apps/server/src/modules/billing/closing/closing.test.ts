@@ -162,6 +162,14 @@ describe('closing', () => {
       ...{ refunded: '0', forfeited: '0', plans: [], openOrders: 0 },
     });
     expect(await codeOf(shop.place(actor, 'pack', 'paypal'))).toBe('billing.closed');
+    // Pages that stand open hear of it.
+    const last = await shop.studio.db
+      .selectFrom('event')
+      .select('type')
+      .where('workspace_id', '=', actor.workspaceId)
+      .orderBy('sequence', 'desc')
+      .executeTakeFirst();
+    expect(last?.type).toBe('credits-changed');
     const kept = await shop.studio.db
       .selectFrom('sale_order')
       .select(['account_id', 'next', 'keep_until'])

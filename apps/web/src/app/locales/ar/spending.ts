@@ -6,6 +6,7 @@ export const spending: Readonly<Record<keyof typeof english, string>> = {
   'spending.frozen.text': 'اسأل من يدير هذه الخدمة.',
   'spending.frozen.closing': 'الفوترة في مساحة العمل هذه مغلقة أو يجري إغلاقها. للشراء من جديد أنشئ مساحة عمل أخرى.',
   'spending.frozen.dispute': 'يطالب بنك باسترداد مال عملية شراء. يعود الإنفاق متى حُسم ذلك.',
+  'spending.frozen.look': 'ما العمل',
   'spending.debt': 'دين قدره {amount}',
   'spending.debt.text': 'استُردت أرصدة بعد أن أُنفقت. ما يُشترى تاليًا يسددها أولًا.',
   'spending.cap': 'بُلغ سقف إنفاق',

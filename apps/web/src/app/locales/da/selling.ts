@@ -8,6 +8,13 @@ export const selling: Readonly<Record<keyof typeof en, string>> = {
   'selling.noItemsText': 'Lav en pakke med kreditter, og udbyd den. Den kan købes, når en betalingsmåde er slået til.',
   'selling.noWays': 'Ingen kan købe endnu: ingen betalingsmåde er slået til.',
   'selling.toWays': 'Betalingsmåder',
+  'selling.toGoingLive': 'Se listen',
+  'selling.packsOnly': 'Her sælges kun pakker',
+  'selling.packsOnlyText':
+    'Intet gentager sig: planer kan ikke laves, og ingen køber får en at se. Planer, der løb før, fortsætter, til de slutter.',
+  'selling.toSettings': 'Indstillinger',
+  'selling.item.hidden': 'Sælges ikke her',
+  'selling.packOnlyHelp': 'Her sælges kun pakker: intet gentager sig. Kreditterne udløber aldrig.',
   'selling.newItem': 'Ny pakke',
   'selling.nextVersion': 'Ny version',
   'selling.nextVersionOf': 'Ny version af {title}',

@@ -6,6 +6,7 @@ export const spending: Readonly<Record<keyof typeof english, string>> = {
   'spending.frozen.text': 'Spørg den, der driver tjenesten.',
   'spending.frozen.closing': 'Betalingen for dette arbejdsrum er lukket eller ved at blive lukket. Lav et nyt arbejdsrum for at købe igen.',
   'spending.frozen.dispute': 'En bank kræver pengene for et køb tilbage. Forbruget begynder igen, når det er afgjort.',
+  'spending.frozen.look': 'Det kan du gøre',
   'spending.debt': 'Der skyldes {amount}',
   'spending.debt.text': 'Kreditter blev taget tilbage, efter at de var brugt. Det næste køb betaler dem først.',
   'spending.cap': 'Et forbrugsloft er nået',

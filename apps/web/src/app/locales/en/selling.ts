@@ -6,6 +6,13 @@ export const selling = {
   'selling.noItemsText': 'Make a pack of credits and offer it. People can buy it once a way to pay is switched on.',
   'selling.noWays': 'Nobody can buy yet: no way to pay is switched on.',
   'selling.toWays': 'Ways to pay',
+  'selling.toGoingLive': 'See the list',
+  'selling.packsOnly': 'Only packs are sold here',
+  'selling.packsOnlyText':
+    'Nothing recurs: plans cannot be drafted, and no buyer is shown one. Plans that ran before go on until they end.',
+  'selling.toSettings': 'Settings',
+  'selling.item.hidden': 'Not sold here',
+  'selling.packOnlyHelp': 'Only packs are sold here: nothing recurs. Its credits never expire.',
   'selling.newItem': 'New pack',
   'selling.nextVersion': 'New version',
   'selling.nextVersionOf': 'New version of {title}',
