@@ -7,7 +7,14 @@ import { providers as allProviders } from '@pinhole/engines/providers';
 import type { PaymentProviderKind } from '@pinhole/payments';
 import { paymentProviders } from '@pinhole/payments/providers';
 import type { Pool } from 'pg';
-import { type AssetDeps, createScratch, type LaterRenditionDeps, type LocalFile, lastFrameOf } from '../modules/assets/index.ts';
+import {
+  type AssetDeps,
+  createScratch,
+  type ExpiryNoticeDeps,
+  type LaterRenditionDeps,
+  type LocalFile,
+  lastFrameOf,
+} from '../modules/assets/index.ts';
 import { type BillingDeps, createPaymentWays, promptCheckersOf } from '../modules/billing/index.ts';
 import { type Connections, type ConnectionsDeps, createConnections } from '../modules/connections/index.ts';
 import type { CreditsDeps, SpendTerms } from '../modules/credits/index.ts';
@@ -100,6 +107,7 @@ export interface Studio {
   readonly webhooks: WebhookAddresses;
   readonly generations: GenerationDeps;
   readonly assets: AssetDeps;
+  readonly expiryNotices: Pick<ExpiryNoticeDeps, 'publicUrl' | 'serviceName' | 'timeZone' | 'faults'>;
   readonly uploads: UploadDeps;
   readonly credits: CreditsDeps;
   readonly billing: BillingDeps;
@@ -249,6 +257,12 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         return keeping && { ...keeping, noticeDays: settings.get('assets.noticeDays'), now: clock.now() };
       },
       keepers: (now) => keepers(db, now),
+    },
+    expiryNotices: {
+      publicUrl: options.publicUrl,
+      serviceName: () => settings.get('service.name'),
+      timeZone: () => settings.get('service.timeZone'),
+      faults: options.faults,
     },
     uploads: {
       db,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlobsJob } from '../modules/assets/index.ts';
+import { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlobsJob, tellExpiryJob } from '../modules/assets/index.ts';
 import {
   billingJobs,
   probeWaysJob,
@@ -85,7 +85,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, knownFiles
   const runner = await runJobs({
     pool: jobPool,
     handlers: [
-      ...assetJobs({ ...studio.assets, later: studio.later, log, knownElsewhere: knownFiles }),
+      ...assetJobs({ ...studio.assets, ...studio.expiryNotices, later: studio.later, log, knownElsewhere: knownFiles }),
       ...uploadJobs(studio.uploads),
       ...creditJobs({ ...studio.credits, serviceName: () => studio.settings.get('service.name'), log }),
       ...billingJobs({ ...studio.billing, log }),
@@ -98,6 +98,7 @@ export async function startWorker({ studio, jobPool, log, jobs, cron, knownFiles
     cron: [
       { match: '7 3 * * *', job: makePartitionsJob },
       { match: '*/15 * * * *', job: purgeAssetsJob },
+      { match: '13 3 * * *', job: tellExpiryJob },
       { match: '43 3 * * *', job: expireAssetsJob },
       { match: '*/10 * * * *', job: sweepBlobsJob },
       { match: '*/10 * * * *', job: sweepUploadsJob },

@@ -1,6 +1,7 @@
 import { defineJob, handleJob, type JobHandler } from '../../platform/jobs/job-queue.ts';
 import type { Log } from '../../platform/telemetry/log.ts';
 import { expireAssets } from './expire-assets.ts';
+import { type ExpiryNoticeDeps, tellExpiry } from './expiry-notices.ts';
 import { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';
 import type { AssetDeps } from './library.ts';
 import { purgeAssets } from './purge-assets.ts';
@@ -10,12 +11,15 @@ export const purgeAssetsJob = defineJob('assets.purge', {});
 export const sweepBlobsJob = defineJob('assets.sweep-blobs', {});
 /** Daily. */
 export const expireAssetsJob = defineJob('assets.expire', {});
+/** Daily, before it. */
+export const tellExpiryJob = defineJob('assets.tell-expiry', {});
 export const compareStorageJob = defineJob('assets.compare-storage', {});
 
 type KnownElsewhere = Parameters<typeof compareStorage>[0]['knownElsewhere'];
 
 export function assetJobs(
-  deps: AssetDeps & { readonly later: LaterRenditionDeps; readonly log: Log; readonly knownElsewhere?: NonNullable<KnownElsewhere> },
+  deps: AssetDeps &
+    ExpiryNoticeDeps & { readonly later: LaterRenditionDeps; readonly log: Log; readonly knownElsewhere?: NonNullable<KnownElsewhere> },
 ): JobHandler[] {
   return [
     handleJob(laterRenditionsJob, (payload, signal) => makeLaterRenditions(deps.later, payload, signal)),
@@ -26,6 +30,10 @@ export function assetJobs(
     handleJob(expireAssetsJob, async () => {
       const count = await expireAssets(deps);
       if (count > 0) deps.log.info('assets-expired', { count });
+    }),
+    handleJob(tellExpiryJob, async () => {
+      const count = await tellExpiry(deps);
+      if (count > 0) deps.log.info('assets-expiry-told', { count });
     }),
     handleJob(sweepBlobsJob, async () => {
       const count = await sweepBlobs(deps);

@@ -132,6 +132,29 @@ const files = classifyEach<RenditionName | 'unclaimed'>()('blob', 'stored-files'
   },
 });
 
+const notices = table('expiry_notice', {
+  title: 'What you were told of files that go',
+  description: 'Up to which day the owners of a workspace were told of files that its plan does not keep any longer.',
+  rules: {
+    subject: 'customer',
+    origin: 'generated',
+    purposes: [purpose.service],
+    owner: { path: ['expiry_notice.workspace_id -> workspace.id'] },
+    export: { in: false, reason: 'It is the running of the software; the mails themselves say it.' },
+    erase: 'delete',
+    retention: 'account',
+    readers: ['service'],
+  },
+  columns: {
+    workspace_id: workspaceId(),
+    stage: technical('Which of the two mails'),
+    keeps_days: technical('How long the plan of then kept files'),
+    keeps_from: systemTime('From when those days were counted'),
+    told_until: systemTime('Files that go until then were told of'),
+    told_at: systemTime('When that was'),
+  },
+});
+
 const marks = classifyEach<'Iptc4xmpExt:DigitalSourceType'>()('mark', 'marks', {
   title: 'The mark',
   description: 'Every file that is served says how it came about, as the law on AI content asks. It says nothing about who made it.',
@@ -160,4 +183,4 @@ const jobs = classifyEach<'assets.later-renditions.assetId'>()('queue', 'asset-j
   entries: { 'assets.later-renditions.assetId': rowId('The number of the picture') },
 });
 
-export const assetsDataMap = dataMapPart('assets', [asset, rendition, blob, files, marks, jobs]);
+export const assetsDataMap = dataMapPart('assets', [asset, rendition, blob, notices, files, marks, jobs]);

@@ -1,8 +1,9 @@
 export { type AssetFile, findAssetOfBytes, keepMask, listOriginals, type OriginalFile } from './asset-store.ts';
-export { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlobsJob } from './assets.jobs.ts';
+export { assetJobs, compareStorageJob, expireAssetsJob, purgeAssetsJob, sweepBlobsJob, tellExpiryJob } from './assets.jobs.ts';
 export { mountAssets } from './assets.routes.ts';
 export { abandonBlobs, countStoredBytes, lockStorage, markBlobsDeleting } from './blob-store.ts';
 export { commitAsset } from './commit-asset.ts';
+export type { ExpiryNoticeDeps } from './expiry-notices.ts';
 export type { Keeping } from './keeping.ts';
 export { lastFrameOf } from './last-frame.ts';
 export { type LaterRenditionDeps, laterRenditionsJob, makeLaterRenditions } from './later-renditions.ts';

@@ -2,6 +2,8 @@
 export interface Keeping {
   readonly days: number;
   readonly from: Date;
+  /** Until when the plan says so; null: until something changes. */
+  readonly until: Date | null;
   /** So many days before the end it is said. */
   readonly noticeDays: number;
   readonly now: Date;

@@ -40,7 +40,7 @@ it('is what the plan says, all models where it names none, and ends at the momen
     storedBytes: 50 * 1e9,
     maxRunning: 3,
     models: null,
-    keeping: { days: 30, from: at(0) },
+    keeping: { days: 30, from: at(0), until: at(10) },
   });
   expect(await allowance(workspaceId, 10)).toMatchObject({
     plan: null,

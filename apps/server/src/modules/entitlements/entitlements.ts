@@ -36,6 +36,8 @@ export interface Allowance {
 export interface Keeping {
   readonly days: number;
   readonly from: Date;
+  /** Until when that holds; null: until something changes. */
+  readonly until: Date | null;
 }
 
 /** As pages write it. */
@@ -48,7 +50,7 @@ export async function allowanceOf(deps: EntitlementDeps, db: Db, workspaceId: st
     plan: row ? { itemId: row.itemId, title: row.title, state: row.state, until: row.until } : null,
     ...makingTerms(deps, row),
     maxRunning: row?.maxRunning ?? null,
-    keeping: row?.assetDays && row.assetsFrom ? { days: row.assetDays, from: row.assetsFrom } : null,
+    keeping: row?.assetDays && row.assetsFrom ? { days: row.assetDays, from: row.assetsFrom, until: row.until } : null,
   };
 }
 

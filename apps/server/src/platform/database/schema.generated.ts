@@ -243,6 +243,15 @@ export interface ExchangeRateTable {
   updated_at: Generated<Date>;
 }
 
+export interface ExpiryNoticeTable {
+  workspace_id: string;
+  stage: 'early' | 'late';
+  keeps_days: number;
+  keeps_from: Date;
+  told_until: Date;
+  told_at: Date;
+}
+
 export interface GenerationTable {
   id: string;
   workspace_id: string;
@@ -1071,6 +1080,7 @@ export interface DB {
   entitlement: EntitlementTable;
   event: EventTable;
   exchange_rate: ExchangeRateTable;
+  expiry_notice: ExpiryNoticeTable;
   generation: GenerationTable;
   generation_attempt: GenerationAttemptTable;
   generation_preview: GenerationPreviewTable;

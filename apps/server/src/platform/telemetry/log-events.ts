@@ -108,6 +108,7 @@ export const logEvents = {
   'storage-failed': ['operation', 'code'],
   'blobs-swept': ['count', 'bytes'],
   'assets-expired': ['count'],
+  'assets-expiry-told': ['count'],
   'assets-purged': ['count'],
   'mail-sent': ['mail_id', 'ms'],
   'mail-failed': ['mail_id', 'attempt', 'again', 'code'],
