@@ -193,6 +193,19 @@ describe('a plan whose price bears a tax of ours on top', () => {
     expect(await charges(plan)).toHaveLength(1);
   });
 
+  it('is charged as shown also where the provider’s clock is ahead', async () => {
+    const actor = await subscribed('small');
+    const plan = await planOf(actor);
+    // The emulator renews before its time: the period begins in a month.
+    await emulator.driver.renew?.(await refOf(plan), 'pays');
+    await catchUp();
+    const shown = await previewPlanChange(deps, actor, plan.id, 'large');
+    expect(shown.today?.total).toBe('3750');
+    await changePlan(deps, actor, plan.id, { sku: 'large', seen: { total: shown.next.total, quotedAt: shown.quotedAt } });
+    await catchUp();
+    expect((await charges(plan)).map(({ total }) => total)).toEqual([1250n, 1250n, 3750n]);
+  });
+
   it('asks for the country of a buyer who said none', async () => {
     const actor = await subscribed('small');
     const plan = await planOf(actor);

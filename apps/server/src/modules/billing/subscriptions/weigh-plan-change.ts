@@ -107,7 +107,9 @@ export function requireStillSo(
   now: Date,
 ): Date {
   const at = new Date(seen.quotedAt);
-  const isFresh = at.getTime() > now.getTime() - priceStandsMs && at <= now && (!periodStarts || at >= periodStarts);
+  // By the provider's clock the period may have begun a moment before it does by ours; it is quoted from its beginning then.
+  const latest = periodStarts && periodStarts > now ? periodStarts : now;
+  const isFresh = at.getTime() > now.getTime() - priceStandsMs && at <= latest && (!periodStarts || at >= periodStarts);
   if (!isFresh || seen.total !== text(total)) throw new AppError('billing.total_changed', { total: text(total) ?? '' });
   return at;
 }
