@@ -179,19 +179,22 @@ it('is taken over from one that died once its claim has ended, and looked at aga
   expect(await find(mailId)).toMatchObject({ state: 'sent' });
 });
 
-it('changes nothing for one that was frozen while another took over', async () => {
+it.each([
+  ['sent it', sent, { state: 'sent', failures: 0, answer: '250 Taken' }],
+  ['was told to come back', busy, { state: 'waiting', failures: 1, answer: '450 Come back' }],
+] as const)('changes nothing for one that was frozen while another %s', async (_, theirs, row) => {
   const mailId = await write('Frozen');
   const frozen: MailDriver = {
     name: 'frozen',
     timeoutMs: 1_000,
     async deliver() {
       clock.shiftMs += 10 * minuteMs;
-      await run('mail.send', scripted(sent), { mailId });
+      await run('mail.send', scripted(theirs), { mailId });
       return { outcome: 'refused', answer: '550 Much later' };
     },
   };
   await run('mail.send', frozen, { mailId });
-  expect(await find(mailId)).toMatchObject({ state: 'sent', failures: 0, answer: '250 Taken' });
+  expect(await find(mailId)).toMatchObject(row);
 });
 
 it('is free at once for the next process when this one stops', async () => {
