@@ -5,21 +5,18 @@ import { useT } from '../../app/i18n.ts';
 import { api } from '../../lib/api.ts';
 import { problemText } from '../../lib/problem-text.ts';
 import { balanceQuery } from '../../lib/queries/account-queries.ts';
-import { useFormat } from '../../lib/use-format.ts';
 import { RelativeTime } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
-import { Meter } from '../../ui/meter.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { RowsSkeleton } from '../../ui/rows.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { capUse } from '../credits/cap-use.ts';
+import { CapRow } from '../credits/cap-row.tsx';
 import { useAlertText } from '../credits/use-alert-text.ts';
-import { useCapText } from '../credits/use-cap-text.ts';
-import { OperatorCapForm } from './operator-cap-form.tsx';
 import { capTargetsQuery, spendingKey, workspaceAlertsQuery, workspaceCapsQuery } from './caps-queries.ts';
+import { OperatorCapForm } from './operator-cap-form.tsx';
 
 export interface WorkspaceCapsProps {
   readonly workspace: WorkspaceSpending;
@@ -77,8 +74,6 @@ interface CapLineProps {
 
 function CapLine({ workspaceId, cap, targets }: CapLineProps): ReactElement {
   const t = useT();
-  const format = useFormat();
-  const text = useCapText();
   const client = useQueryClient();
   const remove = useMutation({
     mutationFn: () => api.admin.deleteWorkspaceCap({ workspace: workspaceId, cap: cap.id }),
@@ -87,25 +82,13 @@ function CapLine({ workspaceId, cap, targets }: CapLineProps): ReactElement {
     onSettled: () =>
       Promise.all([client.invalidateQueries({ queryKey: spendingKey }), client.invalidateQueries({ queryKey: balanceQuery.queryKey })]),
   });
-  const use = capUse(cap);
   const whose = nameOf(targets, cap.subjectId);
   const title = `${t(`limits.subject.${cap.subject}`)}${whose ? ` \u2068${whose}\u2069` : ''} · ${t(`credits.cap.period.${cap.period}`)}`;
-  const used =
-    cap.limit === null
-      ? t('credits.cap.unlimited')
-      : t('credits.cap.used', { spent: text.amount(cap.spent, cap.currency), limit: text.amount(cap.limit, cap.currency) });
   return (
-    <li className="flex flex-col gap-2 border-b border-line px-4 py-3 last:border-0">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <span className="font-medium">{title}</span>
-        <span className="text-sm text-muted tabular-nums">{used}</span>
-      </div>
-      {use && <Meter label={title} value={use.share} valueLabel={used} tone={use.tone} />}
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
-        <span className="text-sm text-muted">
-          {t(`credits.cap.setBy.${cap.setBy}`)}
-          {cap.resetsAt && ` · ${t('credits.cap.resets', { date: format.date(cap.resetsAt) })}`}
-        </span>
+    <CapRow
+      cap={cap}
+      title={title}
+      deeds={
         <Button
           tone="plain"
           size="small"
@@ -115,8 +98,8 @@ function CapLine({ workspaceId, cap, targets }: CapLineProps): ReactElement {
         >
           {t('credits.capDelete')}
         </Button>
-      </div>
-    </li>
+      }
+    />
   );
 }
 
