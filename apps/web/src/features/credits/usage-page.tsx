@@ -85,7 +85,7 @@ function Shown({ usage, by, total }: { readonly usage: Usage; readonly by: Usage
   return (
     <>
       <p className="text-md font-medium tabular-nums" role="status">
-        {t('credits.usage.total', { amount: total, count: format.number(usage.total.generations) })}
+        {t('credits.usage.total', { amount: total, count: usage.total.generations })}
       </p>
       {by === 'day' && <UsageChart usage={usage} />}
       <UsageTable usage={usage} by={by} />

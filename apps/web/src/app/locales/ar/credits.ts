@@ -120,7 +120,8 @@ export const credits: Readonly<Record<keyof typeof english, string>> = {
   'credits.usage.any': 'الكل',
   'credits.usage.generations': 'عمليات التوليد',
   'credits.usage.worth': 'القيمة',
-  'credits.usage.total': '{amount} مقابل {count} عملية توليد',
+  'credits.usage.total':
+    '{amount} مقابل {count, plural, zero {لا عمليات توليد} one {عملية توليد واحدة} two {عمليتي توليد} few {# عمليات توليد} many {# عملية توليد} other {# عملية توليد}}',
   'credits.usage.none': 'لم يُحتسب شيء في هذه المدة.',
   'credits.usage.csv': 'CSV',
   'credits.usage.json': 'JSON',

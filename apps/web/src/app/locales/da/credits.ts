@@ -120,7 +120,7 @@ export const credits: Readonly<Record<keyof typeof english, string>> = {
   'credits.usage.any': 'Alle',
   'credits.usage.generations': 'Genereringer',
   'credits.usage.worth': 'Værdi',
-  'credits.usage.total': '{amount} for {count} genereringer',
+  'credits.usage.total': '{amount} for {count, plural, one {# generering} other {# genereringer}}',
   'credits.usage.none': 'Intet blev trukket i denne tid.',
   'credits.usage.csv': 'CSV',
   'credits.usage.json': 'JSON',

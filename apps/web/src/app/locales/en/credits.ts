@@ -118,7 +118,7 @@ export const credits = {
   'credits.usage.any': 'All',
   'credits.usage.generations': 'Generations',
   'credits.usage.worth': 'Worth',
-  'credits.usage.total': '{amount} for {count} generations',
+  'credits.usage.total': '{amount} for {count, plural, one {# generation} other {# generations}}',
   'credits.usage.none': 'Nothing was charged in this time.',
   'credits.usage.csv': 'CSV',
   'credits.usage.json': 'JSON',
