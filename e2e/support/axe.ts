@@ -5,7 +5,8 @@ import { expect } from './test.ts';
 /** Every rule of axe, also those that are only advice. `within`: only what this selector finds, such as something that floats over the page. */
 export async function expectAccessible(page: Page, place: string, within?: string): Promise<void> {
   // What was said aloud stays in the page for a while, with the name of a progress bar that is gone by then.
-  const axe = new AxeBuilder({ page }).exclude('[data-live-announcer]');
+  // In the page itself: no page has frames of others, and a second page for every look costs as much as the look.
+  const axe = new AxeBuilder({ page }).exclude('[data-live-announcer]').setLegacyMode();
   const { violations } = await (within ? axe.include(within) : axe).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} — ${failureSummary?.split('\n').slice(1).join(' ').trim()}`),

@@ -17,6 +17,8 @@ const expected: readonly RegExp[] = [
   /^console: Failed to load resource: the server responded with a status of 401 .*\/v1\/me$/,
   // A coupon that cannot be used is a refusal, and the page says why.
   /^console: Failed to load resource: the server responded with a status of 409 .*\/v1\/orders\/preview$/,
+  // A way that may not take real money yet is a refusal, and the page leads to what is missing.
+  /^console: Failed to load resource: the server responded with a status of 409 .*\/v1\/admin\/payment-connections\/[\w-]+$/,
   // Somebody wants to be asked above a price, and the page did not know yet: it asks.
   /^console: Failed to load resource: the server responded with a status of 428 .*\/v1\/generations$/,
   // A VAT number that is none is a refusal, and the form says why.

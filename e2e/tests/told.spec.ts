@@ -117,7 +117,7 @@ test('whose plan was not paid is led to the plan and to where its card is change
   const plan = page.getByRole('article', { name: 'Monthly' });
   await expect(plan).toContainText('The last payment did not work');
   await expect(plan).toContainText(/Until .* everything works as the plan allows/);
-  await expect(plan.getByRole('button', { name: /^Change the card/ })).toBeVisible();
+  await expect(plan.getByRole('button', { name: /^Mend it at .*Stripe/ })).toBeVisible();
   await settled(page);
   await lookAround(page, person, 'billing with a plan that was not paid', ar['spending.past-due']);
 
