@@ -38,6 +38,6 @@ export async function startMailServer(): Promise<MailServer> {
     refuse(address) {
       refused = address;
     },
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

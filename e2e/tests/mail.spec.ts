@@ -12,8 +12,7 @@ const from = 'studio@lundstudio.dk';
 /** A service that has a mail server. */
 const test = base.extend<object, { readonly mailServer: MailServer }>({
   mailServer: [
-    // biome-ignore lint/correctness/noEmptyPattern: what a fixture needs is read from this pattern
-    async ({}, use) => {
+    async ({ browserName: _ }, use) => {
       const mailServer = await startMailServer();
       await use(mailServer);
       await mailServer.close();

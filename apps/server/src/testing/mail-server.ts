@@ -87,7 +87,7 @@ export async function startMailServer({ tls, account, more }: MailServerOptions 
     set behaviour(chosen) {
       behaviour = chosen;
     },
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
 

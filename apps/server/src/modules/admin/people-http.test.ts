@@ -274,7 +274,7 @@ it('shows written mail, settings with their source and an unbroken log', async (
     refused: 0,
     trouble: null,
   });
-  for (const path of ['/v1/admin/mail-delivery/test', `/v1/admin/outbox/${outbox.body.data?.[0]?.id}/send`])
+  for (const path of ['/v1/admin/mail-delivery/test', `/v1/admin/outbox/${String(outbox.body.data?.[0]?.id)}/send`])
     expect(await call('POST', path, { cookie: operator })).toMatchObject({ status: 409, body: { code: 'mail.no_server' } });
   const settings = await call('GET', '/v1/admin/settings', { cookie: operator });
   expect(settings.body.data).toContainEqual(expect.objectContaining({ key: 'service.name', value: 'Darkroom', source: 'admin page' }));

@@ -117,7 +117,7 @@ export async function endClaim(
 export async function waitAnew(tx: Tx, mailId: string, now: Date): Promise<MailState | undefined> {
   const row = await tx.selectFrom('mail').select('state').where('id', '=', mailId).forUpdate().executeTakeFirst();
   if (!row) return undefined;
-  const state = row.state as MailState;
+  const { state } = row;
   if (state === 'sent') return state;
   await tx.updateTable('mail').set({ state: 'waiting', waiting_since: now, next_try_at: null }).where('id', '=', mailId).execute();
   return state;
@@ -138,10 +138,10 @@ export async function listMail(db: Db, page: { readonly before: string | null; r
     subject: row.subject,
     text: row.text,
     writtenAt: row.created_at,
-    state: row.state as MailState,
+    state: row.state,
     sentAt: row.sent_at,
     failures: row.failures,
-    trouble: row.trouble as MailProblem | null,
+    trouble: row.trouble,
     answer: row.answer,
     nextTryAt: row.next_try_at,
   }));
@@ -171,7 +171,7 @@ export async function countMail(db: Db): Promise<MailCounts> {
     .orderBy('next_try_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return { waiting: Number(counts.waiting), refused: Number(counts.refused), trouble: (failed?.trouble ?? null) as MailProblem | null };
+  return { waiting: Number(counts.waiting), refused: Number(counts.refused), trouble: failed?.trouble ?? null };
 }
 
 /** Mail that waits although its time came before `before`: whoever should have seen to it is gone. */

@@ -180,9 +180,9 @@ it('does not know what became of a mail when the line breaks after it', async ()
 });
 
 it('knows when nobody is there', async () => {
-  const { port, close } = await startMailServer();
-  await close();
-  expect(await send(port)).toMatchObject({ outcome: 'later', trouble: 'unreachable' });
+  const gone = await startMailServer();
+  await gone.close();
+  expect(await send(gone.port)).toMatchObject({ outcome: 'later', trouble: 'unreachable' });
   expect(records).toMatchObject([{ status: undefined }]);
 });
 
