@@ -12,7 +12,8 @@ const from = 'studio@lundstudio.dk';
 /** A service that has a mail server. */
 const test = base.extend<object, { readonly mailServer: MailServer }>({
   mailServer: [
-    async ({ browserName: _ }, use) => {
+    // oxlint-disable-next-line no-empty-pattern -- the runner reads the names of fixtures from here
+    async ({}, use) => {
       const mailServer = await startMailServer();
       await use(mailServer);
       await mailServer.close();
