@@ -6,20 +6,25 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 /**
- * Tests that kill real processes mostly wait, and take minutes: begun last, they would be all that is left at the end. They go first, and
- * the others run beside them. Left to itself, the runner sees short files and one worker on two cores.
+ * What takes minutes, begun last, would be all that is left at the end. Tests that kill real processes go first: they mostly wait, and the
+ * others run beside them. After them go those of the whole service, which draw pictures and clips by every engine there is. Left to itself,
+ * the runner takes the longest text first, and these are short.
  */
-class WaitingFirst extends BaseSequencer {
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const waits = ({ moduleId }: TestSpecification): number => (moduleId.includes('/testing/faults/') ? 0 : 1);
-    return (await super.sort(files)).toSorted((one, other) => waits(one) - waits(other));
+    const places = ['/testing/faults/', '/apps/server/src/entry/'];
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = places.findIndex((part) => moduleId.includes(part));
+      return place === -1 ? places.length : place;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }
 
 export default defineConfig({
   test: {
     maxWorkers: Math.max(3, os.availableParallelism() - 1),
-    sequence: { sequencer: WaitingFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
