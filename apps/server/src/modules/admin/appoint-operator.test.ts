@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AppError } from '../../platform/app-error.ts';
+import { codeOf } from '../../testing/code-of.ts';
 import { makePerson } from '../../testing/factories.ts';
 import { someId } from '../../testing/some-id.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
@@ -11,11 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code,
-  );
 const operators = async (): Promise<string[]> =>
   (await test.db.selectFrom('account').select('id').where('operator', '=', true).orderBy('id').execute()).map(({ id }) => id);
 

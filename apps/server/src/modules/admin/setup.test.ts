@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AppError } from '../../platform/app-error.ts';
+import { codeOf } from '../../testing/code-of.ts';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
 import { verifyAuditChain } from '../audit/index.ts';
 import { completeSetup, createFirstOperator, issueSetupLink, setupNeeded } from './setup.ts';
@@ -20,11 +20,6 @@ const form = (token: string, email = 'ada@example.com') => ({
   welcomeCredits: '7000000',
 });
 const link = async (): Promise<string> => (await issueSetupLink(service.setup))?.token ?? '';
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code,
-  );
 const balances = async (): Promise<string[]> =>
   (await service.test.pool.query<{ balance: bigint }>(`select balance from ledger_account where kind = 'promotional'`)).rows.map(
     ({ balance }) => String(balance),

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
-import { getBalance, holdCredits, plainTerms, settleHold } from '../credits/index.ts';
+import { getBalance } from '../credits/index.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
 import { askRefund, sendRefund } from './fulfilment/refunds.ts';
 import { cancelOrder, openCheckout, refreshOrder } from './orders/open-checkout.ts';
 import { workPush } from './reconciling/pushes.ts';
 import { reconcileWay } from './reconciling/reconcile.ts';
+import { spend } from './spending.fixture.ts';
 import { findPush } from './store/push-store.ts';
 import { withdrawOrder } from './withdrawal/withdraw.ts';
 
@@ -137,7 +138,7 @@ class World {
         else if (order) await openCheckout(deps, actor, order.id);
         return;
       case 'spend':
-        return this.#spend(actor, (packCredits * BigInt(minor)) / 1_000n);
+        return spend(shop.studio.db, actor, (packCredits * BigInt(minor)) / 1_000n);
       case 'refund':
       case 'refund there':
       case 'refund comes back':
@@ -201,28 +202,6 @@ class World {
       if (kind === 'dispute lost') this.lostDisputes.add(ref);
       await emulator.driver.endDispute(dispute, kind === 'dispute lost' ? 'lost' : 'won');
     }
-  }
-
-  async #spend(actor: Actor, amount: bigint): Promise<void> {
-    const holdId = newId(new Date());
-    const now = new Date();
-    const { workspaceId, accountId } = actor;
-    await inTransaction(shop.studio.db, async (tx) => {
-      const facts = { operation: 'text2image', modelId: 'a-model', priceVersion: 1, cost: null, timeZone: 'UTC', now };
-      const expiresAt = new Date(now.getTime() + 60_000);
-      await holdCredits(tx, {
-        holdId,
-        workspaceId,
-        accountId,
-        amount,
-        generationId: holdId,
-        expiresAt,
-        keyId: null,
-        terms: plainTerms,
-        now,
-      });
-      await settleHold(tx, { holdId, captured: amount, generationId: holdId, spend: facts });
-    });
   }
 
   /** Faults that nobody met yet are used up, what was lost is found, what was begun is ended. */

@@ -1,8 +1,8 @@
 import { newCoupon } from '@pinhole/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
-import type { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
+import { codeOf } from '../../testing/code-of.ts';
 import { createCoupon, listCoupons } from '../shop/coupons.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
 import { askRefund, sendRefund } from './fulfilment/refunds.ts';
@@ -17,11 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 const race = async (start: (index: number) => Promise<unknown>): Promise<ReadonlyMap<string, number>> => {
   const outcomes = await Promise.all(Array.from({ length: 200 }, (_, index) => codeOf(start(index))));
   return new Map([...Map.groupBy(outcomes, (outcome) => outcome)].map(([outcome, of]) => [outcome, of.length]));

@@ -2,9 +2,9 @@ import { newCoupon } from '@pinhole/contract';
 import type { Payment } from '@pinhole/payments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
-import type { AppError } from '../../platform/app-error.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
+import { codeOf } from '../../testing/code-of.ts';
 import { makePerson } from '../../testing/factories.ts';
 import { holdCredits, plainTerms, settleHold } from '../credits/index.ts';
 import { createCoupon, listCoupons } from '../shop/coupons.ts';
@@ -16,6 +16,7 @@ import { placeOrder, previewOrder } from './orders/place-order.ts';
 import { getAdminOrder, getOrder, listOrders, listPaymentProblems } from './orders/read-orders.ts';
 import { workPush } from './reconciling/pushes.ts';
 import { reconcileWay, sweepBilling } from './reconciling/reconcile.ts';
+import { spend as spendCredits } from './spending.fixture.ts';
 import { findPush } from './store/push-store.ts';
 import type { OpenWay } from './ways/payment-ways.ts';
 import { withdrawOrder } from './withdrawal/withdraw.ts';
@@ -26,11 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 const raise = (error: unknown): never => {
   throw error;
 };
@@ -54,25 +50,7 @@ const bought = async (): Promise<{ actor: Actor; orderId: string; paymentId: str
   const [payment] = (await getAdminOrder(shop.deps, order.id)).payments;
   return { actor, orderId: order.id, paymentId: payment?.id ?? '' };
 };
-const spend = async (actor: Actor, amount: bigint): Promise<void> => {
-  const holdId = newId(new Date());
-  const now = new Date();
-  await inTransaction(shop.studio.db, (tx) =>
-    holdCredits(tx, {
-      holdId,
-      workspaceId: actor.workspaceId,
-      accountId: actor.accountId,
-      amount,
-      generationId: holdId,
-      expiresAt: new Date(now.getTime() + 60_000),
-      keyId: null,
-      terms: plainTerms,
-      now,
-    }),
-  );
-  const facts = { operation: 'text2image', modelId: 'a-model', priceVersion: 1, cost: null, timeZone: 'UTC', now };
-  await inTransaction(shop.studio.db, (tx) => settleHold(tx, { holdId, captured: amount, generationId: holdId, spend: facts }));
-};
+const spend = (actor: Actor, amount: bigint): Promise<void> => spendCredits(shop.studio.db, actor, amount);
 
 describe('an order', () => {
   it('is paid at the provider, and its credits are there when the buyer is back, without any push', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AppError } from '../../platform/app-error.ts';
+import { codeOf } from '../../testing/code-of.ts';
 import { createIdentityFixture, type IdentityFixture } from '../../testing/identity-fixture.ts';
 import { hashOfBearer, makeKey } from './key-text.ts';
 import { createKey, listKeys, revokeKey } from './keys.ts';
@@ -11,11 +11,6 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const newKey = { name: 'ci', scopes: ['assets:read' as const], expiresInDays: 90 };
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code,
-  );
 
 it('shows a key once and stores only its hash', async () => {
   const { actor } = await service.person('Ada');

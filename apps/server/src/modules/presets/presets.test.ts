@@ -1,7 +1,7 @@
 import { sketchEngine } from '@pinhole/engines/sketch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
-import type { AppError } from '../../platform/app-error.ts';
+import { codeOf } from '../../testing/code-of.ts';
 import { createTestStudio, type TestStudio } from '../../testing/test-studio.ts';
 import { createPreset, deletePreset, listPresets, updatePreset } from './presets.ts';
 
@@ -11,11 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => studio.close());
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code,
-  );
 const wide = { size: { width: 1344, height: 760 }, count: 2, params: { style: 'oil', grain: 0.4 } };
 const namesOf = async (actor: Actor): Promise<string[]> => (await listPresets(studio, actor)).map(({ name }) => name);
 

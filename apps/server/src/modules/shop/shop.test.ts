@@ -2,10 +2,10 @@ import { newCoupon, newSaleItem } from '@pinhole/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
-import type { AppError } from '../../platform/app-error.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { inTransaction } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
+import { reasonOf } from '../../testing/code-of.ts';
 import { makePerson } from '../../testing/factories.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { createCoupon, listCoupons, releaseCoupon, updateCoupon, useCoupon, weighCoupon } from './coupons.ts';
@@ -29,11 +29,6 @@ afterAll(() => test.close());
 
 let mode: 'packs' | 'packs-and-plans' = 'packs-and-plans';
 const deps = (): ShopDeps => ({ db: test.db, clock: systemClock, mode: () => mode });
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => (error.details?.reason ? `${error.code}:${error.details.reason}` : (error.code ?? error.message)),
-  );
 const pack = (sku: string, more: object = {}) =>
   newSaleItem.parse({
     sku,
@@ -60,8 +55,8 @@ describe('items', () => {
     const states = (await listSaleItems(deps())).filter(({ sku }) => sku === 'hundred').map(({ version, state }) => `${version} ${state}`);
     expect(states.toSorted()).toEqual(['1 retired', '2 offered']);
     await updateSaleItem(deps(), operator, second.id, { state: 'retired' });
-    expect(await codeOf(requireOffered(deps(), 'hundred'))).toBe('shop.item_not_found');
-    expect(await codeOf(deleteSaleItem(deps(), operator, first.id))).toBe('shop.item_kept');
+    expect(await reasonOf(requireOffered(deps(), 'hundred'))).toBe('shop.item_not_found');
+    expect(await reasonOf(deleteSaleItem(deps(), operator, first.id))).toBe('shop.item_kept');
   });
 
   it('keep their place on the shelf in the next version', async () => {
@@ -126,9 +121,9 @@ describe('items', () => {
     mode = 'packs';
     try {
       expect((await listSaleOffers(deps())).map(({ sku }) => sku)).not.toContain('monthly');
-      expect(await codeOf(requireOffered(deps(), 'monthly'))).toBe('shop.plans_off');
-      expect(await codeOf(createSaleItem(deps(), operator, plan))).toBe('shop.plans_off');
-      expect(await codeOf(updateSaleItem(deps(), operator, made.id, { state: 'offered' }))).toBe('shop.plans_off');
+      expect(await reasonOf(requireOffered(deps(), 'monthly'))).toBe('shop.plans_off');
+      expect(await reasonOf(createSaleItem(deps(), operator, plan))).toBe('shop.plans_off');
+      expect(await reasonOf(updateSaleItem(deps(), operator, made.id, { state: 'offered' }))).toBe('shop.plans_off');
     } finally {
       mode = 'packs-and-plans';
     }
@@ -155,10 +150,10 @@ describe('coupons', () => {
     await make({ code: 'FIVER', amount: { currency: 'EUR', minor: '500' } });
     expect(await weighCoupon(deps(), question(' Third-Off ', accountId, { price: { minor: 1_001n, currency: 'EUR' } }))).toBe(330n);
     expect(await weighCoupon(deps(), question('fiver', accountId))).toBe(500n);
-    expect(await codeOf(weighCoupon(deps(), question('fiver', accountId, { price: { minor: 500n, currency: 'EUR' } })))).toBe(
+    expect(await reasonOf(weighCoupon(deps(), question('fiver', accountId, { price: { minor: 500n, currency: 'EUR' } })))).toBe(
       'shop.coupon_invalid:item',
     );
-    expect(await codeOf(weighCoupon(deps(), question('fiver', accountId, { price: { minor: 900n, currency: 'USD' } })))).toBe(
+    expect(await reasonOf(weighCoupon(deps(), question('fiver', accountId, { price: { minor: 900n, currency: 'USD' } })))).toBe(
       'shop.coupon_invalid:currency',
     );
   });
@@ -167,7 +162,7 @@ describe('coupons', () => {
     const people = await Promise.all(Array.from({ length: 10 }, () => makePerson(test.db)));
     await make({ code: 'FIRST-TEN', percent: 10, maxUses: 10, perAccount: 20 });
     const outcomes = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => codeOf(use('FIRST-TEN', people[index % 10]?.accountId ?? ''))),
+      Array.from({ length: 200 }, (_, index) => reasonOf(use('FIRST-TEN', people[index % 10]?.accountId ?? ''))),
     );
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(10);
     expect(new Set(outcomes)).toEqual(new Set(['done', 'shop.coupon_invalid:over']));
@@ -175,13 +170,13 @@ describe('coupons', () => {
     await inTransaction(test.db, (tx) => releaseCoupon(tx, taken.order_id));
     await inTransaction(test.db, (tx) => releaseCoupon(tx, taken.order_id));
     expect((await listCoupons(deps())).find(({ code }) => code === 'FIRST-TEN')?.uses).toBe(9);
-    expect(await codeOf(use('FIRST-TEN', people[0]?.accountId ?? ''))).toBe('done');
+    expect(await reasonOf(use('FIRST-TEN', people[0]?.accountId ?? ''))).toBe('done');
   });
 
   it('are used once by one account, however often it asks at the same time', async () => {
     const { accountId } = await makePerson(test.db);
     await make({ code: 'WELCOME', percent: 20 });
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => codeOf(use('WELCOME', accountId))));
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => reasonOf(use('WELCOME', accountId))));
     expect(outcomes.toSorted()).toEqual(['done', ...Array.from({ length: 19 }, () => 'shop.coupon_invalid:used')].toSorted());
   });
 
@@ -194,9 +189,9 @@ describe('coupons', () => {
     await make({ code: 'OTHER', percent: 5, skus: ['thousand'] });
     const { id } = await make({ code: 'STOPPED', percent: 5 });
     await updateCoupon(deps(), operator, id, { enabled: false });
-    const reasons = await Promise.all(['EARLY', 'LATE', 'OTHER', 'STOPPED', 'NOBODY'].map((code) => codeOf(use(code, accountId))));
+    const reasons = await Promise.all(['EARLY', 'LATE', 'OTHER', 'STOPPED', 'NOBODY'].map((code) => reasonOf(use(code, accountId))));
     expect(reasons.map((reason) => reason.split(':')[1])).toEqual(['early', 'over', 'item', 'unknown', 'unknown']);
-    expect(await codeOf(make({ code: 'stopped', percent: 6 }))).toBe('shop.coupon_taken');
+    expect(await reasonOf(make({ code: 'stopped', percent: 6 }))).toBe('shop.coupon_taken');
   });
 
   it.each([{ percent: 100 }, { percent: 0 }, { percent: 1.5 }, {}, { percent: 5, amount: { currency: 'EUR', minor: '5' } }])(

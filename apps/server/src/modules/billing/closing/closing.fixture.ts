@@ -13,11 +13,12 @@ import { inTransaction } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/ids.ts';
 import { makePerson } from '../../../testing/factories.ts';
 import { createTestStudio, type TestStudio } from '../../../testing/test-studio.ts';
-import { holdCredits, plainTerms, settleHold, verifyLedger } from '../../credits/index.ts';
+import { verifyLedger } from '../../credits/index.ts';
 import { createSaleItem, updateSaleItem } from '../../shop/manage-items.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { openCheckout, refreshOrder } from '../orders/open-checkout.ts';
 import { placeOrder } from '../orders/place-order.ts';
+import { hold, spend } from '../spending.fixture.ts';
 import { createPaymentConnection, updatePaymentConnection } from '../ways/manage-ways.ts';
 
 export const packCredits = 500_000_000n;
@@ -95,13 +96,6 @@ export async function createClosingFixture(options: { readonly days?: number; re
     const placed = await inTransaction(studio.db, (tx) => placeOrder(deps, actor, tx, { sku, currency: 'EUR', way }));
     return openCheckout(deps, actor, placed.id);
   };
-  const hold = async (actor: Actor, amount: bigint): Promise<string> => {
-    const holdId = newId(clock.now());
-    const input = { holdId, workspaceId: actor.workspaceId, amount, generationId: holdId, accountId: actor.accountId, keyId: null };
-    const expiresAt = new Date(clock.now().getTime() + 3_600_000);
-    await inTransaction(studio.db, (tx) => holdCredits(tx, { ...input, expiresAt, terms: plainTerms, now: clock.now() }));
-    return holdId;
-  };
   return {
     studio,
     deps,
@@ -121,12 +115,8 @@ export async function createClosingFixture(options: { readonly days?: number; re
       await emulators[way].driver.buy({ id: checkout_ref ?? '', next }, 'pays');
       return refreshOrder(deps, actor, order.id);
     },
-    hold,
-    async spend(actor, amount) {
-      const holdId = await hold(actor, amount);
-      const spend = { operation: 'image', modelId: 'a-model', priceVersion: 1, cost: null, timeZone: 'UTC', now: clock.now() };
-      await inTransaction(studio.db, (tx) => settleHold(tx, { holdId, captured: amount, generationId: holdId, spend }));
-    },
+    hold: (actor, amount) => hold(studio.db, actor, amount, clock.now()),
+    spend: (actor, amount) => spend(studio.db, actor, amount, clock.now()),
     later: (ms) => {
       ahead = ms;
     },

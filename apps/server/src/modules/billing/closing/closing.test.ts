@@ -2,8 +2,8 @@ import type { PaymentFault } from '@pinhole/payments';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
-import type { AppError } from '../../../platform/app-error.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
+import { codeOf } from '../../../testing/code-of.ts';
 import { saleToDocument, taxIssue } from '../../../testing/tax-fixture.ts';
 import { getBalance, grantCredits, releaseHolds } from '../../credits/index.ts';
 import { listIssuedDocuments, listTaxDocuments } from '../../tax/documents/list-documents.ts';
@@ -29,11 +29,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 const strict = (error: unknown): void => {
   throw error;
 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AppError } from '../../../platform/app-error.ts';
+import { codeOf } from '../../../testing/code-of.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from '../billing.fixture.ts';
 import { cancelUnpaidOrder } from './cancel-unpaid-order.ts';
 import { refreshOrder } from './open-checkout.ts';
@@ -10,12 +10,6 @@ beforeAll(async () => {
   shop = await createBillingFixture();
 });
 afterAll(() => shop.close());
-
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 
 it('an operator gives an unpaid order up: twenty at once leave one entry in the audit and one mail', async () => {
   const actor = await shop.buyer();

@@ -1,9 +1,9 @@
 import { newCoupon, newOrder } from '@pinhole/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
-import type { AppError } from '../../../platform/app-error.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/ids.ts';
+import { reasonOf } from '../../../testing/code-of.ts';
 import { createCoupon, listCoupons } from '../../shop/coupons.ts';
 import { type BillingFixture, createBillingFixture } from '../billing.fixture.ts';
 import { askRefund, sendRefund } from '../fulfilment/refunds.ts';
@@ -36,11 +36,6 @@ afterAll(() => shop.close());
 
 const place = (actor: Actor, more: object = {}) =>
   inTransaction(shop.studio.db, (tx) => placeOrder(shop.deps, actor, tx, { sku: 'five-hundred', currency: 'EUR', way: 'paypal', ...more }));
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => (error.details?.reason ? `${error.code}:${error.details.reason}` : (error.code ?? error.message)),
-  );
 const deps = () => ({ ...shop.deps, timeZone: () => 'Europe/Copenhagen' });
 const found = async (filters: OrderFilters): Promise<string[]> =>
   (await listAdminOrders(deps(), { before: null, limit: 50, ...filters })).data.map(({ id }) => id);
@@ -87,7 +82,7 @@ describe('a coupon', () => {
     const [buyer, other] = [await shop.buyer(), await shop.buyer()];
     const order = await shop.order(buyer, { coupon: 'twice' });
     const given = await shop.order(other, { coupon: 'Twice' });
-    expect(await codeOf(place(await shop.buyer(), { coupon: 'TWICE' }))).toBe('shop.coupon_invalid:over');
+    expect(await reasonOf(place(await shop.buyer(), { coupon: 'TWICE' }))).toBe('shop.coupon_invalid:over');
     await shop.pay(order);
     await refreshOrder(shop.deps, buyer, order.id);
     const [payment] = (await getAdminOrder(shop.deps, order.id)).payments;
@@ -99,15 +94,15 @@ describe('a coupon', () => {
     const uses = await listCouponUses(shop.deps, coupon.id, { before: null, limit: 10 });
     expect(uses.data).toMatchObject([{ id: order.id, reference: order.reference, state: 'paid', discount: '100', currency: 'EUR' }]);
     expect((await listCoupons(shop.deps.shop)).find(({ code }) => code === 'TWICE')?.uses).toBe(1);
-    expect(await codeOf(place(buyer, { coupon: 'TWICE' }))).toBe('shop.coupon_invalid:used');
-    expect(await codeOf(listCouponUses(shop.deps, newId(new Date()), { before: null, limit: 10 }))).toBe('shop.coupon_not_found');
+    expect(await reasonOf(place(buyer, { coupon: 'TWICE' }))).toBe('shop.coupon_invalid:used');
+    expect(await reasonOf(listCouponUses(shop.deps, newId(new Date()), { before: null, limit: 10 }))).toBe('shop.coupon_not_found');
   });
 
   it('has one last place for two hundred who order at the same time', async () => {
     await createCoupon(shop.deps.shop, shop.operator, newCoupon.parse({ code: 'LAST-ONE', percent: 10, maxUses: 1 }));
     const buyers = await Promise.all(Array.from({ length: 20 }, () => shop.buyer()));
     const outcomes = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => codeOf(place(buyers[index % 20] ?? ada, { coupon: 'last-one' }))),
+      Array.from({ length: 200 }, (_, index) => reasonOf(place(buyers[index % 20] ?? ada, { coupon: 'last-one' }))),
     );
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
     expect(new Set(outcomes)).toEqual(new Set(['done', 'shop.coupon_invalid:over']));

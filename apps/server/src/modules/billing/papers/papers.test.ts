@@ -1,8 +1,8 @@
 import { newCoupon } from '@pinhole/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
-import type { AppError } from '../../../platform/app-error.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
+import { codeOf } from '../../../testing/code-of.ts';
 import { createCoupon } from '../../shop/coupons.ts';
 import { readTaxReport } from '../../tax/reports/tax-report.ts';
 import { applyDispute } from '../fulfilment/apply-dispute.ts';
@@ -26,11 +26,6 @@ afterEach(() => shop.setNow(null));
 const raise = (error: unknown): never => {
   throw error;
 };
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 const consumer = async (country: string | null, more: object = {}): Promise<Actor> => {
   const actor = await shop.buyer();
   await shop.details(actor, { country, ...more });

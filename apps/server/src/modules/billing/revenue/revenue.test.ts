@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/ids.ts';
-import { grantCredits, holdCredits, plainTerms, postTaxChange, settleHold } from '../../credits/index.ts';
+import { grantCredits, postTaxChange } from '../../credits/index.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from '../billing.fixture.ts';
 import { askRefund, sendRefund } from '../fulfilment/refunds.ts';
 import { settleObject } from '../fulfilment/settle.ts';
 import { refreshOrder } from '../orders/open-checkout.ts';
 import { getAdminOrder } from '../orders/read-orders.ts';
 import { reconcileWay } from '../reconciling/reconcile.ts';
+import { hold as holdCredits, spend as spendCredits } from '../spending.fixture.ts';
 import type { OpenWay } from '../ways/payment-ways.ts';
 import { getRevenue, revenueCsv } from './revenue.ts';
 
@@ -37,29 +38,8 @@ const payBack = async (paymentId: string, amount?: string): Promise<void> => {
   const { id } = await inTransaction(shop.studio.db, (tx) => askRefund(shop.deps, shop.operator, tx, paymentId, wish));
   await sendRefund(shop.deps, id);
 };
-const hold = async (actor: Actor, amount: bigint): Promise<string> => {
-  const holdId = newId(new Date());
-  const now = new Date();
-  await inTransaction(shop.studio.db, (tx) =>
-    holdCredits(tx, {
-      holdId,
-      workspaceId: actor.workspaceId,
-      accountId: actor.accountId,
-      amount,
-      generationId: holdId,
-      expiresAt: new Date(now.getTime() + 60_000),
-      keyId: null,
-      terms: plainTerms,
-      now,
-    }),
-  );
-  return holdId;
-};
-const spend = async (actor: Actor, amount: bigint): Promise<void> => {
-  const holdId = await hold(actor, amount);
-  const facts = { operation: 'text2image', modelId: 'a-model', priceVersion: 1, cost: null, timeZone: 'UTC', now: new Date() };
-  await inTransaction(shop.studio.db, (tx) => settleHold(tx, { holdId, captured: amount, generationId: holdId, spend: facts }));
-};
+const hold = (actor: Actor, amount: bigint): Promise<string> => holdCredits(shop.studio.db, actor, amount);
+const spend = (actor: Actor, amount: bigint): Promise<void> => spendCredits(shop.studio.db, actor, amount);
 /** A call of that day, as the books know it. */
 const callOf = (micros: bigint, at: Date): Promise<unknown> =>
   shop.studio.pool.query(`select post_provider_cost(gen_random_uuid(), gen_random_uuid(), 'paid', 'EUR', $1, $2)`, [String(micros), at]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
-import type { AppError } from '../../../platform/app-error.ts';
+import { codeOf } from '../../../testing/code-of.ts';
 import { verifyLedger } from '../../credits/index.ts';
 import { allowanceOf } from '../../entitlements/index.ts';
 import { requireOffered } from '../../shop/index.ts';
@@ -19,11 +19,6 @@ afterAll(async () => {
 
 let count = 0;
 const newRef = (): string => `sub_${(count += 1)}`;
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 const allowance = ({ workspaceId }: Actor) =>
   allowanceOf({ clock: plans.deps.clock, defaults: () => ({ storageGigabytes: null, models: null }) }, plans.studio.db, workspaceId);
 const planOf = async (actor: Actor) => (await allowance(actor)).plan;

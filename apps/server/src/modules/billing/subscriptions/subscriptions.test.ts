@@ -4,8 +4,8 @@ import { stripe } from '@pinhole/payments/stripe';
 import { startEmulator } from '@pinhole/payments/stripe/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
-import type { AppError } from '../../../platform/app-error.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
+import { codeOf } from '../../../testing/code-of.ts';
 import { makePerson } from '../../../testing/factories.ts';
 import { createTestStudio, type TestStudio } from '../../../testing/test-studio.ts';
 import { getBalance, lapseCredits, verifyLedger } from '../../credits/index.ts';
@@ -54,11 +54,6 @@ afterAll(async () => {
   await emulator?.close();
 });
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 const available = async (actor: Actor): Promise<bigint> => BigInt((await getBalance(studio.credits, actor.workspaceId)).available);
 const place = (actor: Actor, sku: string) =>
   inTransaction(studio.db, (tx) => placeOrder(deps, actor, tx, { sku, currency: 'EUR', way: 'stripe' }));

@@ -13,10 +13,11 @@ import { inTransaction } from '../../../platform/database/database.ts';
 import { makePerson } from '../../../testing/factories.ts';
 import { someId } from '../../../testing/some-id.ts';
 import { createTestStudio, type TestStudio } from '../../../testing/test-studio.ts';
-import { getBalance, holdCredits, plainTerms } from '../../credits/index.ts';
+import { getBalance } from '../../credits/index.ts';
 import { createSaleItem, updateSaleItem } from '../../shop/manage-items.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { takePush } from '../reconciling/pushes.ts';
+import { hold } from '../spending.fixture.ts';
 import { createPaymentConnection, updatePaymentConnection } from '../ways/manage-ways.ts';
 import { getTopUp, listSavedWays, saveWay, setTopUp } from './manage-top-up.ts';
 
@@ -120,20 +121,7 @@ export async function createTopUpFixture(): Promise<TopUpFixture> {
         consent: createHash('sha256').update('I agree.').digest('hex'),
         ...changes,
       }),
-    spend: (actor, whole) =>
-      inTransaction(studio.db, (tx) =>
-        holdCredits(tx, {
-          holdId: someId(),
-          workspaceId: actor.workspaceId,
-          amount: credits(whole),
-          generationId: someId(),
-          expiresAt: new Date(Date.now() + 600_000),
-          accountId: actor.accountId,
-          keyId: null,
-          terms: plainTerms,
-          now: new Date(),
-        }),
-      ),
+    spend: async (actor, whole) => void (await hold(studio.db, actor, credits(whole))),
     async woken() {
       const { rows } = await sql<{ key: string }>`
         select key from graphile_worker.jobs where task_identifier = 'billing.top-up' and locked_at is null`.execute(studio.db);

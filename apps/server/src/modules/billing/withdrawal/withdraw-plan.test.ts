@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
-import type { AppError } from '../../../platform/app-error.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
+import { codeOf } from '../../../testing/code-of.ts';
 import { getBalance } from '../../credits/index.ts';
 import { type ClosingFixture, createClosingFixture, packCredits, planCredits } from '../closing/closing.fixture.ts';
 import { askRefund, sendRefund } from '../fulfilment/refunds.ts';
@@ -17,11 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 const available = async (actor: Actor): Promise<bigint> => BigInt((await getBalance(shop.studio.credits, actor.workspaceId)).available);
 const refundsOf = (orderId: string) =>
   shop.studio.db

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
-import type { AppError } from '../../../platform/app-error.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
+import { codeOf } from '../../../testing/code-of.ts';
 import { createPlans } from '../../../testing/plan-fixture.ts';
 import { scriptedEngine } from '../../../testing/scripted-engine.ts';
 import { createTestStudio, type TestStudio } from '../../../testing/test-studio.ts';
@@ -23,11 +23,6 @@ afterAll(() => studio.close());
 const request = { model: 'busy-image', prompt: 'a lighthouse' };
 const submit = (actor: Actor, input: Parameters<typeof submitGeneration>[3] = request) =>
   inTransaction(studio.db, (tx) => submitGeneration(studio.generations, tx, actor, input));
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: AppError) => error.code ?? error.message,
-  );
 const set = async (key: 'generation.models', value: string) => {
   await inTransaction(studio.db, (tx) => studio.settings.write(tx, { key, value, accountId: null }));
   await studio.settings.changed();
