@@ -204,6 +204,9 @@ describe('a plan whose price bears a tax of ours on top', () => {
     await changePlan(deps, actor, plan.id, { sku: 'large', seen: { total: shown.next.total, quotedAt: shown.quotedAt } });
     await catchUp();
     expect((await charges(plan)).map(({ total }) => total)).toEqual([1250n, 1250n, 3750n]);
+    const back = await previewPlanChange(deps, actor, plan.id, 'small');
+    await changePlan(deps, actor, plan.id, { sku: 'small', seen: { total: back.next.total, quotedAt: back.quotedAt } });
+    expect(await planOf(actor)).toMatchObject({ sku: 'large', nextTitle: 'Plan small' });
   });
 
   it('asks for the country of a buyer who said none', async () => {

@@ -60,15 +60,14 @@ export async function priceChange(
   const { minor: price, currency } = sold.price;
   const total = tax ? tax.totalMinor : totalWithout(sold);
   const isKnown = tax === null || tax.needs.length === 0;
-  const charged = starts === 'period-end' ? { today: { total: '0', tax: '0' }, quotedAt: deps.clock.now() } : undefined;
-  const today = charged ?? (isKnown ? await askToday(deps, way, row, next, sold, tax) : { today: null, quotedAt: deps.clock.now() });
+  const asked = starts === 'now' && isKnown ? await askToday(deps, way, row, next, sold, tax) : undefined;
   return {
     starts,
-    today: today.today,
+    today: asked?.today ?? (starts === 'now' ? null : { total: '0', tax: '0' }),
     next: { currency, price: String(price), discount: '0', tax: text(tax?.taxMinor), total: text(total) },
     // A plan with another rhythm begins a period of its own.
     nextFrom: starts === 'period-end' || present.every === next.every ? (row.periodEnds?.toISOString() ?? null) : null,
-    quotedAt: today.quotedAt.toISOString(),
+    quotedAt: (asked?.quotedAt ?? latestFor(row, deps.clock.now())).toISOString(),
     seller: way.provider.traits.seller,
     needs: tax?.needs ?? [],
     taxed: tax?.taxed ?? null,
@@ -82,9 +81,9 @@ async function askToday(
   next: SaleItemRow,
   sold: SaleItem,
   tax: ExpectedTax | null,
-): Promise<{ readonly today: PlanChangePreview['today']; readonly quotedAt: Date }> {
+): Promise<{ readonly today: PlanChangePreview['today']; readonly quotedAt: Date } | undefined> {
   const { provider } = way;
-  if (!provider.quotePlanChange) return { today: null, quotedAt: deps.clock.now() };
+  if (!provider.quotePlanChange) return undefined;
   const total = { minor: tax ? requireTotal(tax).totalMinor : sold.price.minor, currency: sold.price.currency };
   const itemRef = await itemRefOf(deps, way, next, sold);
   const quote = await provider.quotePlanChange({ subscriptionId: row.ref, item: sold, itemRef, total }, deps.ways.callFor(way));
@@ -103,15 +102,18 @@ const taxIn = (minor: bigint, { taxed }: ExpectedTax): bigint =>
 export function requireStillSo(
   seen: NonNullable<NewPlanChange['seen']>,
   total: bigint | null,
-  { periodStarts }: Pick<SubscriptionRow, 'periodStarts'>,
+  row: Pick<SubscriptionRow, 'periodStarts'>,
   now: Date,
 ): Date {
   const at = new Date(seen.quotedAt);
-  // By the provider's clock the period may have begun a moment before it does by ours; it is quoted from its beginning then.
-  const latest = periodStarts && periodStarts > now ? periodStarts : now;
-  const isFresh = at.getTime() > now.getTime() - priceStandsMs && at <= latest && (!periodStarts || at >= periodStarts);
+  const isFresh =
+    at.getTime() > now.getTime() - priceStandsMs && at <= latestFor(row, now) && (!row.periodStarts || at >= row.periodStarts);
   if (!isFresh || seen.total !== text(total)) throw new AppError('billing.total_changed', { total: text(total) ?? '' });
   return at;
 }
+
+/** By the provider's clock a period may have begun that begins in a moment by ours: then it is its beginning that counts. */
+const latestFor = ({ periodStarts }: Pick<SubscriptionRow, 'periodStarts'>, now: Date): Date =>
+  periodStarts && periodStarts > now ? periodStarts : now;
 
 const text = (minor: bigint | null | undefined): string | null => (minor === null || minor === undefined ? null : String(minor));
