@@ -225,7 +225,7 @@ test('what is paid back after it was spent is owed, and the buyer is told the ru
   const [payment] = (await adminOrder(operator, reference)).payments;
   expect((await operator.call('POST', `/v1/admin/payments/${payment?.id}/refunds`, { reason: 'requested' })).ok).toBe(true);
   await page.goto('/credits');
-  await expect(page.getByText('You owe 1 credit', { exact: true })).toBeVisible();
+  await expect(page.getByRole('paragraph').filter({ hasText: /^You owe 1 credit$/ })).toBeVisible();
   await expect(page.getByText('The next purchase pays this first.')).toBeVisible();
 });
 
