@@ -22,7 +22,7 @@ export async function listExpiryNotices(db: Db, workspaceId: string): Promise<Ex
     .selectFrom('expiry_notice')
     .select(['stage', 'keeps_days as days', 'keeps_from as from', 'told_until as toldUntil'])
     .where('workspace_id', '=', workspaceId)
-    .execute() as Promise<ExpiryNoticeRow[]>;
+    .execute();
 }
 
 export async function putExpiryNotice(tx: Tx, workspaceId: string, row: ExpiryNoticeRow, at: Date): Promise<void> {

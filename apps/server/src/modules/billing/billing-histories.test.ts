@@ -4,7 +4,6 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor.ts';
 import { inTransaction } from '../../platform/database/database.ts';
-import { newId } from '../../platform/ids.ts';
 import { getBalance } from '../credits/index.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
 import { askRefund, sendRefund } from './fulfilment/refunds.ts';

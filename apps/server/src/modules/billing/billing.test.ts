@@ -6,7 +6,6 @@ import { inTransaction } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { codeOf } from '../../testing/code-of.ts';
 import { makePerson } from '../../testing/factories.ts';
-import { holdCredits, plainTerms, settleHold } from '../credits/index.ts';
 import { createCoupon, listCoupons } from '../shop/coupons.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from './billing.fixture.ts';
 import { approveRefund, askRefund, sendRefund } from './fulfilment/refunds.ts';

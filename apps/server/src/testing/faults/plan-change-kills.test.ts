@@ -26,7 +26,13 @@ beforeAll(async () => {
     ['large', '400000000', '4000'],
   ] as const)
     await shop.sell({
-      ...{ sku, kind: 'plan', title: sku, description: '', every: 'month', credits, taxBehaviour: 'exclusive' },
+      sku,
+      kind: 'plan',
+      title: sku,
+      description: '',
+      every: 'month',
+      credits,
+      taxBehaviour: 'exclusive',
       prices: [{ currency: 'EUR', minor }],
     });
 }, 60_000);

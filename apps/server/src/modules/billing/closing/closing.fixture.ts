@@ -10,7 +10,6 @@ import { startEmulator as startStripe } from '@pinhole/payments/stripe/emulator'
 import type { Actor } from '../../../platform/actor.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
-import { newId } from '../../../platform/ids.ts';
 import { makePerson } from '../../../testing/factories.ts';
 import { createTestStudio, type TestStudio } from '../../../testing/test-studio.ts';
 import { verifyLedger } from '../../credits/index.ts';

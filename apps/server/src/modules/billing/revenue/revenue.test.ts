@@ -2,7 +2,6 @@ import type { Payment } from '@pinhole/payments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../platform/actor.ts';
 import { inTransaction } from '../../../platform/database/database.ts';
-import { newId } from '../../../platform/ids.ts';
 import { grantCredits, postTaxChange } from '../../credits/index.ts';
 import { type BillingFixture, createBillingFixture, packCredits } from '../billing.fixture.ts';
 import { askRefund, sendRefund } from '../fulfilment/refunds.ts';
