@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Json } from '../spec/json.ts';
 import type { MediaRole, Operation } from '../spec/model.ts';
 import { ConnectionError, type ProviderModel } from '../spec/provider.ts';
 import { type Workflow, workflow } from './workflow-shape.ts';

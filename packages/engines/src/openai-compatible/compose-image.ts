@@ -2,7 +2,6 @@ import { readMedia } from '../http-kit/index.ts';
 import { warnOfStrength } from '../request-kit/warn-of-strength.ts';
 import type { EngineRequest, MediaRef, Warning } from '../spec/engine.ts';
 import { EngineError } from '../spec/engine-error.ts';
-import type { JsonObject } from '../spec/json.ts';
 import { toAlphaMask } from './alpha-mask.ts';
 import type { ComposeInput } from './compose-input.ts';
 import type { OpenAiModel } from './connection.ts';

@@ -9,14 +9,15 @@ import { orNull } from './failure.ts';
 /** Ids at Stripe are made of ours, so that making an item known twice finds the first. */
 const nameOf = (sku: string): string => (/^[\w.-]{1,80}$/.test(sku) ? sku : createHash('sha256').update(sku).digest('hex').slice(0, 32));
 export const productId = (item: Pick<SaleItem, 'sku'>): string => `pinhole_${nameOf(item.sku)}`;
-export const lookupKey = ({ sku, version }: Pick<SaleItem, 'sku' | 'version'>): string => `pinhole_${nameOf(sku)}_v${version}`;
+const versionKey = ({ sku, version }: Pick<SaleItem, 'sku' | 'version'>): string => `pinhole_${nameOf(sku)}_v${version}`;
+const priceKey = (item: SaleItem): string => `${versionKey(item)}_${item.price.currency.toLowerCase()}`;
 
 /**
- * The item's price at Stripe. A price is never changed there: another version is another price with a lookup key of its own, and whoever
+ * The item's price at Stripe. A price is never changed there: another version, or currency, is another price with a lookup key of its own, and whoever
  * subscribed to the old one stays on it.
  */
 export async function ensurePrice(stripe: Stripe, item: SaleItem, taxCode: string): Promise<string> {
-  return findOrMake(stripe, lookupKey(item), item, () => ensureProduct(stripe, item, taxCode));
+  return findOrMake(stripe, priceKey(item), item, () => ensureProduct(stripe, item, taxCode));
 }
 
 /**
@@ -24,7 +25,7 @@ export async function ensurePrice(stripe: Stripe, item: SaleItem, taxCode: strin
  * not one made in passing, so that a subscription can be moved to it, and one that is on it already is recognised. The item is known there.
  */
 export async function ensurePriceWithTax(stripe: Stripe, item: SaleItem, total: Money): Promise<string> {
-  const key = `${lookupKey(item)}_${total.currency.toLowerCase()}${total.minor}`;
+  const key = `${versionKey(item)}_${total.currency.toLowerCase()}${total.minor}`;
   const taxed = { ...item, price: total, taxBehaviour: 'inclusive' } as const;
   return findOrMake(stripe, key, taxed, async () => productId(item));
 }
@@ -56,11 +57,11 @@ async function ensureProduct(stripe: Stripe, item: SaleItem, taxCode: string): P
   const known = await orNull(() => stripe.products.retrieve(id));
   if (known) {
     const same = known.active && known.name === item.title && (known.description ?? '') === item.description;
-    if (!same) await stripe.products.update(id, { ...words, active: true }, { idempotencyKey: `product:${lookupKey(item)}:words` });
+    if (!same) await stripe.products.update(id, { ...words, active: true }, { idempotencyKey: `product:${versionKey(item)}:words` });
     return id;
   }
   const params = { id, ...words, ...(taxCode === '' ? {} : { tax_code: taxCode }), metadata: { sku: item.sku } };
-  await stripe.products.create(params, { idempotencyKey: `product:${lookupKey(item)}` }).catch((error: unknown) => {
+  await stripe.products.create(params, { idempotencyKey: `product:${versionKey(item)}` }).catch((error: unknown) => {
     // Another version of it came first.
     if ((error as { readonly code?: unknown }).code !== 'resource_already_exists') throw error;
   });

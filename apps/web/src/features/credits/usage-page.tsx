@@ -80,7 +80,6 @@ export function UsagePage(): ReactElement {
 
 function Shown({ usage, by, total }: { readonly usage: Usage; readonly by: UsageSearch['by']; readonly total: string }): ReactElement {
   const t = useT();
-  const format = useFormat();
   if (usage.data.length === 0) return <Nothing>{t('credits.usage.none')}</Nothing>;
   return (
     <>

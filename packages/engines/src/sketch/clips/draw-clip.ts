@@ -8,7 +8,6 @@ import { setStage } from '../stage.ts';
 import { encodeMp4, framesPerSecond } from './encode-video.ts';
 import { filmPictures } from './film-pictures.ts';
 import { filmScene } from './film-scene.ts';
-import type { PaintFrame } from './paint-frame.ts';
 
 /** All frames of a clip, painted one by one when they are asked for. */
 export interface Footage {

@@ -153,6 +153,17 @@ export function describePurchases(bench: Bench): void {
       expect(await bench.provider.ensureItem(dearer, bench.call)).toBe(second);
     });
 
+    it('of an item in another currency is another, and each is found again', async () => {
+      const sold = item();
+      const first = await bench.provider.ensureItem(sold, bench.call);
+      if (first === null) return;
+      const dollars = { ...sold, price: { minor: 1200n, currency: 'USD' } };
+      const second = await bench.provider.ensureItem(dollars, bench.call);
+      expect(second).not.toBe(first);
+      expect(await bench.provider.ensureItem(sold, bench.call)).toBe(first);
+      expect(await bench.provider.ensureItem(dollars, bench.call)).toBe(second);
+    });
+
     it('of an item that many make known at once is one item', async () => {
       const sold = item();
       const all = await Promise.allSettled(Array.from({ length: 10 }, () => bench.provider.ensureItem(sold, bench.call)));

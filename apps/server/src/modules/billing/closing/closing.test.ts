@@ -153,8 +153,16 @@ describe('closing', () => {
     expect(await codeOf(getOrder(shop.deps, actor, half.id))).toBe('billing.order_not_found');
     // A page that asks in the moment of the end is told that nothing is left, not that it was wrong to ask.
     expect(await previewClosing(shop.deps, actor)).toEqual({
-      ...{ rule: 'refund-unused-purchased', days: 7, buckets: [], held: '0', debt: '0', purchases: [] },
-      ...{ refunded: '0', forfeited: '0', plans: [], openOrders: 0 },
+      rule: 'refund-unused-purchased',
+      days: 7,
+      buckets: [],
+      held: '0',
+      debt: '0',
+      purchases: [],
+      refunded: '0',
+      forfeited: '0',
+      plans: [],
+      openOrders: 0,
     });
     expect(await codeOf(shop.place(actor, 'pack', 'paypal'))).toBe('billing.closed');
     // Pages that stand open hear of it.
