@@ -62,6 +62,8 @@ export async function createSettings({
   refuseMistakes({ environment, 'config file': configFile, preset });
   const listeners = new Set<() => void>();
   let stored = await listStoredSettings(db);
+  /** What `stored` comes to, as far as it was asked for: every request asks, and to understand a time zone takes longer than to answer. */
+  const understood = new Map<SettingKey, unknown>();
 
   const effective = (key: SettingKey, inDatabase: ReadonlyMap<string, string>): Effective => {
     const definition = settingDefinitions[key];
@@ -79,11 +81,18 @@ export async function createSettings({
   const parse = <Key extends SettingKey>(key: Key, text: string): SettingValue<Key> =>
     settingDefinitions[key].schema.parse(text) as SettingValue<Key>;
 
+  function get<Key extends SettingKey>(key: Key): SettingValue<Key> {
+    if (!understood.has(key)) understood.set(key, Object.freeze(parse(key, effective(key, stored).text)));
+    return understood.get(key) as SettingValue<Key>;
+  }
+
   async function refresh(): Promise<void> {
     const fresh = await listStoredSettings(db);
     const same = fresh.size === stored.size && [...fresh].every(([key, value]) => stored.get(key) === value);
+    if (same) return;
     stored = fresh;
-    if (!same) for (const listener of listeners) listener();
+    understood.clear();
+    for (const listener of listeners) listener();
   }
   const refreshSoon = (): void => {
     refresh().catch(onError);
@@ -110,7 +119,7 @@ export async function createSettings({
   };
 
   return {
-    get: (key) => parse(key, effective(key, stored).text),
+    get,
     readIn: async (tx, key) => parse(key, effective(key, await listStoredSettings(tx)).text),
     list: () => settingKeys.map(describe),
     describe(key) {
