@@ -334,7 +334,7 @@ describe('a reachable file', () => {
       return more();
     };
     const before = liveBytes();
-    const { body } = await egress().fetchUntrusted(url(), { ...request, maxBytes: 20_000_000 });
+    const { body } = await egress().fetchUntrusted(url(), { ...request, maxBytes: 20_000_000, timeoutMs: 60_000 });
     let received = 0;
     let peak = 0;
     const reading = (async () => {
