@@ -571,6 +571,7 @@ export interface PlanChangeTable {
   starts: 'now' | 'period-end';
   state: Generated<'asked' | 'taken' | 'refused'>;
   created_at: Date;
+  period_ends: Date | null;
 }
 
 export interface PlanTrialTable {

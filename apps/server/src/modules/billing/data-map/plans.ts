@@ -60,6 +60,7 @@ export const planChange = table('plan_change', {
     to_item: rowId('What it becomes'),
     starts: technical('At once or with the next period'),
     state: technical('Whether the provider took it'),
+    period_ends: technical('The end of the period in which you asked'),
     created_at: activityTime('When you asked'),
   },
 });

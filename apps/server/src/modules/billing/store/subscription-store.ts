@@ -94,6 +94,8 @@ export interface PlanChangeRow {
   readonly toItem: string;
   readonly starts: 'now' | 'period-end';
   readonly state: 'asked' | 'taken' | 'refused';
+  /** Of the period in which it was asked for; afterwards it has come true or never will. */
+  readonly periodEnds: Date | null;
 }
 
 export async function insertPlanChange(tx: Tx, change: Omit<PlanChangeRow, 'state'> & { readonly at: Date }): Promise<void> {
@@ -105,6 +107,7 @@ export async function insertPlanChange(tx: Tx, change: Omit<PlanChangeRow, 'stat
       from_item: change.fromItem,
       to_item: change.toItem,
       starts: change.starts,
+      period_ends: change.periodEnds,
       created_at: change.at,
     })
     .execute();
@@ -118,7 +121,15 @@ export async function endPlanChange(tx: Tx, id: string, state: 'taken' | 'refuse
 export async function listChanges(db: Db, subscriptionId: string): Promise<PlanChangeRow[]> {
   return db
     .selectFrom('plan_change')
-    .select(['id', 'subscription_id as subscriptionId', 'from_item as fromItem', 'to_item as toItem', 'starts', 'state'])
+    .select([
+      'id',
+      'subscription_id as subscriptionId',
+      'from_item as fromItem',
+      'to_item as toItem',
+      'starts',
+      'state',
+      'period_ends as periodEnds',
+    ])
     .where('subscription_id', '=', subscriptionId)
     .where('state', '<>', 'refused')
     .orderBy('created_at', 'desc')

@@ -72,7 +72,15 @@ export async function changePlan(deps: BillingDeps, actor: Actor, id: string, { 
     const quotedAt = seen && requireStillSo(seen, total, row, at);
     const changeId = newId(at);
     await inTransaction(deps.db, (tx) =>
-      insertPlanChange(tx, { id: changeId, subscriptionId: row.id, fromItem: present.id, toItem: next.id, starts, at }),
+      insertPlanChange(tx, {
+        id: changeId,
+        subscriptionId: row.id,
+        fromItem: present.id,
+        toItem: next.id,
+        starts,
+        periodEnds: row.periodEnds,
+        at,
+      }),
     );
     const itemRef = await itemRefOf(deps, way, next, sold);
     deps.faults.point('plan-change:before');
@@ -141,7 +149,8 @@ async function requireOwn(deps: BillingDeps, actor: Actor, id: string): Promise<
 
 async function present(deps: BillingDeps, row: SubscriptionRow): Promise<PlanSubscription> {
   const [item, change] = await Promise.all([findSaleItem(deps.db, row.itemId), findLastChange(deps.db, row.id)]);
-  const next = change && change.toItem !== row.itemId ? await findSaleItem(deps.db, change.toItem) : undefined;
+  const isAhead = change && change.toItem !== row.itemId && change.periodEnds?.getTime() === row.periodEnds?.getTime();
+  const next = isAhead ? await findSaleItem(deps.db, change.toItem) : undefined;
   const way = deps.ways.all.get(row.connectionId);
   return {
     id: row.id,

@@ -159,6 +159,20 @@ describe('a plan', () => {
     expect((await verifyLedger(studio.db)).violations).toEqual([]);
   });
 
+  it('says nothing of a change that never came true, once the period in which it was asked for is over', async () => {
+    const actor = await subscribed('large');
+    const { id, ref } = await planOf(actor);
+    const dies = { ...deps, faults: { point: (name: string) => expect(name).not.toBe('plan-change:before') } };
+    await expect(changePlan(dies, actor, id, { sku: 'small' })).rejects.toThrow();
+    // Nobody knows yet whether the provider heard of it.
+    expect(await planOf(actor)).toMatchObject({ sku: 'large', nextTitle: 'Plan small' });
+    await emulator.driver.renew?.(ref, 'pays');
+    await catchUp();
+    expect(await planOf(actor)).toMatchObject({ sku: 'large', nextTitle: null });
+    await changePlan(deps, actor, id, { sku: 'small' });
+    expect(await planOf(actor)).toMatchObject({ sku: 'large', nextTitle: 'Plan small' });
+  });
+
   it('is read as it is now, not as news of it arrive', async () => {
     const actor = await subscribed();
     const { id, ref } = await planOf(actor);
