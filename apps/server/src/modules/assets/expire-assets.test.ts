@@ -86,6 +86,17 @@ it('never happens to a workspace without such a plan, or whose plan is over, nor
   expect((await read(old, 15)).deletedAt).not.toBeNull();
 });
 
+it('is not said of what goes only after the plan has ended', async () => {
+  actor = await studio.person();
+  const [early, late] = [await picture(1), await picture(20)];
+  await give(actor.workspaceId, { assetDays: 30 }, at(0));
+  expect((await read(late, 25)).keptUntil).toBe(at(50).toISOString());
+  // Cancelled: it runs out on day 40.
+  await give(actor.workspaceId, { assetDays: 30, until: at(40) }, at(0));
+  expect((await read(early, 25)).keptUntil).toBe(at(31).toISOString());
+  expect((await read(late, 25)).keptUntil).toBeNull();
+});
+
 it('leaves all of the new days to whoever comes to fewer', async () => {
   actor = await studio.person();
   await give(actor.workspaceId, { assetDays: 90 }, at(0));

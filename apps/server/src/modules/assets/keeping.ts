@@ -11,14 +11,15 @@ export interface Keeping {
 
 const dayMs = 86_400_000;
 
-/** The moment from which an asset goes to the trash by itself; null: never. */
+/** The moment from which an asset goes to the trash by itself; null: never, or not before a plan that ends says nothing any longer. */
 export function keptUntil(
   asset: { readonly created_at: Date; readonly restored_at: Date | null; readonly origin: string },
-  keeping: Pick<Keeping, 'days' | 'from'> | null,
+  keeping: Pick<Keeping, 'days' | 'from' | 'until'> | null,
 ): Date | null {
   if (!keeping || asset.origin === 'mask') return null;
   const begins = Math.max(asset.created_at.getTime(), asset.restored_at?.getTime() ?? 0, keeping.from.getTime());
-  return new Date(begins + keeping.days * dayMs);
+  const goes = new Date(begins + keeping.days * dayMs);
+  return keeping.until && goes > keeping.until ? null : goes;
 }
 
 export function goesSoon(until: Date | null, keeping: Keeping | null): boolean {
