@@ -1,3 +1,3 @@
 export { createPersonalWorkspace, type WorkspacesDeps } from './create-workspace.ts';
-export { findPersonalWorkspace, listOwners, workspaceExists } from './workspace-store.ts';
+export { findPersonalWorkspace, findRole, listManagers, listOwners, type Manager, workspaceExists } from './workspace-store.ts';
 export { mountWorkspaces } from './workspaces.routes.ts';

@@ -82,6 +82,23 @@ export async function findPersonalWorkspace(db: Db, accountId: string): Promise<
   return row?.id;
 }
 
+/** Somebody who runs a workspace, as an owner or an admin. */
+export interface Manager {
+  readonly email: string;
+  readonly locale: 'en' | 'da' | 'ar';
+}
+
+export async function listManagers(db: Db, workspaceId: string): Promise<Manager[]> {
+  return db
+    .selectFrom('member')
+    .innerJoin('account', 'account.id', 'member.account_id')
+    .select(['account.email', 'account.locale'])
+    .where('member.workspace_id', '=', workspaceId)
+    .where('member.role', 'in', ['owner', 'admin'])
+    .orderBy('account.id')
+    .execute();
+}
+
 /** Whom to write to about a workspace. */
 export async function listOwners(db: Db, workspaceId: string): Promise<string[]> {
   const rows = await db

@@ -1,12 +1,13 @@
 import type { Tx } from '../../../platform/database/database.ts';
 import { queueMail } from '../../../platform/mail/outbox.ts';
 import { findSaleItem } from '../../shop/index.ts';
+import { listManagers, type Manager } from '../../workspaces/index.ts';
 import type { BillingDeps } from '../billing-deps.ts';
-import { listManagers, type TopUpPause, type TopUpReader, type TopUpRow } from '../store/top-up-store.ts';
+import type { TopUpPause, TopUpRow } from '../store/top-up-store.ts';
 
 /** `full`: the most of this month is reached. */
 type TopUpNews = TopUpPause | 'full';
-type Locale = TopUpReader['locale'];
+type Locale = Manager['locale'];
 
 interface Words {
   readonly paused: (facts: { readonly title: string; readonly service: string }) => string;

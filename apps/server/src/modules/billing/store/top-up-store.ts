@@ -244,27 +244,3 @@ export async function listOpenAttempts(db: Db, since: Date, limit: number): Prom
     .execute();
   return rows.map(({ order_id }) => order_id);
 }
-
-export interface TopUpReader {
-  readonly email: string;
-  readonly locale: 'en' | 'da' | 'ar';
-}
-
-/** Those who run the workspace. Reads only, and across modules. */
-export async function listManagers(db: Db, workspaceId: string): Promise<TopUpReader[]> {
-  const { rows } = await sql<TopUpReader>`
-    select a.email, a.locale from member m join account a on a.id = m.account_id
-    where m.workspace_id = ${workspaceId} and m.role in ('owner', 'admin') order by a.id`.execute(db);
-  return rows;
-}
-
-/** Reads only, and across modules. */
-export async function findMemberRole(db: Db, workspaceId: string, accountId: string) {
-  const row = await db
-    .selectFrom('member')
-    .select('role')
-    .where('workspace_id', '=', workspaceId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst();
-  return row?.role;
-}

@@ -5,6 +5,7 @@ import { AppError } from '../../../platform/app-error.ts';
 import { inTransaction, type Tx } from '../../../platform/database/database.ts';
 import { spendableOf } from '../../credits/index.ts';
 import { findSaleItem, requireOffered } from '../../shop/index.ts';
+import { findRole } from '../../workspaces/index.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { moveOrder } from '../fulfilment/apply-checkout.ts';
 import { settleObject } from '../fulfilment/settle.ts';
@@ -17,7 +18,6 @@ import { lockOrder, type OrderRow, partyOf } from '../store/order-store.ts';
 import { monthOf } from '../store/top-up-month.ts';
 import {
   type AttemptRow,
-  findMemberRole,
   findOpenAttempt,
   findTopUp,
   insertAttempt,
@@ -137,7 +137,7 @@ async function placeAgreed(deps: BillingDeps, tx: Tx, rule: TopUpRow, partyId: s
 /** Whoever agreed has to be there still, and allowed to buy. */
 async function whoAgreed(tx: Tx, rule: TopUpRow): Promise<Actor> {
   const { accountId, workspaceId } = rule;
-  const role = accountId === null ? undefined : await findMemberRole(tx, workspaceId, accountId);
+  const role = accountId === null ? undefined : await findRole(tx, accountId, workspaceId);
   if (accountId === null || role === undefined || !roleScopes[role].includes('billing:manage')) throw new NotBought('person');
   return {
     accountId,
