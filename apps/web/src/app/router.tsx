@@ -1,7 +1,7 @@
 import { isProblem } from '@pinhole/sdk';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import type { ConnectSearch } from '../features/connections/connect-search.ts';
+import type { ConnectSearch } from '../features/connections/connect/connect-search.ts';
 import { readQueueSearch } from '../features/queue/queue-search.ts';
 import { readLocal } from '../lib/local-store.ts';
 import { meQuery } from '../lib/queries/account-queries.ts';
@@ -99,7 +99,7 @@ const orderRoute = createRoute({
   path: '/billing/orders/$order',
   validateSearch: (search: Record<string, unknown>): { readonly from?: 'paid' | 'left' } =>
     search.from === 'paid' || search.from === 'left' ? { from: search.from } : {},
-  component: lazyRouteComponent(() => import('../features/billing/order-page.tsx'), 'OrderPage'),
+  component: lazyRouteComponent(() => import('../features/billing/orders/order-page.tsx'), 'OrderPage'),
 });
 
 const settingsRoute = createRoute({
@@ -162,7 +162,7 @@ const verifyRoute = createRoute({
 const pricingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/pricing',
-  component: lazyRouteComponent(() => import('../features/billing/pricing-page.tsx'), 'PricingPage'),
+  component: lazyRouteComponent(() => import('../features/billing/shelf/pricing-page.tsx'), 'PricingPage'),
 });
 
 const setupRoute = createRoute({

@@ -7,7 +7,7 @@ import { auth } from '../../lib/auth.ts';
 import { runtimeConfig } from '../../lib/runtime-config.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { Button } from '../../ui/button.tsx';
-import { PricingLink } from '../billing/pricing-link.tsx';
+import { PricingLink } from '../billing/links/pricing-link.tsx';
 import { checkEmail, checkPassword } from './account-form.ts';
 import { AuthFault } from './auth-fault.tsx';
 import { Door, TextLink } from './door.tsx';

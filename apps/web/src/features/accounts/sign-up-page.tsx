@@ -9,7 +9,7 @@ import { type Complaints, useFields } from '../../lib/use-fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { PricingLink } from '../billing/pricing-link.tsx';
+import { PricingLink } from '../billing/links/pricing-link.tsx';
 import { checkEmail, checkName, checkNewPassword } from './account-form.ts';
 import { AuthFault } from './auth-fault.tsx';
 import { CheckMail } from './check-mail.tsx';

@@ -10,14 +10,14 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { RowsSkeleton } from '../../ui/rows.tsx';
 import { saleOffersQuery } from './billing-queries.ts';
-import { DetailsSection } from './details-section.tsx';
-import { LastOrder } from './last-order.tsx';
-import { Orders } from './orders.tsx';
-import { Papers } from './papers.tsx';
-import { Plans } from './plans.tsx';
-import { PricingLink } from './pricing-link.tsx';
-import { ShelfCards } from './shelf-cards.tsx';
-import { TopUpSection } from './top-up.tsx';
+import { DetailsSection } from './details/details-section.tsx';
+import { PricingLink } from './links/pricing-link.tsx';
+import { LastOrder } from './orders/last-order.tsx';
+import { Orders } from './orders/orders.tsx';
+import { Papers } from './orders/papers.tsx';
+import { Plans } from './plans/plans.tsx';
+import { ShelfCards } from './shelf/shelf-cards.tsx';
+import { TopUpSection } from './top-up/top-up.tsx';
 import { WhatYouHave } from './what-you-have.tsx';
 
 /** What is there and what is owed, what can be bought, and what was. */

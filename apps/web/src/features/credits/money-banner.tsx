@@ -10,7 +10,7 @@ import { buttonLook, IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { plansQuery } from '../billing/billing-queries.ts';
-import { BuyLink } from '../billing/buy-link.tsx';
+import { BuyLink } from '../billing/links/buy-link.tsx';
 import { closeNotice, followTroubles, keepClosed, type MoneyNotice, moneyTroubles, noticeToShow, readClosed } from './money-notice.ts';
 
 const lookAgainMs = 60_000;

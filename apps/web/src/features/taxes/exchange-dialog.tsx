@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Fault } from '../../ui/fault.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { goingLiveQuery } from '../selling/going-live-query.ts';
+import { goingLiveQuery } from '../selling/going-live/going-live-query.ts';
 import { perEuroOf } from './tax-numbers.ts';
 import { exchangeRatesQuery, taxReportKey } from './tax-queries.ts';
 import { useTaxFormat } from './use-tax-format.ts';

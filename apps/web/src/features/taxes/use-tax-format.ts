@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { formattingLocale, useLocale } from '../../app/i18n.ts';
-import { countryName } from '../billing/countries.ts';
+import { countryName } from '../billing/details/countries.ts';
 
 export interface TaxFormat {
   /** From hundredths of a percent: "25.5%". */

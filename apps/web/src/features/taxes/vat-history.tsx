@@ -12,7 +12,7 @@ import { Row, Rows } from '../../ui/rows.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { goingLiveQuery } from '../selling/going-live-query.ts';
+import { goingLiveQuery } from '../selling/going-live/going-live-query.ts';
 import { basisPointsOf } from './tax-numbers.ts';
 import { vatRatesQuery } from './tax-queries.ts';
 import { useTaxFormat } from './use-tax-format.ts';

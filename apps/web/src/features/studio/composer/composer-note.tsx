@@ -5,8 +5,8 @@ import { useT } from '../../../app/i18n.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
-import { BuyLink } from '../../billing/buy-link.tsx';
-import { PlansLink } from '../../billing/plans-link.tsx';
+import { BuyLink } from '../../billing/links/buy-link.tsx';
+import { PlansLink } from '../../billing/links/plans-link.tsx';
 import type { Composition, Obstacle } from '../draft/compose.ts';
 
 const obstacleTexts = {

@@ -9,7 +9,7 @@ import { problemText } from '../../../lib/problem-text.ts';
 import { useFormat } from '../../../lib/use-format.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button, ButtonLink, IconButton } from '../../../ui/button.tsx';
-import { BuyLink } from '../../billing/buy-link.tsx';
+import { BuyLink } from '../../billing/links/buy-link.tsx';
 import { acceptQuote, askAgain, dismissNotice, type Notice, noticesStore } from '../draft/submit.ts';
 
 /** Above the composer: what to decide before anything is paid, or why nothing was. */

@@ -7,7 +7,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { IconButton } from '../../../ui/button.tsx';
 import { classes } from '../../../ui/classes.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { PlansLink } from '../../billing/plans-link.tsx';
+import { PlansLink } from '../../billing/links/plans-link.tsx';
 import { markFavourite } from './model-memory.ts';
 
 const inputs = {
