@@ -11,7 +11,7 @@ let refusing: string | undefined;
 beforeAll(async () => {
   stage = await openKillStage({
     // A substitute that cannot find its call again must not lose its lease because a machine is busy.
-    leaseSeconds: 4,
+    leaseSeconds: 6,
     trouble: ({ kind, by }) => (kind === 'create' && by === refusing ? { kind: 'answer', status: 402 } : undefined),
   });
 }, 180_000);
