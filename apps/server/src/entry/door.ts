@@ -26,6 +26,7 @@ import type { Metrics } from '../platform/telemetry/metrics.ts';
 import type { Config } from './config.ts';
 import { mountEngineWebhooks } from './engine-webhooks.ts';
 import type { People } from './people.ts';
+import { rateQuotasOf } from './rate-quotas.ts';
 import { reportPayments } from './report-payments.ts';
 import type { Studio } from './studio.ts';
 import type { Tax } from './tax.ts';
@@ -60,7 +61,7 @@ export async function openDoor({ studio, people, tax, config, secret, log, metri
     secret,
     publicUrl: config.http.publicUrl,
     version,
-    ...(rateQuotas ? { rateQuotas } : {}),
+    rateQuotas: rateQuotas ?? (() => rateQuotasOf(settings)),
     clientAddress: { header: config.http.clientIpHeader },
     identify: (request) =>
       isMedia(request) ? people.identify.identifyForMedia(request.headers) : people.identify.identify(request.headers),

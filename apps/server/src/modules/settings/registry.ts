@@ -206,6 +206,13 @@ export const settingDefinitions = {
     min: 1,
     max: 600,
   }),
+  'api.requestsPerMinute': numberSetting({
+    title: 'Requests a person or an API key may make in a minute',
+    help: 'Pages make them too, about ten each. More are refused for a moment; what spends or guesses has tighter limits of its own.',
+    fallback: '600',
+    min: 60,
+    max: 1_000_000,
+  }),
   'upload.maxOpen': numberSetting({
     title: 'Uploads a person may have under way',
     help: 'Counted in each workspace. More are refused until some are finished or cancelled.',

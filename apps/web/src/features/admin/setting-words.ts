@@ -82,6 +82,10 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
       title: 'Længste klip, der kan uploades, i sekunder',
       help: 'Kendes først, når filen læses, så et længere afvises, efter at det er ankommet.',
     },
+    'api.requestsPerMinute': {
+      title: 'Forespørgsler, en person eller en API-nøgle må sende i minuttet',
+      help: 'Sider sender også, omkring ti hver. Flere afvises et øjeblik; det, der bruger penge eller gætter, har strammere grænser.',
+    },
     'upload.maxOpen': {
       title: 'Uploads, en person må have i gang',
       help: 'Tælles i hvert arbejdsrum. Flere afvises, til nogle er færdige eller afbrudt.',
@@ -242,6 +246,10 @@ const translated: Readonly<Record<Exclude<Locale, 'en'>, Readonly<Record<string,
     'upload.maxVideoSeconds': {
       title: 'أطول مقطع يمكن رفعه بالثواني',
       help: 'لا تُعرف المدة إلا عند قراءة الملف، فيُرفض الأطول بعد وصوله.',
+    },
+    'api.requestsPerMinute': {
+      title: 'الطلبات المسموحة لشخص أو لمفتاح API في الدقيقة',
+      help: 'الصفحات ترسل طلبات أيضًا، نحو عشرة لكل منها. يُرفض ما زاد للحظة؛ ولما يُنفق أو يُخمَّن حدود أضيق.',
     },
     'upload.maxOpen': {
       title: 'عمليات الرفع الجارية المسموحة للشخص',
