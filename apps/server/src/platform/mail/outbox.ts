@@ -3,6 +3,7 @@ import { type Db, inTransaction, type Tx } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import { defineJob, enqueue, handleJob, type JobHandler } from '../jobs/job-queue.ts';
 import { type DeliverDeps, deliverMail } from './deliver-mail.ts';
+import { lineBreaks } from './header-line.ts';
 import { deleteMailBefore, insertMail, listForgottenMail, type MailState, waitAnew } from './mail-store.ts';
 
 const sendMail = defineJob('mail.send', { mailId: z.uuid() }, { maxAttempts: 8 });
@@ -14,8 +15,6 @@ export const findForgottenMail = defineJob('mail.find-forgotten', {});
 const dayMs = 86_400_000;
 /** A queue that is this late is not only busy. */
 const forgottenMs = 15 * 60_000;
-/** Header lines are one line: nothing a person typed may start another. */
-const lineBreaks = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
 /** Writes a mail in the caller's transaction: it leaves if and only if the transaction commits. */
 export async function queueMail(

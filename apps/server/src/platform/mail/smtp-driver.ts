@@ -1,5 +1,6 @@
 import type { Processor } from '../egress/processors.ts';
 import { type MailServer, mailServerUrl, type SendMail } from '../egress/send-mail.ts';
+import { lineBreaks } from './header-line.ts';
 import type { Delivery, MailDriver, MailTrouble, OutgoingMail } from './mail-driver.ts';
 import { quoteServer } from './quote-server.ts';
 
@@ -57,8 +58,7 @@ function envelopeOf({ id, to, subject, text, writtenAt }: OutgoingMail, from: st
   };
 }
 
-/** Header lines are one line: nothing a person typed may start another. */
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+const oneLine = (text: string): string => text.replaceAll(lineBreaks, ' ').trim();
 
 interface Failure {
   /** The word of the library for what went wrong. */
@@ -81,10 +81,12 @@ function judge(error: unknown, late: boolean, quote: (said: string | undefined) 
     return { outcome: 'refused', answer: null };
   }
   const aboutMail = code === 'EENVELOPE' || code === 'EMESSAGE';
-  const aboutUs = status === 530 || status === 534 || status === 535 || status === 538;
-  if (aboutMail && status >= 500 && !aboutUs) return { outcome: 'refused', answer: quote(said) };
+  if (aboutMail && status >= 500 && !aboutSigningIn.has(status)) return { outcome: 'refused', answer: quote(said) };
   return { outcome: 'later', trouble: troubleOf(failure, late), answer: quote(said) };
 }
+
+/** RFC 4954: it wants us to sign in, or does not believe who we are. Nothing is said of the mail. */
+const aboutSigningIn = new Set([530, 534, 535, 538]);
 
 /** Failures of the machine's and the library's own that mean nobody was there. */
 const nobodyThere = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
@@ -92,7 +94,7 @@ const nobodyThere = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHO
 function troubleOf({ code, system, status, message }: Failure, late: boolean): MailTrouble {
   if (late || code === 'ETIMEDOUT') return 'slow';
   if (code === 'ETLS') return 'unencrypted';
-  if (code === 'EAUTH' || status === 530 || status === 534 || status === 535 || status === 538) return 'sign_in';
+  if (code === 'EAUTH' || aboutSigningIn.has(status)) return 'sign_in';
   if (status >= 400) return 'busy';
   if (/certificate|\bTLS\b|\bSSL\b/i.test(message) || system.startsWith('ERR_TLS') || system.startsWith('ERR_SSL')) return 'unencrypted';
   if (code === 'EDNS' || nobodyThere.has(system)) return 'unreachable';

@@ -24,6 +24,17 @@ export interface FaultShop {
   close(): Promise<void>;
 }
 
+/** Settings of a seller in Germany below the threshold: every consumer pays German tax, and only the euro is needed. */
+export const germanSeller = {
+  'seller.name': 'Lochkamera GmbH',
+  'seller.street': 'Hafenstraße 12',
+  'seller.postalCode': '20457',
+  'seller.city': 'Hamburg',
+  'seller.country': 'DE',
+  'seller.vatId': 'DE136695976',
+  'tax.scheme': 'below_threshold',
+} as const;
+
 export const packCredits = 500_000_000n;
 export const pack = {
   sku: 'five-hundred',

@@ -3,23 +3,12 @@ import type { IssuedDocument, RefundRow } from '@pinhole/contract';
 import { startEmulator } from '@pinhole/payments/paypal/emulator';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { verifyLedger } from '../../modules/credits/index.ts';
-import { createFaultShop, type FaultShop, pack } from './fault-shop.ts';
-
-/** A seller in Germany below the threshold: every consumer pays German tax, and only the euro is needed. */
-const seller = {
-  'seller.name': 'Lochkamera GmbH',
-  'seller.street': 'Hafenstraße 12',
-  'seller.postalCode': '20457',
-  'seller.city': 'Hamburg',
-  'seller.country': 'DE',
-  'seller.vatId': 'DE136695976',
-  'tax.scheme': 'below_threshold',
-} as const;
+import { createFaultShop, type FaultShop, germanSeller, pack } from './fault-shop.ts';
 
 let shop: FaultShop;
 beforeAll(async () => {
   shop = await createFaultShop({ paypal: await startEmulator() });
-  for (const [key, value] of Object.entries(seller)) await shop.ask('PATCH', `/v1/admin/settings/${key}`, { value });
+  for (const [key, value] of Object.entries(germanSeller)) await shop.ask('PATCH', `/v1/admin/settings/${key}`, { value });
   await shop.sell(pack);
   // Where the emulator’s buyers have their accounts.
   const details = { name: 'Mette Sørensen', lines: ['Åboulevarden 3'], postalCode: '8000', town: 'Aarhus C', country: 'DK' };

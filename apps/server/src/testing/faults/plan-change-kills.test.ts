@@ -3,24 +3,13 @@ import { startEmulator } from '@pinhole/payments/stripe/emulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { verifyLedger } from '../../modules/credits/index.ts';
-import { createFaultShop, type FaultShop } from './fault-shop.ts';
-
-/** A seller in Germany below the threshold, whose prices are without tax: every consumer pays German tax on top. */
-const seller = {
-  'seller.name': 'Lochkamera GmbH',
-  'seller.street': 'Hafenstraße 12',
-  'seller.postalCode': '20457',
-  'seller.city': 'Hamburg',
-  'seller.country': 'DE',
-  'seller.vatId': 'DE136695976',
-  'tax.scheme': 'below_threshold',
-  'workspaces.max': '100',
-} as const;
+import { createFaultShop, type FaultShop, germanSeller } from './fault-shop.ts';
 
 let shop: FaultShop;
 beforeAll(async () => {
   shop = await createFaultShop({ stripe: await startEmulator() });
-  for (const [key, value] of Object.entries(seller)) await shop.ask('PATCH', `/v1/admin/settings/${key}`, { value });
+  for (const [key, value] of Object.entries({ ...germanSeller, 'workspaces.max': '100' }))
+    await shop.ask('PATCH', `/v1/admin/settings/${key}`, { value });
   for (const [sku, credits, minor] of [
     ['small', '100000000', '1000'],
     ['large', '400000000', '4000'],

@@ -1,7 +1,7 @@
 import { currencyDigits } from '@pinhole/contract/currency';
 import type { ReactElement } from 'react';
 import { useT } from '../../app/i18n.ts';
-import { classes } from '../../ui/classes.ts';
+import { ChartColumn, ChartKey } from '../../ui/chart-column.tsx';
 import type { RevenueRow } from './spread-periods.ts';
 import { useRevenueMoney } from './use-revenue-money.ts';
 
@@ -30,8 +30,8 @@ export function RevenueChart({ periods, currency }: RevenueChartProps): ReactEle
             className="flex h-full min-w-0 flex-1 items-end justify-center gap-px"
           >
             {/* Less than nothing came in: the column stands in the colour of what is wrong. */}
-            <Column share={Math.abs(netOf(row)) / most} look={netOf(row) < 0 ? 'bg-bad' : 'bg-text'} />
-            <Column share={costOf(row) / most} look="bg-accent" />
+            <ChartColumn share={Math.abs(netOf(row)) / most} look={netOf(row) < 0 ? 'bg-bad' : 'bg-text'} />
+            <ChartColumn share={costOf(row) / most} look="bg-accent" />
           </span>
         ))}
       </div>
@@ -41,29 +41,10 @@ export function RevenueChart({ periods, currency }: RevenueChartProps): ReactEle
           <span>{last && last !== first && money.period(last.period)}</span>
         </span>
         <span className="flex justify-center gap-4">
-          <Key look="bg-text" name={t('revenue.net')} />
-          <Key look="bg-accent" name={t('revenue.cost')} />
+          <ChartKey look="bg-text" name={t('revenue.net')} />
+          <ChartKey look="bg-accent" name={t('revenue.cost')} />
         </span>
       </figcaption>
     </figure>
-  );
-}
-
-/** Something that happened is never too small to be seen. */
-function Column({ share, look }: { readonly share: number; readonly look: string }): ReactElement {
-  return (
-    <span
-      className={classes('max-w-4 flex-1 rounded-t-[2px]', look)}
-      style={{ height: share > 0 ? `max(2px, ${(share * 100).toFixed(2)}%)` : 0 }}
-    />
-  );
-}
-
-function Key({ look, name }: { readonly look: string; readonly name: string }): ReactElement {
-  return (
-    <span className="flex items-center gap-1.5">
-      <span aria-hidden="true" className={classes('size-2 rounded-full', look)} />
-      {name}
-    </span>
   );
 }

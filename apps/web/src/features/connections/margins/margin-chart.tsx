@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useT } from '../../../app/i18n.ts';
 import { useFormat } from '../../../lib/use-format.ts';
-import { classes } from '../../../ui/classes.ts';
+import { ChartColumn, ChartKey } from '../../../ui/chart-column.tsx';
 import type { MarginSum } from './margin-sums.ts';
 import { useMoney } from './use-money.ts';
 
@@ -30,8 +30,8 @@ export function MarginChart({ days, total }: MarginChartProps): ReactElement {
             title={`${format.date(`${day}T12:00:00Z`)}: ${t('engines.margins.chart', { charged: money.number(sum?.charged ?? 0), cost: money.number(sum?.cost ?? 0) })}`}
             className="flex h-full min-w-0 flex-1 items-end justify-center gap-px"
           >
-            <Column share={(sum?.charged ?? 0) / most} look="bg-text" />
-            <Column share={(sum?.cost ?? 0) / most} look="bg-accent" />
+            <ChartColumn share={(sum?.charged ?? 0) / most} look="bg-text" />
+            <ChartColumn share={(sum?.cost ?? 0) / most} look="bg-accent" />
           </span>
         ))}
       </div>
@@ -41,29 +41,10 @@ export function MarginChart({ days, total }: MarginChartProps): ReactElement {
           <span>{last && format.date(`${last.day}T12:00:00Z`)}</span>
         </span>
         <span aria-hidden="true" className="flex justify-center gap-4">
-          <Key look="bg-text" name={t('engines.margins.charged')} />
-          <Key look="bg-accent" name={t('engines.margins.spent')} />
+          <ChartKey look="bg-text" name={t('engines.margins.charged')} />
+          <ChartKey look="bg-accent" name={t('engines.margins.spent')} />
         </span>
       </figcaption>
     </figure>
-  );
-}
-
-/** Something that happened is never too small to be seen. */
-function Column({ share, look }: { readonly share: number; readonly look: string }): ReactElement {
-  return (
-    <span
-      className={classes('max-w-4 flex-1 rounded-t-[2px]', look)}
-      style={{ height: share > 0 ? `max(2px, ${(share * 100).toFixed(2)}%)` : 0 }}
-    />
-  );
-}
-
-function Key({ look, name }: { readonly look: string; readonly name: string }): ReactElement {
-  return (
-    <span className="flex items-center gap-1.5">
-      <span className={classes('size-2 rounded-full', look)} />
-      {name}
-    </span>
   );
 }
